@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ def run_node(tool: str, *arguments: str) -> None:
         environment["PATH"] = f"{home / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
         npm = str(home / "lib/node_modules/npm/bin/npm-cli.js")
         command = [str(home / "bin" / "node"), npm if tool == "npm" else tool]
-    subprocess.run([*command, *arguments], cwd=FRONTEND, env=environment, check=True, stdin=subprocess.DEVNULL)
+    command += arguments
+    subprocess.run(command, cwd=FRONTEND, env=environment, check=True, stdin=subprocess.DEVNULL)
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -95,7 +97,7 @@ def build_styles() -> None:
 
 
 def compile_translation(source: Path) -> None:
-    """A .po file as the .mo that gettext reads; a translation that would break at run time stops the build."""
+    """A .po file as the .mo that gettext reads; a translation that would fail at run time stops the build."""
     with source.open("rb") as file:
         catalog = read_po(file, locale=source.parts[-3], abort_invalid=True)
     wrong = [f"{source}:{entry.lineno}: {fault}" for entry in catalog for fault in entry.check(catalog)]
@@ -115,7 +117,7 @@ def build_all() -> None:
     lock = FRONTEND / "package-lock.json"
     for source in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/*.po")):
         name = f"translation {source.parts[-3]}/{source.stem}"
-        make(name, [source], [source.with_suffix(".mo")], lambda source=source: compile_translation(source))
+        make(name, [source], [source.with_suffix(".mo")], partial(compile_translation, source))
     STATIC.mkdir(parents=True, exist_ok=True)
     make("packages", [lock], [FRONTEND / "node_modules/.package-lock.json"], install_packages)
     scripts = files_in(FRONTEND / "js", ".js")
@@ -125,7 +127,7 @@ def build_all() -> None:
     make("styles", [*styles, *scripts, *scanned, lock], [STATIC / "app.css"], build_styles)
 
 
-class Hook(BuildHookInterface):  # type: ignore[type-arg, misc]
+class Hook(BuildHookInterface[Any]):
     """Where Hatchling enters."""
 
     def dependencies(self) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import pwd
 import shutil
@@ -26,18 +25,17 @@ OPTIONS = (
 
 def find_postgres() -> Path | None:
     """The folder with the newest server programs of this machine; SALURAN_PG_BIN goes first."""
-    places = [os.environ.get("SALURAN_PG_BIN", "")]
-    places += sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=_version, reverse=True)
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    if chosen := os.environ.get("SALURAN_PG_BIN"):
+        places.insert(0, Path(chosen))
     if initdb := shutil.which("initdb"):
-        places.append(os.path.dirname(os.path.realpath(initdb)))
-    for place in places:
-        if place and all((Path(place) / name).exists() for name in ("initdb", "postgres", "pg_ctl")):
-            return Path(place)
-    return None
+        places.append(Path(initdb).resolve().parent)
+    programs = ("initdb", "postgres", "pg_ctl")
+    return next((place for place in places if all((place / name).exists() for name in programs)), None)
 
 
-def _version(place: str) -> float:
-    number = Path(place).parent.name
+def _version(place: Path) -> float:
+    number = place.parent.name
     return float(number) if number.replace(".", "", 1).isdigit() else 0.0
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes requirements/*.txt anew from pyproject.toml: every package with its hashes, no addresses, for Python
-# 3.11 to 3.13. Versions that are locked already stay; give UPGRADE=--upgrade to move them.
+# Writes requirements/*.txt and frontend/package-lock.json anew: every package with its hashes, no addresses,
+# for Python 3.11 to 3.13. Versions that are locked already stay; give UPGRADE=--upgrade to move them.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -14,4 +14,6 @@ lock dev pyproject.toml --extra dev
 lock runtime pyproject.toml -c requirements/dev.txt
 lock build requirements/build.in -c requirements/dev.txt
 lock node requirements/node.in
-! grep -nE '://|^--' requirements/*.txt
+if grep -nE '://|^--' requirements/*.txt; then echo "A lock file holds an address." >&2; exit 1; fi
+cd frontend && npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+if grep -n '"resolved"' package-lock.json; then echo "package-lock.json holds an address." >&2; exit 1; fi

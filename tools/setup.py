@@ -32,7 +32,7 @@ def run(*command: str) -> None:
 def answer(*command: str) -> str:
     """What a command prints, or nothing where it cannot run."""
     try:
-        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
@@ -61,7 +61,7 @@ def install_locked(name: str, stamps: dict[str, str]) -> None:
     wanted = digest(lock)
     if stamps.get(name) == wanted:
         return
-    print(f"Installing the packages of requirements/{name}.txt (the first time takes a minute or two) …", flush=True)
+    print(f"Installing requirements/{name}.txt (the first time, this takes a minute or two) …", flush=True)
     run(*PIP, "install", "-q", "--require-hashes", "--no-deps", "-r", str(lock))
     save(stamps, name, wanted)
 
