@@ -52,7 +52,9 @@ def run_node(tool: str, *arguments: str) -> None:
         npm = str(home / "lib/node_modules/npm/bin/npm-cli.js")
         command = [str(home / "bin" / "node"), npm if tool == "npm" else tool]
     command += arguments
-    subprocess.run(command, cwd=FRONTEND, env=environment, check=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=FRONTEND, env=environment, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise SystemExit(f"The front-end build stopped at: {tool}")
 
 
 def digest(paths: Iterable[Path]) -> str:
