@@ -82,7 +82,9 @@ def make(name: str, sources: Iterable[Path], made: list[Path], build: Callable[[
 
 def install_packages() -> None:
     """What package-lock.json says, checked by its hashes; no package runs a script of its own."""
-    run_node("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run_node(
+        "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"
+    )
 
 
 def build_scripts() -> None:

@@ -62,7 +62,7 @@ def install_locked(name: str, stamps: dict[str, str]) -> None:
     if stamps.get(name) == wanted:
         return
     print(f"Installing requirements/{name}.txt (the first time, this takes a minute or two) …", flush=True)
-    run(*PIP, "install", "-q", "--require-hashes", "--no-deps", "-r", str(lock))
+    run(*PIP, "install", "-qq", "--require-hashes", "--no-deps", "-r", str(lock))
     save(stamps, name, wanted)
 
 
@@ -72,7 +72,7 @@ def install_saluran(stamps: dict[str, str]) -> None:
     if stamps.get("saluran") == wanted and (VENV / "bin" / "saluran").exists():
         return
     print("Installing Saluran from this folder …", flush=True)
-    run(*PIP, "install", "-q", "--no-index", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    run(*PIP, "install", "-qq", "--no-index", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     save(stamps, "saluran", wanted)
 
 
