@@ -1,0 +1,7 @@
+"""All routes. Each face brings its own; a route without a policy fails the tests."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
+handler404 = "saluran.faces.html.errors.not_found"
+handler500 = "saluran.faces.html.errors.server_error"

@@ -1,0 +1,15 @@
+"""Kinds: all that is known about one type of value (house.md, Values)."""
+
+from saluran.core.kinds.choices import Choice, Choices, Options, Tags
+from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent
+from saluran.core.kinds.kind import KINDS, Hand, Kind, language
+from saluran.core.kinds.links import AnyLink, File, Link, Team, User
+from saluran.core.kinds.tables import Table, WrongLines
+from saluran.core.kinds.texts import Address, Email, LongText, Names, Phone, Text, Url
+from saluran.core.kinds.times import Date, DateTime
+
+__all__ = [
+    "KINDS", "Address", "AnyLink", "Boolean", "Choice", "Choices", "Computed", "Date", "DateTime", "Decimal", "Duration", "Email",
+    "File", "Hand", "Integer", "Kind", "Link", "LongText", "Money", "Names", "Options", "Percent", "Phone", "Table", "Tags", "Team",
+    "Text", "Url", "User", "WrongLines", "language",
+]

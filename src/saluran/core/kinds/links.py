@@ -1,0 +1,121 @@
+"""Kinds that point at another record. The door checks that what they point at is in reach."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saluran.core.kinds.kind import PLAIN, Kind
+from saluran.core.refusals import Wrong
+
+LINK = {
+    "type": ["object", "integer", "string", "null"],
+    "properties": {
+        "id": {"type": ["integer", "null"]},
+        "title": {"type": ["string", "null"]},
+        "hidden": {"type": "boolean"},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Link(Kind):
+    """The id of a record of module ``to``; written as id, ``{"id": …}``, or the natural key (key, login)."""
+
+    key = "link"
+    label = gettext_lazy("Link")
+    widget = "lookup"
+    ops = PLAIN
+    stored = "number"
+    to: str = ""
+    gone: str = "empty"  # what becomes of it when the target is deleted: empty, with, protect
+
+    def clean(self, raw: Any) -> int | str:
+        """The id, or the natural key as text, which the door then looks up."""
+        if isinstance(raw, dict):
+            raw = raw.get("id")
+        if isinstance(raw, str) and raw.strip():
+            text = raw.strip()
+            return int(text) if text.isdecimal() and len(text) < 19 else text
+        if isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 2**63:
+            return raw
+        raise Wrong(_("Choose a record."))
+
+    def words(self, value: Any) -> str:
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return dict(LINK)
+
+
+@dataclass(frozen=True)
+class User(Link):
+    key = "user"
+    label = gettext_lazy("User")
+    to: str = "users"
+
+
+@dataclass(frozen=True)
+class Team(Link):
+    key = "team"
+    label = gettext_lazy("Team")
+    to: str = "teams"
+
+
+@dataclass(frozen=True)
+class AnyLink(Kind):
+    """A pointer to a record of any module, stored as ``leads:42``; in the API ``{"module": …, "id": …}``."""
+
+    key = "anylink"
+    label = gettext_lazy("Link to any module")
+    widget = "anylink"
+    ops = frozenset({"is", "is_not", "in", "not_in", "empty", "not_empty", "changed_since"})
+    sortable = False
+    empty = ""
+
+    def clean(self, raw: Any) -> str:
+        if isinstance(raw, dict):
+            raw = f"{raw.get('module')}:{raw.get('id')}"
+        if not isinstance(raw, str):
+            raise Wrong(_("Choose a record."))
+        module, _colon, pk = raw.partition(":")
+        if not module.isidentifier() or not pk.isdecimal() or len(pk) > 18:
+            raise Wrong(_("Choose a record."))
+        return f"{module}:{int(pk)}"
+
+    def to_json(self, value: Any) -> Any:
+        if not value:
+            return None
+        module, _colon, pk = value.partition(":")
+        return {"module": module, "id": int(pk)}
+
+    def words(self, value: Any) -> str:
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["object", "null"], "properties": {"module": {"type": "string"}, "id": {"type": "integer"}}}
+
+
+@dataclass(frozen=True)
+class File(Kind):
+    """One attachment of the record, by its id."""
+
+    key = "file"
+    label = gettext_lazy("File")
+    widget = "file"
+    ops = frozenset({"empty", "not_empty"})
+    stored = "number"
+    sortable = False
+
+    def clean(self, raw: Any) -> int:
+        value = Link(to="").clean(raw)
+        if isinstance(value, str):
+            raise Wrong(_("Choose a file."))
+        return value
+
+    def words(self, value: Any) -> str:
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["object", "integer", "null"]}

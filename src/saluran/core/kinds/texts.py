@@ -1,0 +1,171 @@
+"""Kinds that are text."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saluran.core.kinds.kind import PLAIN, WORDS, Hand, Kind, language, text_of
+from saluran.core.refusals import Wrong
+from saluran.ground import emails, phones, urls
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    key = "text"
+    label = gettext_lazy("Text")
+    ops = PLAIN | WORDS
+    empty = ""
+    max_length: int = 120
+
+    def clean(self, raw: Any) -> str:
+        text = text_of(raw)
+        if len(text) > self.max_length:
+            raise Wrong(_("At most %(n)s characters.") % {"n": self.max_length})
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": self.max_length}
+
+
+@dataclass(frozen=True)
+class LongText(Text):
+    key = "longtext"
+    label = gettext_lazy("Long text")
+    widget = "textarea"
+    sortable = False
+    max_length: int = 20_000
+
+
+@dataclass(frozen=True)
+class Email(Text):
+    key = "email"
+    label = gettext_lazy("Email")
+    widget = "email"
+
+    def clean(self, raw: Any) -> str:
+        text = super().clean(raw)
+        try:
+            return emails.clean(text) if text else ""
+        except ValueError as error:
+            raise Wrong(_("“%(text)s” is not an email address.") % {"text": text[:60]}) from error
+
+
+@dataclass(frozen=True)
+class Url(Text):
+    key = "url"
+    label = gettext_lazy("Web address")
+    widget = "url"
+    max_length: int = 200
+
+    def clean(self, raw: Any) -> str:
+        text = super().clean(raw)
+        try:
+            return urls.clean(text) if text else ""
+        except ValueError as error:
+            raise Wrong(_("“%(text)s” is not a web address.") % {"text": text[:60]}) from error
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return urls.show(value) if value else ""
+
+
+@dataclass(frozen=True)
+class Phone(Text):
+    """Stored as E.164, shown the local way, found in any form (requirements 13–16)."""
+
+    key = "phone"
+    label = gettext_lazy("Phone")
+    widget = "tel"
+    max_length: int = 24
+
+    def read(self, text: str, hand: Hand) -> str:
+        text = text.strip()
+        try:
+            return phones.read(text, hand.country) if text else ""
+        except ValueError as error:
+            raise Wrong(_("“%(text)s” is not a phone number.") % {"text": text[:40]}) from error
+
+    def clean(self, raw: Any) -> str:
+        return self.read(text_of(raw), Hand())
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return phones.show(value) if value else ""
+
+    def edit(self, value: Any) -> str:
+        return self.show(value)
+
+    def words(self, value: Any) -> str:
+        return phones.search_forms(value) if value else ""
+
+
+@dataclass(frozen=True)
+class Names(Kind):
+    """A name in both languages, made by administrators: ``{"id": "Gudang", "en": "Warehouse"}``."""
+
+    key = "names"
+    label = gettext_lazy("Name in both languages")
+    widget = "names"
+    stored = "json"
+    ops = frozenset({"empty", "not_empty"})
+    sortable = False
+    empty: ClassVar[Any] = None
+    max_length: int = 80
+
+    def clean(self, raw: Any) -> dict[str, str]:
+        said = {"id": raw, "en": raw} if isinstance(raw, str) else raw
+        if not isinstance(said, dict) or set(said) - {"id", "en"}:
+            raise Wrong(_("Enter a name in Bahasa Indonesia and in English."))
+        both = {k: text_of(v) for k, v in said.items() if v is not None}
+        first = both.get("id") or both.get("en") or ""
+        if not first or max(map(len, both.values())) > self.max_length:
+            raise Wrong(_("Enter a name of at most %(n)s characters.") % {"n": self.max_length})
+        return {"id": both.get("id") or first, "en": both.get("en") or first}
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return (value or {}).get(language(), "")
+
+    def edit(self, value: Any) -> str:
+        return self.show(value)
+
+    def words(self, value: Any) -> str:
+        return " ".join(dict.fromkeys((value or {}).values()))
+
+    def schema(self) -> dict[str, Any]:
+        part = {"type": "string", "maxLength": self.max_length}
+        return {"type": ["object", "null"], "properties": {"id": part, "en": part}}
+
+
+PARTS = ("street", "village", "district", "city", "province", "postal_code", "country")
+
+
+@dataclass(frozen=True)
+class Address(Kind):
+    """An address in one value, with the parts that Indonesian addresses have."""
+
+    key = "address"
+    label = gettext_lazy("Address")
+    widget = "address"
+    stored = "json"
+    ops = frozenset({"empty", "not_empty"})
+    sortable = False
+
+    def read(self, text: str, hand: Hand) -> Any:
+        return {"street": text.strip()} if text.strip() else {}
+
+    def clean(self, raw: Any) -> dict[str, str]:
+        if not isinstance(raw, dict) or set(raw) - set(PARTS):
+            raise Wrong(_("Enter an address by its parts: %(parts)s.") % {"parts": ", ".join(PARTS)})
+        parts = {k: text_of(v) for k, v in raw.items() if v not in (None, "")}
+        if any(len(v) > 200 for v in parts.values()):
+            raise Wrong(_("At most %(n)s characters.") % {"n": 200})
+        return {k: parts[k] for k in PARTS if k in parts}
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return ", ".join((value or {}).values())
+
+    def words(self, value: Any) -> str:
+        return " ".join((value or {}).values())
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["object", "null"], "properties": {p: {"type": "string"} for p in PARTS}}

@@ -1,0 +1,13 @@
+"""The tables of the engine."""
+
+from saluran.core.models.beside import Attachment, Beside, Follow, Note, SearchDoc, Tag, Tagging
+from saluran.core.models.journal import Line, Operation, Outbox, Replay, Tape
+from saluran.core.models.people import Attempt, Membership, Role, RoleRight, Sees, Team, Token, User
+from saluran.core.models.records import CustomField, CustomModule, ExternalId, FieldOption, Record, Row, Stamp
+from saluran.core.models.work import Job, Setting
+
+__all__ = [
+    "Attachment", "Attempt", "Beside", "CustomField", "CustomModule", "ExternalId", "FieldOption", "Follow", "Job", "Line", "Membership", "Note",
+    "Operation", "Outbox", "Record", "Replay", "Role", "RoleRight", "Row", "SearchDoc", "Sees", "Setting", "Stamp", "Tag", "Tagging",
+    "Tape", "Team", "Token", "User",
+]

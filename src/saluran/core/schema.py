@@ -1,0 +1,194 @@
+"""What a module is: plain, frozen declarations. No query, no request, no HTML."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core.kinds import Kind, Money, Table, Tags
+
+SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Where the lines of a table lie: the child model, and its link back to the record."""
+
+    model: type[models.Model]
+    back: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a module, or one thing that a verb takes."""
+
+    name: str
+    label: Any
+    kind: Kind
+    required: bool = False
+    help: Any = ""
+    column: str | None = None  # the column's attname; None: the value lies in ``extra``, in lines or in tags
+    nullable: bool = True
+    default: Callable[[], Any] | None = None
+    readonly: bool = False
+    computed: Callable[[Any], Any] | None = None
+    through: str | Mapping[str, str] | None = None  # the verb that changes it
+    importable: bool = False  # read-only but for imports
+    shown: bool = True  # False: in the API only
+    lines: Lines | None = None
+    custom: int | None = None  # the id of the custom field's record
+    ready: bool = True  # a custom field is filterable and sortable when its index stands
+
+    @property
+    def blank(self) -> Any:
+        """The value of an empty field."""
+        return list(self.kind.empty) if isinstance(self.kind.empty, tuple) else self.kind.empty
+
+    @property
+    def beside(self) -> str:
+        """The sibling that its value needs to be shown: the currency of an amount."""
+        return self.kind.currency if isinstance(self.kind, Money) else ""
+
+    def of(self, record: Any) -> Any:
+        if self.column:
+            return getattr(record, self.column)
+        packed = record.extra.get(self.name)
+        return self.blank if packed is None else self.kind.unpack(packed)
+
+    def put(self, record: Any, value: Any) -> None:
+        if self.column:
+            setattr(record, self.column, self.blank if value is None else value)
+        elif self.kind.is_empty(value):
+            record.extra = {k: v for k, v in record.extra.items() if k != self.name}
+        else:
+            record.extra = {**record.extra, self.name: self.kind.pack(value)}
+
+
+def field_of(column: Any) -> Field:
+    own = {k: v for k, v in column.own.items() if k in Field.__dataclass_fields__}
+    if own.get("computed") or own.get("importable"):
+        own["readonly"] = True
+    return Field(
+        column.name, column.verbose_name, column.kind, not column.blank, column.help_text, column.attname,
+        column.null, column.get_default if column.has_default() else None, **own,
+    )  # fmt: skip
+
+
+def fields_of(model: type[models.Model]) -> tuple[Field, ...]:
+    """Every column that carries a kind, in the order of the model: the whole of "declared once"."""
+    return tuple(field_of(c) for c in model._meta.concrete_fields if getattr(c, "kind", None))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A block of fields on form and record page."""
+
+    label: Any
+    fields: tuple[str, ...]
+
+    def __init__(self, label: Any, fields: str) -> None:
+        object.__setattr__(self, "label", label)
+        object.__setattr__(self, "fields", tuple(fields.split()))
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing people do to a record, whichever face they do it from.
+
+    ``run(call, record, data)`` changes the record and never saves. ``needs`` is the right it asks for: view, create,
+    edit or delete. ``when(record)`` gives the sentence why it is not possible now, or None.
+    """
+
+    name: str
+    label: Any
+    run: Callable[..., Any]
+    takes: tuple[Field, ...] = ()
+    needs: str = "edit"
+    when: Callable[[Any], Any] = lambda record: None
+    preview: Callable[..., Any] | None = None
+    hands_over: bool = False  # it may move the record out of the actor's reach
+    right: str = ""  # a named right that it asks for beside
+    icon: str = ""
+    tone: str = ""  # primary, success, error: the look of its button
+    button: bool = True  # False: offered elsewhere than on the record page
+    done: Any = ""  # what the toast says
+
+
+@dataclass(frozen=True)
+class Related:
+    """A list on the record page: the records of ``module`` whose link ``field`` points here."""
+
+    module: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module, built-in or custom. Fields come from the model's columns; this arranges them."""
+
+    key: str
+    label: Any  # plural: "Leads"
+    one: Any  # singular: "Lead"
+    model: type[models.Model]
+    title: str | Callable[[Any], str] = "name"  # what a record is called
+    icon: str = "box"
+    menu: str = ""  # the group of the menu; "" keeps it out
+    also: tuple[str, ...] = ()  # other words that search understands
+    sections: tuple[Section, ...] = ()
+    list: tuple[str, ...] = ()
+    sort: str = "-created_at"
+    sorts: tuple[str, ...] = ()  # offered and indexed; default: those of ``list``
+    filters: tuple[str, ...] = ()  # quick filters above the list
+    search: tuple[str, ...] = ()
+    board: str = ""  # the field whose choices are the columns of the board
+    sums: str = ""  # the money field that the board adds up
+    card: tuple[str, ...] = ()  # what a card shows below its title
+    facts: tuple[str, ...] = ()  # the business card on the record page
+    quick: tuple[str, ...] = ()  # the fields of quick create
+    related: tuple[Related, ...] = ()
+    tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
+    begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
+    seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with
+    natural: str = ""  # the field that names a record in API and files: key, login
+    small: bool = False  # few and read by everybody: labels come from a cache
+    closed: frozenset[str] = frozenset()  # verbs that nobody may do: settings are neither made nor deleted
+    admin: bool = False  # only administrators see and change it
+    fixed: bool = False  # everybody views, only administrators change it
+    stored_as: str | None = None  # custom modules: their key in the one generic table
+    custom: tuple[Field, ...] = ()
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        named = tuple(
+            replace(f, readonly=True, required=False, shown=False) if f.name == "title" and self.title != "title"
+            else replace(f, readonly=True) if f.name in SYSTEM else f
+            for f in fields_of(self.model) if f.name != "module"
+        )  # fmt: skip
+        lines = tuple(
+            Field(n, label, Table(fields=tuple(f for f in fields_of(child) if f.name != back)), lines=Lines(child, back))
+            for n, (label, child, back) in self.tables.items()
+        )
+        return named + lines + (Field("tags", _("Tags"), Tags(), through="tag"),) + self.custom
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {f.name: f for f in self.fields}
+
+    @cached_property
+    def sortable(self) -> tuple[str, ...]:
+        """Fields that a list may be sorted by: each has an index for every reach."""
+        wanted = dict.fromkeys((*(self.sorts or self.list), self.sort.lstrip("-"), "created_at", "modified_at"))
+        custom = (f.name for f in self.custom if f.ready)
+        return tuple(n for n in (*wanted, *custom) if n in self.by_name and self.by_name[n].kind.sortable)
+
+    def name_of(self, record: Any) -> str:
+        """What the record is called, from its own fields."""
+        if callable(self.title):
+            return self.title(record)
+        f = self.by_name[self.title]
+        return f.kind.show(f.of(record)) if self.title != "name" or f.kind.key != "names" else (f.of(record) or {}).get("id", "")

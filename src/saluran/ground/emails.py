@@ -1,0 +1,22 @@
+"""E-mail addresses as people paste them."""
+
+import re
+
+_ADDRESS = re.compile(
+    r"(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+_NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+
+
+def clean(text: str) -> str:
+    """The bare address with its domain in lower case; takes `mailto:` and `Budi <budi@x.id>`; else ValueError."""
+    text = text.strip()
+    if named := _NAMED.fullmatch(text):
+        text = named[1].strip()
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0]
+    if len(text) > 254 or not _ADDRESS.fullmatch(text):
+        raise ValueError("email")
+    local, _, domain = text.partition("@")
+    return f"{local}@{domain.lower()}"
