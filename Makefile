@@ -56,5 +56,5 @@ lock: $(PY)
 	sh tools/lock.sh
 
 clean:
-	rm -rf .venv frontend/node_modules frontend/.built.json src/saluran/static/saluran
+	rm -rf .venv frontend/node_modules frontend/.built.json src/saluran/static/saluran/app.css src/saluran/static/saluran/app.js
 	find src -name '*.mo' -delete
