@@ -26,8 +26,8 @@ def names(path: Path) -> frozenset[str]:
 def check(path: Path) -> None:
     """Refuses what would grow beyond bounds (ValueError `too_big`) or is no sound zip file (`broken`).
 
-    Declared sizes may lie, so every part is unpacked once and forgotten. A sheet with two far-off cells is small
-    as a file and huge as a table, so the corners of the sheets are looked at as well.
+    Declared sizes may lie, so every part is unpacked once and forgotten. A sheet with two far-off cells is
+    small as a file and huge as a table, so the corners of the sheets are looked at as well.
     """
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:

@@ -37,10 +37,9 @@ _MAGIC = (
     (b"PK\x05\x06", "zip"),
 )
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc")
-#: Endings that some server or desktop would run; refused anywhere in the name.
-_RUNS = frozenset(
-    "php php3 php4 php5 php7 phtml phar html htm xhtml shtml svg xml js mjs exe com bat cmd sh ps1 vbs wsf hta jar"
-    " msi scr dll py pl rb cgi asp aspx jsp lnk app apk deb rpm docm xlsm pptm".split()
+#: Endings that some server or desktop would run, even in the middle of a name.
+_RUNS = re.compile(
+    r"\.(?:php[0-9]?|phtml|phar|[sx]?html?|svg|js|cgi|aspx?|jsp|exe|bat|cmd|ps1|vbs|scr|hta|jar)\s*\."
 )
 _MAIL_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:[ \t]")
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml)", re.IGNORECASE)
