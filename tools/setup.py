@@ -51,7 +51,10 @@ def make_venv() -> None:
     question = "import pip, sys; print((3, 11) <= sys.version_info[:2] <= (3, 13))"
     if answer(PYTHON, "-c", question) == "True":
         return
-    print(f"Making .venv with Python {sys.version.split()[0]} …", flush=True)
+    print(
+        f"Making .venv with Python {sys.version.split()[0]}; all this takes a minute or two, once …",
+        flush=True,
+    )
     run(sys.executable, "-m", "venv", "--clear", str(VENV))
 
 
@@ -61,7 +64,7 @@ def install_locked(name: str, stamps: dict[str, str]) -> None:
     wanted = digest(lock)
     if stamps.get(name) == wanted:
         return
-    print(f"Installing requirements/{name}.txt (the first time, this takes a minute or two) …", flush=True)
+    print(f"Installing requirements/{name}.txt …", flush=True)
     run(*PIP, "install", "-qq", "--require-hashes", "--no-deps", "-r", str(lock))
     save(stamps, name, wanted)
 
