@@ -37,6 +37,7 @@ _MAGIC = (
     (b"PK\x05\x06", "zip"),
 )
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc")
+_FOLDERS = {"docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/"}
 #: Endings that some server or desktop would run, even in the middle of a name.
 _RUNS = re.compile(
     r"\.(?:php[0-9]?|phtml|phar|[sx]?html?|svg|js|cgi|aspx?|jsp|exe|bat|cmd|ps1|vbs|scr|hta|jar)\s*\."
@@ -46,18 +47,19 @@ _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xm
 
 
 def check(name: str, head: bytes) -> str:
-    """The MIME type of an attachment; raises ValueError("type") if name and content disagree or it is not allowed.
+    """The MIME type of an attachment, by its first 4 KB or more.
 
-    `head` is the start of the file, at least 4 KB of it where there is so much.
+    Raises ValueError("type") if the type is not allowed, or name and content disagree.
     """
-    _, *endings = safe_name(name).lower().split(".")
-    mime, needed = ALLOWED.get(endings[-1] if endings else "", ("", ""))
-    if not mime or _RUNS.intersection(ending.strip() for ending in endings):
+    name = safe_name(name).lower()
+    ending = name.rpartition(".")[2]
+    mime, needed = ALLOWED.get(ending, ("", ""))
+    if not mime or "." not in name or _RUNS.search(name):
         raise ValueError("type")
     found = _content(head)
     if needed == "mail" and found == "text" and _MAIL_HEADER.match(head.lstrip()):
         found = "mail"
-    if found != needed or (found == "zip" and not _is_package(endings[-1], mime, head)):
+    if found != needed or (found == "zip" and not _is_package(ending, mime, head)):
         raise ValueError("type")
     return mime
 
@@ -87,9 +89,8 @@ def _is_package(ending: str, mime: str, head: bytes) -> bool:
         return True
     if ending in ("odt", "ods"):
         return b"mimetype" + mime.encode() in head
-    return (
-        b"[Content_Types].xml" in head or {"docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/"}[ending] in head
-    )
+    found = {kind for kind, folder in _FOLDERS.items() if folder in head}
+    return found == {ending} or (not found and b"[Content_Types].xml" in head)
 
 
 def safe_name(name: str) -> str:

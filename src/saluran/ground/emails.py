@@ -10,7 +10,7 @@ _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 
 
 def clean(text: str) -> str:
-    """The bare address with its domain in lower case; takes `mailto:` and `Budi <budi@x.id>`; else ValueError."""
+    """The bare address, its domain in lower case; takes off `mailto:` and `Budi <…>`; else ValueError."""
     text = text.strip()
     if named := _NAMED.fullmatch(text):
         text = named[1].strip()

@@ -6,7 +6,7 @@ import zlib
 
 LONGEST_SLUG = 40
 #: Words before a name that say nothing about who it is.
-_TITLES = frozenset("pt cv ud pd bapak ibu pak bu bp mr mrs ms dr ir drs dra drg h hj prof".split())
+_TITLE = re.compile(r"pt|cv|ud|pd|bapak|ibu|pak|bu|bp|mr|mrs|ms|dr|ir|drs|dra|drg|h|hj|prof", re.IGNORECASE)
 
 
 def full(salutation_word: str, first: str, middle: str, last: str) -> str:
@@ -24,7 +24,7 @@ def from_email(email: str) -> str:
 def initials(text: str) -> str:
     """At most two letters for a round picture: first and last word, titles and company forms left out."""
     words = re.findall(r"\w+(?:['’]\w+)*", text)
-    words = [word for word in words if word.lower() not in _TITLES] or words
+    words = [word for word in words if not _TITLE.fullmatch(word)] or words
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()[:2]
 
 

@@ -24,7 +24,8 @@ def read(text: str, country: str = "ID") -> str:
     digits = _PUNCTUATION.sub("", text)
     if not digits.isascii() or not _WRITTEN.fullmatch(digits):
         raise ValueError("phone")
-    if country == "ID" and (match := _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
+    home = country == "ID" or digits.startswith("+62")
+    if home and (match := _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
         return "+62" + match[1]
     return _parsed(digits, country)
 
@@ -36,10 +37,9 @@ def _parsed(digits: str, country: str) -> str:
         number = phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException:
         raise ValueError("phone") from None
+    # At home, what the two patterns left over is short numbers and ones that lack their area code.
     possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-    # Perhaps without its area code: then the number would be someone else's.
-    bare = country == "ID" and digits[0] not in "+0"
-    if not possible or (bare and not phonenumbers.is_valid_number(number)):
+    if not possible or (number.country_code == 62 and not phonenumbers.is_valid_number(number)):
         raise ValueError("phone")
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
