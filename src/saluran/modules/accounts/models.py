@@ -1,0 +1,33 @@
+"""Companies, institutions and persons with whom there is business."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core import columns as c
+from saluran.core.models import Record
+from saluran.modules.accounts.numbers import DigitsColumn
+from saluran.modules.parties import AddressLine, Firm
+
+KINDS = (("company", _("Company")), ("institution", _("Institution")), ("person", _("Person")))
+RELATIONS = (("prospect", _("Prospect")), ("customer", _("Customer")), ("partner", _("Partner")), ("other", _("Other")))
+RELATION_TONES = {"prospect": "info", "customer": "success", "partner": "accent", "other": "neutral"}
+
+
+class Account(Firm, Record):
+    name = c.Text(_("Name"), required=True)
+    kind = c.Choice(_("Kind"), options=KINDS, default="company")
+    relation = c.Choice(_("Relation"), options=RELATIONS, tones=RELATION_TONES, default="prospect")
+    parent = c.Link("accounts.Account", _("Part of"), to="accounts")
+    customer_group = c.Link("picks.CustomerGroup", _("Customer group"), to="customer_groups")
+    phone = c.Phone(_("Phone"))
+    whatsapp = c.Phone(_("WhatsApp"))
+    email = c.Email(_("Email"))
+    fax = c.Phone(_("Fax"))
+    npwp = DigitsColumn(_("NPWP (tax number)"), lengths=(15, 16))
+    nitku = DigitsColumn(_("NITKU (place of business)"), lengths=(22,))
+    nib = DigitsColumn(_("NIB (business licence)"), lengths=(13,))
+    payment_terms = c.Link("picks.PaymentTerm", _("Payment terms"), to="payment_terms")
+
+
+class AccountAddress(AddressLine):
+    account = models.ForeignKey(Account, models.DO_NOTHING, related_name="+")

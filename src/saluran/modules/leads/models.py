@@ -1,0 +1,33 @@
+"""People and organizations who have shown a first interest (requirements 1–29)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core import columns as c
+from saluran.core.models import Record
+from saluran.modules.parties import Address, Firm, Person
+
+STATUSES = (
+    ("new", _("New")), ("open", _("Open")), ("contacted", _("Contacted")), ("nurturing", _("Nurturing")),
+    ("qualified", _("Qualified")), ("unqualified", _("Unqualified")), ("junk", _("Junk")), ("converted", _("Converted")),
+    ("do_not_contact", _("Do not contact")),
+)  # fmt: skip
+STATUS_TONES = {
+    "new": "info", "open": "info", "contacted": "accent", "nurturing": "secondary", "qualified": "success",
+    "unqualified": "neutral", "junk": "neutral", "converted": "success", "do_not_contact": "error",
+}  # fmt: skip
+QUALIFICATIONS = (("unqualified", _("Unqualified")), ("in_process", _("In process")), ("qualified", _("Qualified")))
+ORIGINS = (("company", _("From the company")), ("self", _("Found by the salesperson")))
+
+
+class Lead(Person, Firm, Address, Record):
+    lead_type = c.Link("picks.LeadType", _("Lead type"), to="lead_types")
+    request_type = c.Link("picks.RequestType", _("Request type"), to="request_types")
+    status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="new")
+    phone_ext = c.Text(_("Extension"), max_length=10)
+    organization = c.Text(_("Organization"))
+    fax = c.Phone(_("Fax"))
+    probability = c.Percent(_("Probability"))
+    score = c.Integer(_("Score"), least=0, most=100)
+    qualification = c.Choice(_("Qualification"), options=QUALIFICATIONS)
+    need_identified = c.Boolean(_("Need identified"))
+    origin = c.Choice(_("Origin"), options=ORIGINS, default="company")

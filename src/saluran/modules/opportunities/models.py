@@ -1,0 +1,85 @@
+"""Chances of a sale, before the quotation (requirements 30–47, 71, 165–169)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core import columns as c
+from saluran.core.models import Record
+from saluran.core.options import CURRENCIES
+from saluran.ground import numbers
+from saluran.modules.lines import GoodsLine
+from saluran.modules.parties import Firm
+from saluran.modules.pipelines.models import STATUS_TONES, STATUSES
+
+PARTIES = (("lead", _("Lead")), ("account", _("Account")))
+FORECASTS = (("pipeline", _("Pipeline")), ("best_case", _("Best case")), ("commit", _("Commit")), ("omitted", _("Omitted")))
+RIVALRY = (("active", _("Active")), ("behind", _("Behind us")), ("out", _("Out of the race")), ("won_by", _("Won the deal")))
+COSTS = (("travel", _("Travel")), ("meal", _("Meal")), ("sample", _("Sample")), ("presentation", _("Presentation")), ("other", _("Other")))
+
+
+def expected_revenue(record: Any) -> Decimal | None:
+    """The amount weighed by its chance, half up to the currency's step."""
+    if record.amount is None or record.probability is None:
+        return None
+    return numbers.round_to(record.amount * record.probability / 100, numbers.step_of(record.currency))
+
+
+def opportunity_from(record: Any) -> str:
+    """Which kind of record it was made from."""
+    return "lead" if record.lead_id else "account" if record.account_id else ""
+
+
+class Opportunity(Firm, Record):
+    account = c.Link("accounts.Account", _("Account"), to="accounts")
+    lead = c.Link("leads.Lead", _("Lead"), to="leads")
+    contact = c.Link("contacts.Contact", _("Contact"), to="contacts")
+    opportunity_from = c.Choice(_("Opportunity from"), options=PARTIES, computed=opportunity_from)
+    pipeline = c.Link("pipelines.Pipeline", _("Pipeline"), to="pipelines", gone="protect")
+    stage = c.Link("pipelines.Stage", _("Stage"), to="stages", gone="protect", through="move_stage")
+    status = c.Choice(
+        _("Status"), options=STATUSES, tones=STATUS_TONES, through={"won": "win", "lost": "lose", "open": "reopen"}
+    )
+    probability = c.Percent(_("Probability"))
+    amount = c.Money(_("Amount"), least=0, currency="currency")
+    currency = c.Choice(_("Currency"), options=CURRENCIES)
+    expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)
+    expected_close = c.Date(_("Expected close"))
+    closed_at = c.DateTime(_("Closed"), importable=True)
+    opportunity_type = c.Link("picks.OpportunityType", _("Opportunity type"), to="opportunity_types")
+    source = c.Link("picks.Source", _("Source"), to="sources")
+    forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
+    lost_reason = c.Link("picks.LostReason", _("Lost reason"), to="lost_reasons")
+    lost_note = c.LongText(_("Lost note"), max_length=2000)
+    next_step = c.Text(_("Next step"), max_length=200)
+    city = c.Text(_("City"))
+    country = c.Text(_("Country"), max_length=60)
+
+
+class OpportunityLine(GoodsLine):
+    opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, related_name="+")
+
+
+class Rival(models.Model):
+    """A competitor in one opportunity."""
+
+    opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, related_name="+")
+    position = models.IntegerField(default=0)
+    competitor = c.Link("picks.Competitor", _("Competitor"), to="competitors", required=True)
+    strength = c.Text(_("Strength"), max_length=200)
+    weakness = c.Text(_("Weakness"), max_length=200)
+    status = c.Choice(_("Status"), options=RIVALRY, default="active")
+
+
+class Cost(models.Model):
+    """Money spent on winning it."""
+
+    opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, related_name="+")
+    position = models.IntegerField(default=0)
+    date = c.Date(_("Date"))
+    kind = c.Choice(_("Kind"), options=COSTS, default="other")
+    description = c.Text(_("Description"), max_length=200)
+    amount = c.Money(_("Amount"), required=True, least=0, currency="currency")
+    activity = c.AnyLink(_("Activity"))

@@ -1,0 +1,74 @@
+"""What records about people and firms have alike: names, addresses, and what is known of a company. Columns only."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core import columns as c
+from saluran.ground import names
+
+GENDERS = (("male", _("Male")), ("female", _("Female")))
+
+
+class Address(models.Model):
+    """The parts of an Indonesian address."""
+
+    street = c.Text(_("Street"), max_length=200)
+    village = c.Text(_("Village"))
+    district = c.Text(_("District"))
+    city = c.Text(_("City"))
+    province = c.Text(_("Province"))
+    postal_code = c.Text(_("Postal code"), max_length=10)
+    country = c.Text(_("Country"), max_length=60)
+
+    class Meta:
+        abstract = True
+
+
+class AddressLine(Address):
+    """One of several addresses of a record: a line of its table ``addresses``."""
+
+    position = models.IntegerField(default=0)
+    label = c.Text(_("Address label"), max_length=40)
+
+    class Meta:
+        abstract = True
+
+
+class Person(models.Model):
+    """Who somebody is and how to reach them. No part of the name is required: single names are whole names."""
+
+    salutation = c.Link("picks.Salutation", _("Salutation"), to="salutations")
+    first_name = c.Text(_("First name"), max_length=60)
+    middle_name = c.Text(_("Middle name"), max_length=60)
+    last_name = c.Text(_("Last name"), max_length=60)
+    gender = c.Choice(_("Gender"), options=GENDERS)
+    job_title = c.Text(_("Job title"))
+    source = c.Link("picks.Source", _("Source"), to="sources")
+    email = c.Email(_("Email"))
+    mobile = c.Phone(_("Mobile"))
+    whatsapp = c.Phone(_("WhatsApp"))
+    phone = c.Phone(_("Phone"))
+
+    class Meta:
+        abstract = True
+
+
+class Firm(models.Model):
+    """What is known of a company; the same names wherever it is copied to."""
+
+    website = c.Url(_("Website"))
+    employees = c.Integer(_("Employees"), least=0)
+    annual_revenue = c.Money(_("Annual revenue"), least=0)
+    industry = c.Link("picks.Industry", _("Industry"), to="industries")
+    market_segment = c.Link("picks.MarketSegment", _("Market segment"), to="market_segments")
+    territory = c.Link("picks.Territory", _("Territory"), to="territories")
+
+    class Meta:
+        abstract = True
+
+
+def person_name(record: Any) -> str:
+    """The name of a person as it is written, without the salutation."""
+    return names.full("", record.first_name, record.middle_name, record.last_name)
