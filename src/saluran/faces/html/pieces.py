@@ -112,11 +112,12 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice of a select."""
+    """A choice of a select, or of a lookup (``options.html``), where ``hint`` tells namesakes apart."""
 
     value: str
     label: Any
     selected: bool = False
+    hint: Any = ""
 
 
 @dataclass(frozen=True, slots=True)

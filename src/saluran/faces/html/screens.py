@@ -94,7 +94,6 @@ class Lane:
     total: Cell | None = None
     tone: str = ""
     more_url: str = ""
-    opens_dialog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +357,10 @@ class EntryScreen:
     errors: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     demo: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Input, ...]:
+        return wrong((Section("", self.fields),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+// The one dialog of the page: what htmx puts into it is shown, what is done closes it.
+import { on } from "./page.js";
+
+const box = () => document.getElementById("dialog");
+let opener;
+
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const dialog = box();
+  if (detail.target !== dialog || !dialog.childElementCount) return;
+  if (!dialog.open) {
+    opener = detail.requestConfig?.elt;
+    dialog.showModal();
+  }
+  if (detail.xhr.status >= 400 && dialog.querySelector("[data-error-summary]")) return;
+  (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field :is(input, select, textarea):not([type=hidden])") ?? dialog.querySelector("button:not(.btn-ghost)"))?.focus();
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches?.("[data-dialog-form]") && detail.xhr.status === 204) box()?.close();
+});
+on("click", "[data-dialog-close]", (event) => {
+  if (!box()?.open) return;
+  event.preventDefault();
+  box().close();
+});
+// A press that begins and ends on the dark around a dialog closes it.
+let began;
+document.addEventListener("pointerdown", (event) => { began = event.target; });
+document.addEventListener("click", (event) => {
+  if (event.target === began && event.target.matches?.("dialog[open]")) event.target.close();
+});
+box()?.addEventListener("close", () => {
+  box().replaceChildren();
+  if (opener?.isConnected) opener.focus();
+});

@@ -1,0 +1,56 @@
+// Messages in the corner. The server sends them as HX-Trigger {"toast": {"text", "tone", "undo"}} or within the page.
+import { announce, on, post } from "./page.js";
+
+const SECONDS = 10;
+
+export function showToast({ text, tone = "success", undo = "" }) {
+  const area = document.getElementById("toasts");
+  const made = document.getElementById("toast").content.firstElementChild.cloneNode(true);
+  made.dataset.tone = tone;
+  made.querySelector("p").textContent = text;
+  const button = made.querySelector("[data-undo]");
+  if (undo) button.dataset.undo = undo;
+  else button.remove();
+  area.append(made);
+  while (area.children.length > 3) area.firstElementChild.remove();
+  announce(text);
+  start(made);
+  raise(area);
+}
+
+// An open dialog covers all that is not in the top layer: the area follows it there.
+function raise(area) {
+  area.hidden = false;
+  area.popover = "manual";
+  if (area.matches(":popover-open")) area.hidePopover();
+  area.showPopover();
+}
+
+function start(toast) {
+  let left = SECONDS;
+  const clock = setInterval(() => {
+    if (toast.matches(":hover, :focus-within") || document.hidden) return;
+    left -= 1;
+    if (left <= 0) drop(toast, clock);
+  }, 1000);
+}
+
+function drop(toast, clock) {
+  clearInterval(clock);
+  toast.remove();
+  const area = document.getElementById("toasts");
+  if (area.children.length) return;
+  if (area.matches(":popover-open")) area.hidePopover();
+  area.hidden = true;
+}
+
+on("click", "[data-dismiss]", (_, button) => drop(button.closest("[data-toast]")));
+on("click", "[data-undo]", (_, button) => {
+  post(button.dataset.undo, {});
+  drop(button.closest("[data-toast]"));
+});
+document.addEventListener("toast", ({ detail }) => showToast(detail.text ? detail : detail.value ?? {}));
+document.querySelectorAll("#toasts [data-toast]").forEach((toast) => {
+  announce(toast.querySelector("p").textContent);
+  start(toast);
+});
