@@ -111,6 +111,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+TASKS = {"default": {"BACKEND": "saluran.core.jobs.Backend"}}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,7 +1,7 @@
 """A queue in front of SQLite's one writer.
 
-SQLite lets writers wait by sleeping, unfairly: measured, the slowest of a hundred waits five times longer than behind a lock.
-PostgreSQL needs nothing of this.
+SQLite lets writers wait by sleeping, unfairly: measured, the slowest of a hundred waits five times longer
+than behind a lock. PostgreSQL needs nothing of this.
 """
 
 import fcntl
@@ -18,9 +18,9 @@ _mine = threading.local()
 
 @contextmanager
 def writer() -> Iterator[None]:
-    """Wait for the turn to write, and keep it inside the ``with``; open the transaction inside. Reentrant in a thread.
+    """Wait for the turn to write, and keep it inside the ``with``; open the transaction inside. Reentrant.
 
-    Inside a transaction it does nothing: the database's own lock is already held, and waiting for a second one could deadlock.
+    Inside a transaction it does nothing: the database's own lock is held already, and two could deadlock.
     """
     path = _lock_file()
     if path is None or connection.in_atomic_block or getattr(_mine, "held", False):

@@ -1,0 +1,77 @@
+"""The outbox: what happened, told to whoever listens, after it is committed and at least once.
+
+The door publishes in the transaction of the change. Workers dispatch: a job for each listener, in the very
+transaction that marks the event as done. Each listener's effects are fenced by its own job.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.transaction import atomic
+from django.utils import timezone
+
+from saluran.core import jobs
+from saluran.core.locks import writer
+from saluran.core.models import Job, Outbox
+
+BATCH = 100
+KEPT = dt.timedelta(days=7)
+Listener = TypeVar("Listener", bound=jobs.Task[..., Any])
+
+_listeners: list[tuple[str, jobs.Task[..., Any]]] = []
+
+
+def publish(operation_id: int, name: str, event: dict[str, Any]) -> None:
+    """Tell what happened (``leads.create``). Call it in the transaction of the change."""
+    Outbox.objects.create(operation_id=operation_id, name=name, event=event)
+
+
+def listen(name: str) -> Callable[[Listener], Listener]:
+    """Above ``@task()``: calls the task with ``name=, event=, operation=`` for each event of that name.
+
+    ``leads`` hears everything of leads, ``leads.create`` only that, ``*`` everything.
+    """
+
+    def decorate(task: Listener) -> Listener:
+        if (name, task) in _listeners:
+            raise RuntimeError(f"{task.module_path} listens to {name} twice")
+        _listeners.append((name, task))
+        return task
+
+    return decorate
+
+
+def listeners(name: str) -> list[jobs.Task[..., Any]]:
+    """The tasks that hear an event; each once, even where two of its names fit."""
+    heard = {t.module_path: t for said, t in _listeners if said in ("*", name) or name.startswith(f"{said}.")}
+    return list(heard.values())
+
+
+def dispatch() -> int:
+    """Turn waiting events into jobs, oldest first; answers how many. Safe with any number of workers."""
+    waiting = Outbox.objects.filter(done=False)
+    if not waiting.exists():
+        return 0
+    with writer(), atomic():
+        rows = waiting.order_by("pk")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        taken = list(rows[:BATCH])
+        jobs.add([_job(row, task) for row in taken for task in listeners(row.name)])
+        Outbox.objects.filter(pk__in=[row.pk for row in taken]).update(done=True)
+    return len(taken)
+
+
+def _job(row: Outbox, task: jobs.Task[..., Any]) -> Job:
+    told = {"name": row.name, "event": row.event, "operation": row.operation_id}
+    return jobs.make(task, (), told, key=f"outbox:{row.pk}:{task.module_path}")
+
+
+@jobs.task(cron="20 2 * * *")
+def forget_events() -> int:
+    """Events that were told go after a week."""
+    with writer():
+        old = timezone.now() - KEPT
+        return Outbox.objects.filter(done=True, operation__at__lt=old).delete()[0]
