@@ -1,7 +1,7 @@
 """Work for later: a queue in the database behind the ``django_tasks`` API (docs/adr/0006-jobs.md).
 
-A task is a module-level function under ``@task()``. ``enqueue`` writes a row in the transaction of the change, so
-a job is never lost and never early. ``core.workers`` runs it, at least once: a task must bear being run again.
+A task is a module-level function under ``@task()``. ``enqueue`` writes a row in the transaction of the change:
+a job is never lost and never early. ``core.workers`` runs it, at least once: a task must bear a second run.
 """
 
 import datetime as dt
@@ -130,7 +130,7 @@ def actor() -> access.Actor:
 def report(done: int, total: int | None = None, result: Any = None) -> None:
     """Say how far the job is. Raises ``Stopped`` when it shall not go on.
 
-    Inside a transaction it is kept with it, so that a job that is run again goes on from ``current().progress``.
+    Inside a transaction it is kept with it: a job that is run again goes on from ``current().progress``.
     """
     job = current()
     if job is None:

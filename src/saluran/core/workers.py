@@ -138,8 +138,7 @@ def _failed(job: Job) -> None:
 def tick() -> None:
     """Enqueue what the clock calls for, once for all workers.
 
-    The last slot that passed while nobody worked is made up for; a schedule seen for the first time begins with
-    its next slot.
+    The last slot that passed while nobody worked is made up for; a schedule that is new begins with its next one.
     """
     now = timezone.now().astimezone(JAKARTA)
     for path, task in jobs.schedules.items():

@@ -1,0 +1,12 @@
+"""The one door through which every change goes in."""
+
+from saluran.core.perform import every as _every  # noqa: F401  fills the verbs of every module
+from saluran.core.perform.beside import read_lines, tags_of
+from saluran.core.perform.door import EVERY_MODULE, Call, Done, find_verb, perform, perform_many
+from saluran.core.perform.item import Item
+from saluran.core.perform.work import Change, Work, door, forms_of, keep_with
+
+__all__ = [
+    "EVERY_MODULE", "Call", "Change", "Done", "Item", "Work", "door", "find_verb", "forms_of", "keep_with", "perform", "perform_many",
+    "read_lines", "tags_of",
+]

@@ -1,0 +1,107 @@
+"""Writing what hangs beside a record: lines of its tables, and its tags. All on the tape."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import writer
+from saluran.core.kinds import Table
+from saluran.core.models import Tag, Tagging
+from saluran.core.perform.work import Work
+from saluran.core.refusals import Invalid
+from saluran.core.schema import Field, Module
+
+
+def write(work: Work, module: Module, record: Any, values: dict[str, Any]) -> bool:
+    """Write lines and tags by field. Returns whether anything changed."""
+    changed = False
+    for name, value in values.items():
+        f = module.by_name[name]
+        changed |= write_lines(work, record, f, value) if isinstance(f.kind, Table) else write_tags(work, module, record, value)
+    return changed
+
+
+def write_lines(work: Work, record: Any, f: Field, lines: list[dict[str, Any]]) -> bool:
+    """Make the table ``f`` of the record hold ``lines``: one with an id is changed, one without is added, a missing
+    one is removed. Returns whether anything changed."""
+    if f.lines is None:
+        return False
+    child, back = f.lines.model, f.lines.back
+    old = {r.pk: r for r in child._base_manager.filter(**{back: record.pk})}
+    if strange := [n for n, line in enumerate(lines) if line.get("id") and line["id"] not in old]:
+        raise Invalid({f"{f.name}.{n}.id": [_("There is no such line.")] for n in strange})
+    kept = {line["id"] for line in lines if line.get("id")}
+    changes, new = {}, []
+    for position, line in enumerate(lines):
+        values = {g.column or g.name: line[g.name] for g in _columns(f) if g.name in line} | {"position": position}
+        if at := line.get("id"):
+            row = old[at]
+            before = writer.image(row)
+            for name, value in values.items():
+                setattr(row, name, value)
+            _compute(f, row)
+            after = writer.image(row)
+            if names := {k for k in after if after[k] != before[k]}:
+                changes[at] = ({k: before[k] for k in names}, {k: after[k] for k in names})
+        else:
+            row = child(**{f"{back}_id": record.pk}, **values)
+            _compute(f, row)
+            new.append(row)
+    for pk, row in zip(work.log.new_ids(child, len(new)), new, strict=True):
+        row.pk = pk
+    gone = {pk: writer.image(row) for pk, row in old.items() if pk not in kept}
+    work.log.delete(child, gone)
+    work.log.update(child, changes)
+    work.log.insert(child, new)
+    return bool(changes or gone or new)
+
+
+def _columns(f: Field) -> tuple[Field, ...]:
+    assert isinstance(f.kind, Table)
+    return f.kind.fields
+
+
+def _compute(f: Field, row: Any) -> None:
+    for column in _columns(f):
+        if column.computed:
+            column.put(row, column.computed(row))
+
+
+def read_lines(f: Field, record: Any) -> list[dict[str, Any]]:
+    """The lines of a table, in their order, as values by field with their ids."""
+    if f.lines is None:
+        found: list[dict[str, Any]] = f.of(record)
+        return found
+    rows = f.lines.model._base_manager.filter(**{f.lines.back: record.pk}).order_by("position", "pk")
+    return [{"id": r.pk, **{c.name: c.of(r) for c in _columns(f)}} for r in rows]
+
+
+def write_tags(work: Work, module: Module, record: Any, names: list[str]) -> bool:
+    """Make the record's tags exactly ``names``."""
+    about = f"{module.key}:{record.pk}"
+    old = {t.tag.name: t for t in Tagging.objects.filter(about=about).select_related("tag")}
+    wanted = {n for n in names if n}
+    if wanted == set(old):
+        return False
+    known = {t.name: t.pk for t in Tag.objects.filter(name__in=wanted)}
+    for name in sorted(wanted - set(known)):
+        tag = Tag(name=name)
+        (tag.pk,) = work.log.new_ids(Tag, 1)
+        work.log.insert(Tag, [tag])
+        known[name] = tag.pk
+    new = [Tagging(about=about, tag_id=known[n]) for n in sorted(wanted - set(old))]
+    for pk, row in zip(work.log.new_ids(Tagging, len(new)), new, strict=True):
+        row.pk = pk
+    work.log.delete(Tagging, {t.pk: writer.image(t) for n, t in old.items() if n not in wanted})
+    work.log.insert(Tagging, new)
+    return True
+
+
+def tags_of(module: Module, pks: list[int]) -> dict[int, list[str]]:
+    """The tags of some records, in one query."""
+    abouts = {f"{module.key}:{pk}": pk for pk in pks}
+    found: dict[int, list[str]] = {}
+    rows = Tagging.objects.filter(about__in=list(abouts)).values_list("about", "tag__name").order_by("tag__name")
+    for about, name in rows:
+        found.setdefault(abouts[about], []).append(name)
+    return found

@@ -1,0 +1,159 @@
+"""The one cleaning of input, in sets: a query a link field, not a query a row."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access, labels
+from saluran.core.kinds import AnyLink, File, Link, WrongLines
+from saluran.core.models import Attachment
+from saluran.core.perform.item import Item
+from saluran.core.refusals import Invalid, Wrong
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+
+BRINGS = frozenset({"import", "demo", "setup"})  # faces that may say when something really happened
+
+
+def fields_for(actor: access.Actor, module: Module, verb: Any, face: str) -> dict[str, Field]:
+    """What the verb takes from this actor on this face."""
+    if verb.takes or verb.name not in ("create", "update"):
+        return {f.name: f for f in verb.takes}
+    brings = face in BRINGS and access.may(actor, module, "import")
+    return {n: f for n, f in module.by_name.items() if not f.readonly or (f.importable and brings)}
+
+
+def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item], face: str) -> None:
+    """Fill ``item.clean``; an item with bad fields is refused with all of them named."""
+    fields = fields_for(actor, module, verb, face)
+    errors: dict[int, dict[str, list[str]]] = {}
+    whole = verb.name == "create" or bool(verb.takes)
+    for n, item in enumerate(items):
+        for name in item.data:
+            if name not in fields:
+                known = module.by_name.get(name)
+                said = _("This field is read-only.") if known else _("There is no such field.")
+                errors.setdefault(n, {})[str(name)] = [said]
+    for f in fields.values():
+        for n, item in enumerate(items):
+            if said := _clean_one(f, item, whole):
+                errors.setdefault(n, {}).update(said)
+    for f in fields.values():
+        for n, sentence in _unreachable(actor, f, items, face).items():
+            errors.setdefault(n, {})[f.name] = [sentence]
+    for n, bad in errors.items():
+        items[n].refused = Invalid(bad)
+
+
+def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]] | None:
+    if f.name not in item.data:
+        return {f.name: [_("This field is required.")]} if f.required and whole and f.default is None else None
+    raw = item.data[f.name]
+    if isinstance(raw, str) and not raw.strip():
+        raw = None
+    if f.kind.is_empty(raw):
+        if f.required:
+            return {f.name: [_("This field is required.")]}
+        item.clean[f.name] = f.blank
+        return None
+    try:
+        item.clean[f.name] = f.kind.clean(raw)
+    except WrongLines as error:
+        return {f"{f.name}.{cell}": said for cell, said in error.cells.items()}
+    except Wrong as error:
+        return {f.name: [error.sentence]}
+    return None
+
+
+def _unreachable(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
+    """Links to what is not there or not in reach, by item; a value that stands already may be kept."""
+    if isinstance(f.kind, Link):
+        return _links(actor, f, items, face)
+    if isinstance(f.kind, AnyLink):
+        return _pointers(actor, f, items)
+    if isinstance(f.kind, File):
+        return _files(actor, f, items)
+    return _cells(actor, f, items) if f.kind.key == "table" else {}
+
+
+def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
+    assert isinstance(f.kind, Link)
+    wanted = [(n, i) for n, i in enumerate(items) if i.clean.get(f.name)]
+    if not wanted:
+        return {}
+    target = modules.all().get(f.kind.to)
+    if target is None:
+        return {n: _("Choose a record.") for n, _i in wanted}
+    names = {n: labels.find(actor, target, i.clean[f.name]) for n, i in wanted if isinstance(i.clean[f.name], str)}
+    for n, pk in names.items():
+        items[n].clean[f.name] = pk or 0
+    near = _near(actor, target, {i.clean[f.name] for _n, i in wanted}, face)
+    bad = {}
+    for n, i in wanted:
+        pk = i.clean[f.name]
+        if pk not in near and not (i.record is not None and f.column and f.of(i.record) == pk):
+            bad[n] = _("Choose a record.")
+    return bad
+
+
+def _near(actor: access.Actor, target: Module, pks: set[int], face: str) -> set[int]:
+    """Those of ``pks`` that the actor may choose: in reach, and not switched off (imports may still name these)."""
+    found = access.scope(actor, target, "view").filter(pk__in=[p for p in pks if p])
+    if "active" in target.by_name and target.by_name["active"].column and face not in BRINGS:
+        found = found.filter(active=True)
+    return set(found.values_list("pk", flat=True))
+
+
+def _pointers(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
+    by_module: dict[str, set[int]] = {}
+    for i in items:
+        if value := i.clean.get(f.name):
+            key, _colon, pk = value.partition(":")
+            by_module.setdefault(key, set()).add(int(pk))
+    near = {
+        f"{key}:{pk}"
+        for key, pks in by_module.items() if key in modules.all()
+        for pk in access.scope(actor, modules.get(key), "view").filter(pk__in=pks).values_list("pk", flat=True)
+    }  # fmt: skip
+    return {n: _("Choose a record.") for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near}
+
+
+def _files(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
+    """A file that this person has just uploaded, or one that hangs on the record already."""
+    wanted = {i.clean[f.name] for i in items if i.clean.get(f.name)}
+    found = {a.pk: a for a in Attachment.objects.filter(pk__in=wanted)} if wanted else {}
+    bad = {}
+    for n, i in enumerate(items):
+        if not (pk := i.clean.get(f.name)):
+            continue
+        a = found.get(pk)
+        mine = a is not None and a.about == "" and a.author_id == actor.id  # type: ignore[attr-defined]
+        here = a is not None and i.record is not None and a.about.endswith(f":{i.record.pk}")
+        if not (mine or here):
+            bad[n] = _("Choose a file.")
+    return bad
+
+
+def _cells(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
+    """Links inside lines, through the same check: a line is an item of its own."""
+    bad: dict[int, str] = {}
+    if f.lines:
+        for n, i in enumerate(items):
+            ids = {line["id"] for line in i.clean.get(f.name) or () if line.get("id")}
+            own = f.lines.model._base_manager.filter(pk__in=ids, **{f.lines.back: i.record.pk}).count() if ids and i.record else 0
+            if own != len(ids):
+                bad[n] = _("There is no such line.")
+    columns: Iterable[Field] = f.kind.fields  # type: ignore[attr-defined]
+    for column in columns:
+        if not isinstance(column.kind, Link | AnyLink):
+            continue
+        lines = [(n, at, line) for n, i in enumerate(items) for at, line in enumerate(i.clean.get(f.name) or ())]
+        inner = [Item({}, clean={column.name: line.get(column.name)}) for _n, _at, line in lines]
+        wrong = _unreachable(actor, column, inner, "import")
+        for k, (n, _at, line) in enumerate(lines):
+            if column.name in line:
+                line[column.name] = inner[k].clean[column.name]
+            if k in wrong:
+                bad[n] = f"{column.label}: {wrong[k]}"
+    return bad

@@ -1,0 +1,268 @@
+"""The one door. ``perform`` is ``perform_many`` of one; verbs change values, the door writes (house.md, The door)."""
+
+import copy
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access
+from saluran.core.kinds import Table, Tags
+from saluran.core.models import Operation
+from saluran.core.perform import beside
+from saluran.core.perform.cleaning import clean
+from saluran.core.perform.item import Item
+from saluran.core.perform.stale import changed_since
+from saluran.core.perform.work import Work, door
+from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Stale
+from saluran.core.registry import modules
+from saluran.core.schema import Module, Verb
+
+EVERY_MODULE: dict[str, Verb] = {}  # filled by ``every``
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: the record (None when deleted), the operation (None when nothing changed), the verb's answer."""
+
+    record: Any
+    operation: int | None
+    value: Any = None
+
+
+@dataclass
+class Call:
+    """What a verb may use: who asks, when, and the door itself."""
+
+    actor: access.Actor
+    face: str
+    module: Module
+    work: Work
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.work.now
+
+    def perform(self, key: str, verb: str, pk: int | None = None, /, **data: Any) -> Any:
+        """Do another verb inside this one: same actor, same operation, own permission check. Returns the record."""
+        item = Item(data, pk)
+        _go(self.work, key, verb, [item], strict=True)
+        return item.record
+
+    def make(self, key: str, /, **values: Any) -> Any:
+        """A new record through the door."""
+        return self.perform(key, "create", **values)
+
+    def fetch(self, key: str, pk: int, right: str = "edit") -> Any:
+        """Another record, locked and within the actor's reach; what is changed on it is written."""
+        module = modules.get(key)
+        return _fetch_one(self.work, module, pk, right)
+
+    def lines(self, record: Any, name: str) -> list[dict[str, Any]]:
+        """The lines of a table as they will be: those that came with this call, else those that stand."""
+        held = self.work.held.get((type(record), record.pk))
+        if held and name in held.beside:
+            return list(held.beside[name])
+        return beside.read_lines(self.module.by_name[name], record)
+
+    def write(self, record: Any) -> None:
+        """Say that ``record`` was changed, where the verb did not fetch it through the call."""
+        if (type(record), record.pk) not in self.work.held:
+            raise RuntimeError("Fetch a record through the call before you change it.")
+
+
+def perform(
+    actor: access.Actor, key: str, verb: str, pk: int | None = None, data: Mapping[str, Any] | None = None, *,
+    face: str, version: int | None = None,
+) -> Done:  # fmt: skip
+    """Do one verb to one record, or raise a Refusal and change nothing."""
+    item = Item(dict(data or {}), pk, version)
+    with door():
+        work = Work(actor, face)
+        _go(work, key, verb, [item], strict=True)
+        operation = work.close()
+    return Done(item.record, operation.pk if operation else None, item.value)
+
+
+def perform_many(
+    actor: access.Actor, key: str, verb: str, items: Sequence[Item], *, face: str, operation: Operation | None = None
+) -> Operation | None:
+    """Do one verb to a set, in one transaction. Refused items carry their refusal and stop nobody else.
+
+    Returns the operation, or None when nothing changed; hand it on to the next batch of the same wish.
+    """
+    if not _in_sets(key, verb):
+        for item in items:
+            operation = _alone(actor, key, verb, item, face, operation)
+        return operation
+    with door():
+        work = Work(actor, face, operation=operation)
+        _go(work, key, verb, list(items), strict=False)
+        return work.close() or operation
+
+
+def _in_sets(key: str, verb: str) -> bool:
+    """The verbs of every module perform no others; those of a module may, and then one refused must not spoil the rest."""
+    return key in modules.all() and verb in EVERY_MODULE and verb not in modules.get(key).verbs
+
+
+def _alone(actor: access.Actor, key: str, verb: str, item: Item, face: str, operation: Operation | None) -> Operation | None:
+    try:
+        with door():
+            work = Work(actor, face, operation=operation)
+            _go(work, key, verb, [item], strict=True)
+            return work.close() or operation
+    except Refusal as refusal:
+        item.refused = refusal
+        return operation
+
+
+def find_verb(module: Module, name: str) -> Verb:
+    """A verb by name; NotFound where there is none, or nobody may do it."""
+    verb = module.verbs.get(name) or EVERY_MODULE.get(name)
+    if verb is None or name in module.closed:
+        raise NotFound
+    return verb
+
+
+def _go(work: Work, key: str, name: str, items: list[Item], *, strict: bool) -> None:
+    work.flush()
+    module = modules.all().get(key)
+    if module is None:
+        raise NotFound
+    verb = find_verb(module, name)
+    work.verbs.append((key, name))
+    call = Call(work.actor, work.face, module, work)
+    live = list(items)
+    call.work.write_beside = beside.write
+    steps: tuple[Callable[[Call, Verb, list[Item]], None], ...] = (_fetch, _may, _when, _version, _clean, _run, _check)
+    for step in steps:
+        step(call, verb, live)
+        refused = next((i.refused for i in live if i.refused), None)
+        if refused and strict:
+            raise refused
+        live = [i for i in live if not i.refused]
+    work.flush()
+    _recheck(call, verb, live)
+
+
+def _fetch(call: Call, verb: Verb, items: list[Item]) -> None:
+    if verb.needs == "create":
+        for i in items:
+            if i.pk is not None:
+                i.refused = NotFound()
+        return
+    pks = sorted({i.pk for i in items if isinstance(i.pk, int) and 0 < i.pk < 2**63})
+    found = access.scope(call.actor, call.module, "view").filter(pk__in=pks)
+    rows = {r.pk: call.work.in_hand(type(r), r.pk) or r for r in found.select_for_update(of=("self",)).order_by("pk")}
+    for i in items:
+        i.record = rows.get(i.pk) if i.pk else None
+        if i.record is None:
+            i.refused = NotFound()
+        else:
+            call.work.hold(call.module, i.record, verb.name)
+
+
+def _fetch_one(work: Work, module: Module, pk: int, right: str) -> Any:
+    work.flush()
+    found = access.scope(work.actor, module, right).filter(pk=pk).select_for_update(of=("self",)).first()
+    if found is None:
+        raise NotFound
+    return work.hold(module, work.in_hand(type(found), pk) or found, "update").record
+
+
+def _may(call: Call, verb: Verb, items: list[Item]) -> None:
+    """The right to do it, on each record; who may not even view answers as if nothing were there."""
+    reach = access.reach(call.actor, call.module, verb.needs)
+    named = not verb.right or access.has(call.actor, verb.right)
+    seen = access.may(call.actor, call.module, "view")
+    for i in items:
+        if i.refused:
+            continue
+        if not named or reach.none or (i.record is not None and not reach.holds(i.record)):
+            i.refused = Forbidden() if seen else NotFound()
+
+
+def _when(call: Call, verb: Verb, items: list[Item]) -> None:
+    for i in items:
+        if not i.refused and i.record is not None and (sentence := verb.when(i.record)):
+            i.refused = Conflict(str(sentence))
+
+
+def _version(call: Call, verb: Verb, items: list[Item]) -> None:
+    for i in items:
+        if not i.refused and i.version is not None and i.record is not None and i.version != i.record.version:
+            i.refused = Stale(changed_since(call.module, i.record, i.version))
+
+
+def _clean(call: Call, verb: Verb, items: list[Item]) -> None:
+    live = [i for i in items if not i.refused]
+    clean(call.actor, call.module, verb, live, call.face)
+
+
+def _run(call: Call, verb: Verb, items: list[Item]) -> None:
+    live = [i for i in items if not i.refused]
+    if verb.needs == "create":
+        _make(call, live)
+    for i in live:
+        try:
+            i.value = verb.run(call, i.record, i.clean)
+        except Refusal as refusal:
+            i.refused = refusal
+            _let_go(call, i)
+
+
+def _make(call: Call, items: list[Item]) -> None:
+    """New records with what every record begins with; the values come by the verb."""
+    module, actor = call.module, call.actor
+    owned = not (module.fixed or module.admin)
+    blank = module.model(
+        created_at=call.now, modified_at=call.now, created_by_id=actor.id, modified_by_id=actor.id,
+        owner_id=actor.id if owned else None, team_id=actor.team if owned else None, version=1, extra={},
+    )  # fmt: skip
+    if module.stored_as:
+        blank.module = module.stored_as
+    for pk, i in zip(call.work.log.new_ids(module.model, len(items)), items, strict=True):
+        i.record = copy.copy(blank)
+        i.record._state = copy.copy(blank._state)
+        i.record.pk = i.pk = pk
+        call.work.hold(module, i.record, "create", made=True)
+
+
+def write_values(call: Call, record: Any, values: Mapping[str, Any]) -> None:
+    """Put clean values on a record: columns and custom fields, lines of tables, tags."""
+    for name, value in values.items():
+        f = call.module.by_name[name]
+        if (isinstance(f.kind, Table) and f.lines) or isinstance(f.kind, Tags):
+            call.work.held[type(record), record.pk].beside[name] = value  # written with the record, after its checks
+        else:
+            f.put(record, value)
+
+
+def _check(call: Call, verb: Verb, items: list[Item]) -> None:
+    """The module's own rules over several fields."""
+    if call.module.check is None:
+        return
+    for i in items:
+        if i.refused or i.record is None or verb.name == "delete":
+            continue
+        if said := call.module.check(i.record):
+            i.refused = Invalid({name: [str(sentence)] for name, sentence in said.items()})
+            _let_go(call, i)
+
+
+def _let_go(call: Call, item: Item) -> None:
+    """A refused record of a set is not written with the rest."""
+    call.work.held.pop((type(item.record), item.record.pk), None)
+
+
+def _recheck(call: Call, verb: Verb, items: list[Item]) -> None:
+    """After the write: a change that moves a record out of the actor's reach is undone, unless the verb hands over."""
+    if verb.hands_over or verb.name == "delete":
+        return
+    reach = access.reach(call.actor, call.module, "view")
+    for i in items:
+        if not reach.holds(i.record):
+            raise Invalid({"owner": [_("You cannot give a record to somebody outside your reach.")]})

@@ -1,0 +1,128 @@
+"""The verbs that every module has."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saluran.core import access, writer
+from saluran.core.kinds import Boolean, Integer, LongText, Tags, Team, User
+from saluran.core.models import Attachment, Follow, Note
+from saluran.core.perform import beside
+from saluran.core.perform.deleting import delete_records
+from saluran.core.perform.door import EVERY_MODULE, Call, write_values
+from saluran.core.refusals import Invalid
+from saluran.core.schema import Field, Verb
+
+
+def create(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """A new record. Fields with a verb of their own are simply set."""
+    write_values(call, record, data)
+    if call.module.begin:
+        call.module.begin(call, record)
+
+
+def update(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Change fields. A field that says ``through`` is handed to its verb, with that verb's own checks."""
+    handed: dict[str, dict[str, Any]] = {}
+    for name in list(data):
+        f = call.module.by_name[name]
+        if not f.through or (f.column and f.of(record) == data[name]):
+            continue
+        verb = f.through if isinstance(f.through, str) else f.through.get(data[name])
+        if verb is None:
+            raise Invalid({name: [_("This value cannot be set here.")]})
+        handed.setdefault(verb, {}).update({name: data[name]} if isinstance(f.through, str) else {})
+        del data[name]
+    write_values(call, record, data)
+    for verb, values in handed.items():
+        call.perform(call.module.key, verb, record.pk, **values)
+
+
+def delete(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Move the record, and what belongs to it, to the recycle bin."""
+    delete_records(call.work, call.module, [record])
+
+
+def assign(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Give the record to a user, a team, or both. A new owner brings his own team where none is named."""
+    if "owner" in data:
+        record.owner_id = data["owner"]
+        if data["owner"] and "team" not in data:
+            record.team_id = access.actor(data["owner"]).team or record.team_id
+    if "team" in data:
+        record.team_id = data["team"]
+    call.write(record)
+
+
+def tag(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Set the tags, or add and remove some."""
+    names = set(data["tags"]) if "tags" in data else set(beside.tags_of(call.module, [record.pk]).get(record.pk, ()))
+    names |= set(data.get("add") or ())
+    names -= set(data.get("remove") or ())
+    write_values(call, record, {"tags": sorted(names)})
+
+
+def _write_note(call: Call, record: Any, text: str, comment: bool) -> int:
+    row = Note(about=f"{call.module.key}:{record.pk}", text=text, comment=comment, author_id=call.actor.id, at=call.now)
+    (row.pk,) = call.work.log.new_ids(Note, 1)
+    call.work.log.insert(Note, [row])
+    return row.pk
+
+
+def note(call: Call, record: Any, data: dict[str, Any]) -> dict[str, int]:
+    """Write a note on the record. Answers its id."""
+    return {"note": _write_note(call, record, data["text"], False)}
+
+
+def comment(call: Call, record: Any, data: dict[str, Any]) -> dict[str, int]:
+    """Say something in the thread of the record. Answers its id."""
+    return {"comment": _write_note(call, record, data["text"], True)}
+
+
+def attach(call: Call, record: Any, data: dict[str, Any]) -> dict[str, int]:
+    """Hang a file that this person has uploaded on the record. Answers its id."""
+    row = Attachment.objects.filter(pk=data["file"], about="", author_id=call.actor.id).first()
+    if row is None:
+        raise Invalid({"file": [_("Choose a file.")]})
+    call.work.log.change(Attachment, {row.pk: {"about": f"{call.module.key}:{record.pk}"}})
+    return {"file": row.pk}
+
+
+def follow(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Follow the record, or stop following it."""
+    about = f"{call.module.key}:{record.pk}"
+    old = Follow.objects.filter(about=about, user_id=call.actor.id).first()
+    on = data.get("on", True)
+    if on and not old and call.actor.id:
+        row = Follow(about=about, user_id=call.actor.id)
+        (row.pk,) = call.work.log.new_ids(Follow, 1)
+        call.work.log.insert(Follow, [row])
+    elif not on and old:
+        call.work.log.delete(Follow, {old.pk: writer.image(old)})
+
+
+TEXT = Field("text", gettext_lazy("Text"), LongText(), required=True)
+
+EVERY_MODULE.update(
+    (v.name, v)
+    for v in (
+        Verb("create", gettext_lazy("Create"), create, needs="create", icon="plus", button=False, done=gettext_lazy("Created")),
+        Verb("update", gettext_lazy("Edit"), update, icon="pencil", button=False, done=gettext_lazy("Saved")),
+        Verb("delete", gettext_lazy("Delete"), delete, needs="delete", icon="trash-2", tone="error", done=gettext_lazy("Moved to the recycle bin")),
+        Verb(
+            "assign", gettext_lazy("Assign"), assign, hands_over=True, icon="user-round-check", done=gettext_lazy("Assigned"),
+            takes=(Field("owner", gettext_lazy("Owner"), User()), Field("team", gettext_lazy("Team"), Team())),
+        ),
+        Verb(
+            "tag", gettext_lazy("Tags"), tag, icon="tag", done=gettext_lazy("Saved"),
+            takes=(Field("tags", gettext_lazy("Tags"), Tags()), Field("add", gettext_lazy("Add"), Tags(), shown=False),
+                   Field("remove", gettext_lazy("Remove"), Tags(), shown=False)),
+        ),
+        Verb("follow", gettext_lazy("Follow"), follow, needs="view", icon="bell", button=False, takes=(Field("on", gettext_lazy("Follow"), Boolean()),)),
+        Verb("comment", gettext_lazy("Comment"), comment, needs="view", button=False, takes=(TEXT,), done=gettext_lazy("Written")),
+        Verb("note", gettext_lazy("Note"), note, button=False, takes=(TEXT,), done=gettext_lazy("Written")),
+        Verb("attach", gettext_lazy("Attach a file"), attach, button=False, takes=(Field("file", gettext_lazy("File"), Integer(), required=True),),
+             done=gettext_lazy("Attached")),
+    )
+)  # fmt: skip

@@ -1,0 +1,208 @@
+"""One operation in progress: the records in hand, what was written, and what is said about it at the end."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from saluran.core import access, events, pointers, search, writer
+from saluran.core.locks import writer as writer_lock
+from saluran.core.models import Line, Operation, Tape
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.core.writer import Image
+
+OWN = frozenset({"version", "modified_at", "modified_by_id"})  # these only go forward
+
+
+@contextmanager
+def door() -> Iterator[None]:
+    """One transaction behind the writer lock: every write of the product happens inside it."""
+    with writer_lock(), transaction.atomic():
+        yield
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one record. ``before`` None: created; ``after`` None: deleted; else the changed columns, packed."""
+
+    module: Module
+    pk: int
+    record: Any
+    before: Image | None
+    after: Image | None
+    verb: str
+
+
+Keeper = Callable[[list[Change]], None]
+_keepers: list[Keeper] = []
+
+
+def keep_with(keeper: Keeper) -> Keeper:
+    """Have ``keeper`` called with the changes of every operation, in its transaction, after the rows are written."""
+    _keepers.append(keeper)
+    return keeper
+
+
+@dataclass
+class Held:
+    """A record in hand: what it looked like when it was last read or written."""
+
+    module: Module
+    record: Any
+    image: Image | None  # None: made, not yet inserted
+    verb: str
+    gone: bool = False
+    moved: bool = False  # its version was raised in this operation
+    beside: dict[str, Any] = field(default_factory=dict)  # lines and tags that wait to be written with it
+
+
+@dataclass
+class Work:
+    actor: access.Actor
+    face: str
+    now: dt.datetime = field(default_factory=timezone.now)
+    operation: Operation | None = None
+    log: writer.Log = field(default_factory=writer.Log)
+    held: dict[tuple[type[models.Model], int], Held] = field(default_factory=dict)
+    verbs: list[tuple[str, str]] = field(default_factory=list)
+    undoes: Operation | None = None
+    write_beside: Callable[..., bool] = lambda *_a: False  # given by the door, which knows lines and tags
+
+    def hold(self, module: Module, record: Any, verb: str, *, made: bool = False) -> Held:
+        found = self.held.get((type(record), record.pk))
+        if found is None or found.gone:
+            found = Held(module, record, None if made else writer.image(record), verb)
+            self.held[type(record), record.pk] = found
+        return found
+
+    def in_hand(self, model: type[models.Model], pk: int) -> Any | None:
+        found = self.held.get((model, pk))
+        return found.record if found and not found.gone else None
+
+    def flush(self) -> None:
+        """Write what has changed; records stay in hand."""
+        made: dict[type[models.Model], list[Any]] = {}
+        changed: dict[type[models.Model], dict[int, tuple[Image, Image]]] = {}
+        for h in list(self.held.values()):
+            if h.gone:
+                continue
+            finish(h.module, h.record)
+            if h.image is None:
+                made.setdefault(type(h.record), []).append(h.record)
+                h.image, h.moved = writer.image(h.record), True
+                continue
+            now = writer.image(h.record)
+            if names := {k for k, v in now.items() if v != h.image[k]} - OWN:
+                now = self._stamp(h, now)
+                names |= OWN
+                changed.setdefault(type(h.record), {})[h.record.pk] = ({k: h.image[k] for k in names}, {k: now[k] for k in names})
+                h.image = now
+        for model, records in made.items():
+            self.log.insert(model, records)
+        for model, sets in changed.items():
+            self.log.update(model, sets)
+        for h in list(self.held.values()):
+            if h.beside and not h.gone:
+                waiting, h.beside = h.beside, {}
+                if self.write_beside(self, h.module, h.record, waiting):
+                    self.touch(h.module, h.record, h.verb)
+
+    def _stamp(self, h: Held, now: Image) -> Image:
+        if not h.moved:
+            h.record.version += 1
+            h.moved = True
+        h.record.modified_at, h.record.modified_by_id = self.now, self.actor.id
+        return {**now, **{k: writer.packed(getattr(h.record, k)) for k in OWN}}
+
+    def touch(self, module: Module, record: Any, verb: str) -> None:
+        """Raise a record's version though none of its own columns changed: its lines or tags did."""
+        h = self.hold(module, record, verb)
+        if h.image is not None and not h.moved:
+            before = dict(h.image)
+            h.image = self._stamp(h, h.image)
+            self.log.update(type(record), {record.pk: ({k: before[k] for k in OWN}, {k: h.image[k] for k in OWN})})
+
+    def close(self) -> Operation | None:
+        """Journal, keepers, outbox; returns the operation, or None when nothing changed."""
+        self.flush()
+        changes = self._changes()
+        beside = [(m, pk, b, a) for (m, pk), (b, a) in self.log.rows.items() if not pointers.is_record(m) and b != a]
+        if not changes and not beside:
+            return None
+        operation = self.operation or self._begin()
+        Line.objects.bulk_create(
+            [Line(operation=operation, module=c.module.key, record_id=c.pk, verb=c.verb, before=c.before, after={} if c.before is None else c.after)
+             for c in changes], batch_size=500,
+        )  # fmt: skip
+        Tape.objects.bulk_create(
+            [Tape(operation=operation, table=m._meta.db_table, row=pk, before=b, after=a) for m, pk, b, a in beside], batch_size=500
+        )
+        search.keep(changes)
+        for keeper in _keepers:
+            keeper(changes)
+        self._publish(operation, changes)
+        return operation
+
+    def _begin(self) -> Operation:
+        module, verb = self.verbs[0] if self.verbs else ("", "")
+        operation = Operation(at=self.now, actor_id=self.actor.id, face=self.face, module=module, verb=verb, undoes=self.undoes)
+        operation.save(force_insert=True)
+        self.operation = operation
+        return operation
+
+    def _changes(self) -> list[Change]:
+        found = []
+        for (model, pk), (before, after) in self.log.rows.items():
+            if not pointers.is_record(model) or (before is None and after is None) or before == after:
+                continue
+            if before is not None and after is not None:
+                names = {k for k, v in after.items() if v != before.get(k)}
+                before, after = {k: before.get(k) for k in names}, {k: after[k] for k in names}
+            found.append(self._change(model, pk, before, after))
+        return [c for c in found if c is not None]
+
+    def _change(self, model: type[models.Model], pk: int, before: Image | None, after: Image | None) -> Change | None:
+        h = self.held.get((model, pk))
+        record = h.record if h else writer.restore(model, before) if after is None else model._base_manager.filter(pk=pk).first()
+        module = h.module if h else module_of(model, record)
+        if module is None:
+            return None
+        verb = h.verb if h else "undo" if self.undoes else "update"
+        return Change(module, pk, record, before, after, verb)
+
+    def _publish(self, operation: Operation, changes: Iterable[Change]) -> None:
+        by_name: dict[str, list[int]] = {}
+        for c in changes:
+            by_name.setdefault(f"{c.module.key}.{c.verb}", []).append(c.pk)
+        total = sum(map(len, by_name.values()))
+        operation.count += total
+        Operation.objects.filter(pk=operation.pk).update(count=operation.count)
+        for name, pks in by_name.items():
+            events.publish(operation.pk, name, {"ids": pks[:1000], "count": len(pks)})
+
+
+def module_of(model: type[models.Model], record: Any) -> Module | None:
+    """The module that a row belongs to: its table's, or for rows of custom modules the one it names."""
+    found = modules.of_table(model._meta.db_table)
+    return next((m for m in found if m.stored_as is None or m.stored_as == getattr(record, "module", None)), None)
+
+
+def finish(module: Module, record: Any) -> None:
+    """What the door works out at every write: computed fields, and what the record is called."""
+    for f in module.fields:
+        if f.computed:
+            f.put(record, f.computed(record))
+        elif f.custom and hasattr(f.kind, "formula"):
+            f.put(record, f.kind.value(lambda name: module.by_name[name].of(record) if name in module.by_name else None))
+    if module.title != "title":
+        record.title = (module.name_of(record) or "").strip()[:200] or f"#{record.pk}"
+
+
+def forms_of(changes: Iterable[Change], keys: Mapping[str, Any] | set[str]) -> list[Change]:
+    """The changes of some modules: what most keepers ask for first."""
+    return [c for c in changes if c.module.key in keys]

@@ -1,0 +1,46 @@
+"""Who points at whom, read from the models once: link columns, lines of tables, and rows ``about`` any record."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from saluran.core import models as house
+from saluran.core.columns import AnyLink, Link
+from saluran.core.models import Beside, Record
+
+DERIVED = (house.Sees, house.SearchDoc, house.Operation, house.Line, house.Tape, house.Outbox, house.Token, house.Job)
+
+
+@lru_cache(maxsize=None)
+def columns_to(model: type[models.Model]) -> tuple[tuple[type[models.Model], str, str], ...]:
+    """(model, column, rule) of everything that links to ``model``; rule: empty, with or protect."""
+    found = []
+    for other in apps.get_models():
+        if other in DERIVED or not other.__module__.partition(".")[0] or other._meta.app_label in ("sessions", "contenttypes", "auth"):
+            continue
+        for column in other._meta.concrete_fields:
+            if column.is_relation and column.related_model is model:
+                found.append((other, column.attname, _rule(column)))
+    return tuple(found)
+
+
+def _rule(column: Any) -> str:
+    if isinstance(column, Link):
+        rule: str = column.kind.gone
+        return "with" if rule == "empty" and not column.null else rule
+    return "empty" if column.null else "with"
+
+
+@lru_cache(maxsize=None)
+def about() -> tuple[tuple[type[models.Model], str, str], ...]:
+    """(model, column, rule) of every pointer to a record of any module: what hangs on it goes along."""
+    return tuple(
+        (m, c.attname, "with" if issubclass(m, Beside) else "empty")
+        for m in apps.get_models() for c in m._meta.concrete_fields if isinstance(c, AnyLink)
+    )  # fmt: skip
+
+
+def is_record(model: type[models.Model]) -> bool:
+    return issubclass(model, Record)

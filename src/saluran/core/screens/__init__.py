@@ -1,0 +1,1 @@
+"""What a page shows, before anyone decides whether it is HTML or JSON."""

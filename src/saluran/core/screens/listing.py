@@ -1,0 +1,164 @@
+"""The list of a module: computed once from parameters; HTML renders it, JSON dumps it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access, labels, lists
+from saluran.core.kinds import Choice, Link
+from saluran.core.perform import tags_of
+from saluran.core.refusals import Forbidden, Invalid, NotFound
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.screens.values import Cell, Titles, cell_of, json_of, titles_for
+from saluran.ground import conditions
+
+MOST = 200
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Params:
+    """What a list can be asked for, with the same names in URL and API (names.md, Lists)."""
+
+    filter: Any = None  # a condition
+    q: str = ""
+    sort: str = ""
+    fields: tuple[str, ...] = ()
+    limit: int = SIZE
+    cursor: str = ""
+    count: bool = True
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Params":
+        """From a query string; what is wrong is Invalid and named."""
+        condition = None
+        if text := query.get("filter", ""):
+            try:
+                condition = conditions.from_url(text)
+            except (ValueError, RecursionError) as error:
+                raise Invalid({"filter": [_("The filter is not valid JSON.")]}) from error
+        limit = query.get("limit") or str(SIZE)
+        if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= MOST:
+            raise Invalid({"limit": [_("Enter a number from 1 to %(n)s.") % {"n": MOST}]})
+        fields = tuple(n for n in query.get("fields", "").split(",") if n)
+        return cls(
+            condition, query.get("q", "").strip()[:200], query.get("sort", ""), fields, int(limit), query.get("cursor", ""),
+            query.get("count", "true") != "false",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ListScreen:
+    module: Module
+    columns: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    titles: Titles
+    next: str | None
+    count: int | None
+    exact: bool
+    params: Params
+
+    def cells(self, row: Row) -> list[Cell]:
+        return [cell_of(f, row.values.get(f.name), self.titles, row.values.get(f.beside)) for f in self.columns]
+
+    def to_json(self) -> dict[str, Any]:
+        items = [
+            {"id": r.id, "version": r.version, **{f.name: json_of(f, r.values.get(f.name), self.titles) for f in self.columns}}
+            for r in self.rows
+        ]
+        return {"items": items, "next": self.next, "count": self.count, "count_is_exact": self.exact}
+
+
+def module_for(actor: access.Actor, key: str) -> Module:
+    """The module, if the actor may view anything in it; else NotFound, as if it did not exist."""
+    module = modules.all().get(key)
+    if module is None or not access.may(actor, module, "view"):
+        if module is not None and actor.id and actor.scopes is not None:
+            raise Forbidden(_("This token may not view “%(module)s”.") % {"module": module.key})
+        raise NotFound
+    return module
+
+
+def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
+    """One page of a module's list within the actor's reach."""
+    module = module_for(actor, key)
+    visible = access.fields(actor, module, "view")
+    columns = _columns(module, visible, params.fields)
+    plain = [f for f in columns if f.lines is None and f.name != "tags"]
+    needed = {f.beside for f in columns if f.beside} - {f.name for f in columns}
+    asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
+    page = lists.page(
+        actor, module, asked, condition=params.filter, q=params.q, sort=params.sort or module.sort,
+        cursor=params.cursor or None, size=params.limit,
+    )  # fmt: skip
+    rows = [Row(r[0], r[1], dict(zip(asked, r[2:], strict=True))) for r in page.rows]
+    if any(f.name == "tags" for f in columns):
+        tags = tags_of(module, [r.id for r in rows])
+        rows = [Row(r.id, r.version, {**r.values, "tags": tags.get(r.id, [])}) for r in rows]
+    count, exact = (None, False)
+    if params.count and not params.cursor:
+        count, exact = lists.count(actor, module, params.filter, params.q)
+    titles = titles_for(actor, columns, (r.values for r in rows))
+    return ListScreen(module, columns, tuple(rows), titles, page.next, count, exact, params)
+
+
+def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...]) -> tuple[Field, ...]:
+    if unknown := [n for n in wanted if n not in visible and n not in ("id", "version")]:
+        raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
+    names = [n for n in wanted if n in visible] or [n for n in module.list if n in visible]
+    if not wanted:
+        names = list(dict.fromkeys(["title" if module.title == "title" else names[0] if names else "title", *names]))
+        names += [f.name for f in module.custom if f.kind.sortable and f.name not in names][:3]
+    return tuple(visible[n] for n in names if visible[n].lines is None)
+
+
+@dataclass(frozen=True)
+class QuickFilter:
+    """A field offered above the list, its choices, and the one that is set."""
+
+    field: Field
+    options: tuple[tuple[str, str], ...]
+    value: str
+
+
+def quick_filters(actor: access.Actor, module: Module, query: Mapping[str, str]) -> tuple[QuickFilter, ...]:
+    found = []
+    for name in module.filters:
+        f = access.fields(actor, module).get(name)
+        if f is None:
+            continue
+        if isinstance(f.kind, Choice):
+            choices = tuple((k, str(label)) for k, label in f.kind.options)
+        elif isinstance(f.kind, Link) and f.kind.to in modules.all():
+            choices = tuple((str(pk), title) for pk, title in labels.options(actor, modules.get(f.kind.to), "", 100))
+        else:
+            choices = (("true", _("Yes")), ("false", _("No")))
+        found.append(QuickFilter(f, choices, query.get(f"f.{name}", "")))
+    return tuple(found)
+
+
+def with_quick(filters: tuple[QuickFilter, ...], condition: Any) -> Any:
+    """The condition with the quick filters that are set."""
+    tests: list[Any] = [[q.field.name, "is", int(q.value) if isinstance(q.field.kind, Link) else q.value] for q in filters if _sane(q)]
+    if not tests:
+        return condition
+    return {"all": [*([condition] if condition else []), *tests]}
+
+
+def _sane(q: QuickFilter) -> bool:
+    return q.value in dict(q.options)
+
+
+def to_query(condition: Any) -> str:
+    return "" if not condition else conditions.to_url(condition) if not isinstance(condition, str) else json.dumps(condition)

@@ -1,0 +1,115 @@
+"""A record page: fields in sections, what can be done, what hangs on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from saluran.core import access
+from saluran.core.models import Attachment, Follow, Note
+from saluran.core.perform import EVERY_MODULE, read_lines, tags_of
+from saluran.core.refusals import NotFound
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module, Related, Verb
+from saluran.core.screens.listing import ListScreen, Params, list_screen, module_for
+from saluran.core.screens.values import Cell, Titles, cell_of, json_of, titles_for
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A verb on the record: ``why_not`` says why it is not possible now."""
+
+    verb: Verb
+    why_not: str
+
+
+@dataclass(frozen=True)
+class RecordScreen:
+    module: Module
+    record: Any
+    values: dict[str, Any]
+    titles: Titles
+
+    @property
+    def id(self) -> int:
+        pk: int = self.record.pk
+        return pk
+
+    @property
+    def title(self) -> str:
+        return str(self.record.title)
+
+    def cell(self, name: str) -> Cell:
+        f = self.module.by_name[name]
+        return cell_of(f, self.values.get(name), self.titles, self.values.get(f.beside))
+
+    def line_cells(self, name: str) -> tuple[tuple[Field, ...], list[list[Cell]]]:
+        """The columns and rows of a table."""
+        columns = tuple(c for c in self.module.by_name[name].kind.fields if c.shown)  # type: ignore[attr-defined]
+        beside = self.values.get("currency")
+        return columns, [[cell_of(c, line.get(c.name), self.titles, beside) for c in columns] for line in self.values.get(name) or ()]
+
+    def to_json(self) -> dict[str, Any]:
+        shown = {n: json_of(self.module.by_name[n], v, self.titles) for n, v in self.values.items()}
+        return {"id": self.id, "version": self.record.version, **shown}
+
+
+def find(actor: access.Actor, key: str, pk: int) -> tuple[Module, Any]:
+    """A record in reach, or NotFound."""
+    module = module_for(actor, key)
+    record = access.scope(actor, module, "view").filter(pk=pk).first() if 0 < pk < 2**63 else None
+    if record is None:
+        raise NotFound
+    return module, record
+
+
+def record_screen(actor: access.Actor, key: str, pk: int) -> RecordScreen:
+    module, record = find(actor, key, pk)
+    return screen_of(actor, module, record)
+
+
+def screen_of(actor: access.Actor, module: Module, record: Any) -> RecordScreen:
+    """The screen of a record that is in hand."""
+    fields = access.fields(actor, module, "view")
+    values = {n: _value(module, f, record) for n, f in fields.items()}
+    return RecordScreen(module, record, values, titles_for(actor, fields.values(), [values]))
+
+
+def _value(module: Module, f: Field, record: Any) -> Any:
+    if f.lines is not None:
+        return read_lines(f, record)
+    if f.name == "tags":
+        return tags_of(module, [record.pk]).get(record.pk, [])
+    return f.of(record)
+
+
+def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
+    """What this actor may do with the record, the module's own verbs first; with the reason where it is not possible now."""
+    found = []
+    for verb in (*module.verbs.values(), *EVERY_MODULE.values()):
+        if verb.name in module.closed or verb.needs == "create" or (verb.right and not access.has(actor, verb.right)):
+            continue
+        if access.reach(actor, module, verb.needs).holds(record):
+            found.append(Offer(verb, str(verb.when(record) or "")))
+    return found
+
+
+def related_screen(actor: access.Actor, module: Module, record: Any, related: Related, params: Params) -> ListScreen | None:
+    """A related list, or None where the actor may not view that module."""
+    target = modules.all().get(related.module)
+    if target is None or not access.may(actor, target, "view"):
+        return None
+    test = [related.field, "is", record.pk]
+    condition = {"all": [test, params.filter]} if params.filter else test
+    return list_screen(actor, related.module, Params(condition, params.q, params.sort, params.fields, params.limit, params.cursor, params.count))
+
+
+def notes(module: Module, record: Any, before: int | None = None, size: int = 50) -> list[Note]:
+    found = Note.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
+    return list((found.filter(pk__lt=before) if before else found)[:size])
+
+
+def files(module: Module, record: Any) -> list[Attachment]:
+    return list(Attachment.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")[:200])
+
+
+def follows(actor: access.Actor, module: Module, record: Any) -> bool:
+    return Follow.objects.filter(about=f"{module.key}:{record.pk}", user_id=actor.id).exists()

@@ -1,0 +1,109 @@
+"""What happened to a record, as people read it: the journal and the notes, newest first."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access, labels
+from saluran.core.kinds import Link
+from saluran.core.models import Line, Note, Operation
+from saluran.core.perform import EVERY_MODULE
+from saluran.core.perform.work import OWN
+from saluran.core.schema import Module
+from saluran.core.screens.values import cell_of, json_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. ``changes`` has (label, before, after) for people, ``raw`` the same for programs."""
+
+    at: dt.datetime
+    who: str
+    verb: str
+    label: str
+    face: str
+    operation: int | None
+    text: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    raw: tuple[dict[str, Any], ...] = ()
+    undone: bool = False
+    mine: bool = False
+    icon: str = "circle"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "at": self.at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"), "user": self.who, "verb": self.verb, "face": self.face,
+            "operation": self.operation, "text": self.text, "changes": list(self.raw), "undone": self.undone,
+        }  # fmt: skip
+
+
+def timeline(actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None, size: int = 30) -> list[Entry]:
+    """The newest entries before a moment; changes only of fields that the actor may view."""
+    lines = Line.objects.filter(module=module.key, record_id=record.pk).select_related("operation").order_by("-pk")
+    notes = Note.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
+    if before:
+        lines, notes = lines.filter(operation__at__lt=before), notes.filter(at__lt=before)
+    found, said = list(lines[:size]), list(notes[:size])
+    people = labels.titles(access.SYSTEM, {("users", pk) for x in found if (pk := _who(x))} | {("users", n.author_id) for n in said if n.author_id})  # type: ignore[attr-defined,misc]
+    undone = set(Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True))  # type: ignore[attr-defined]
+    titles = _titles(actor, module, found)
+    entries = [_entry(actor, module, x, people, undone, titles) for x in found if not _silent(x)]
+    entries += [
+        Entry(n.at, people.get(("users", n.author_id)) or _("Saluran"), "comment" if n.comment else "note",  # type: ignore[attr-defined,arg-type]
+              _("Comment") if n.comment else _("Note"), "", None, n.text, icon="message-square" if n.comment else "sticky-note")
+        for n in said
+    ]  # fmt: skip
+    return sorted(entries, key=lambda e: e.at, reverse=True)[:size]
+
+
+def _who(line: Line) -> int | None:
+    pk: int | None = line.operation.actor_id  # type: ignore[attr-defined]
+    return pk
+
+
+def _silent(line: Line) -> bool:
+    """Only the version moved: the note or file beside it speaks for itself."""
+    return line.verb in ("note", "comment") and bool(line.before) and set(line.before or ()) <= OWN
+
+
+def _titles(actor: access.Actor, module: Module, lines: list[Line]) -> Any:
+    by_column = {f.column: f for f in module.fields if f.column and isinstance(f.kind, Link)}
+    wanted = set()
+    for x in lines:
+        for image in (x.before, x.after):
+            wanted |= {(f.kind.to, v) for c, f in by_column.items() if image and x.before is not None and x.after is not None and (v := image.get(c))}
+    return labels.titles(actor, wanted)
+
+
+def _entry(actor: access.Actor, module: Module, x: Line, people: Any, undone: set[int], titles: Any) -> Entry:
+    operation = x.operation
+    changes, raw = _changes(actor, module, x, titles) if x.before is not None and x.after is not None else ((), ())
+    verb = module.verbs.get(x.verb) or EVERY_MODULE.get(x.verb)
+    label = str(verb.label) if verb else {"undo": _("Undo"), "delete": _("Delete"), "restore": _("Restore")}.get(x.verb, x.verb)
+    if operation.undoes_id:  # type: ignore[attr-defined]
+        label = _("Undo")
+    return Entry(
+        operation.at, people.get(("users", _who(x))) or _("Saluran"), x.verb, label, operation.face, operation.pk, "", changes, raw,
+        operation.pk in undone, operation.actor_id == actor.id, verb.icon if verb and verb.icon else "circle-dot",  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def _changes(actor: access.Actor, module: Module, x: Line, titles: Any) -> tuple[Any, Any]:
+    shown, raw = [], []
+    visible = access.fields(actor, module, "view")
+    before, after = x.before or {}, x.after or {}
+    for f in visible.values():
+        if f.column and f.column in after and f.column not in OWN:
+            old, new = before.get(f.column), after.get(f.column)
+        elif f.custom and "extra" in after:
+            old, new = (before.get("extra") or {}).get(f.name), (after.get("extra") or {}).get(f.name)
+        else:
+            continue
+        if old == new or (f.name == "title" and module.title != "title"):
+            continue
+        was, now = f.kind.unpack(old), f.kind.unpack(new)
+        shown.append((str(f.label), cell_of(f, was, titles).text, cell_of(f, now, titles).text))
+        raw.append({"field": f.name, "before": json_of(f, was, titles), "after": json_of(f, now, titles)})
+    return tuple(shown), tuple(raw)

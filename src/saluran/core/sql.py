@@ -1,0 +1,140 @@
+"""The few expressions that Django lacks. With ``search``, ``lists``, ``stamps`` and ``indexes`` the only SQL text there is.
+
+Text is compared and sorted by ``Fold``: lower case (ASCII, alike on both databases), byte by byte, NULL where it is empty.
+Conditions, lists and indexes are made from the same expressions, or no index would match.
+"""
+
+import string
+from typing import Any
+
+from django.db import models
+from django.db.models import Expression, F, Func
+
+LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+STORED: dict[str, type[models.Field[Any, Any]]] = {
+    "text": models.TextField, "number": models.BigIntegerField, "bool": models.BooleanField, "json": models.JSONField,
+}  # fmt: skip
+CASTS = {"number": "::bigint", "bool": "::boolean"}
+
+
+def lowered(text: str) -> str:
+    """Text as ``Fold`` makes it in the database."""
+    return text.translate(LOWER)
+
+
+class Extra(Func):
+    """A custom field inside ``extra``, in a form that an expression index serves."""
+
+    def __init__(self, name: str, stored: str) -> None:
+        if not name.isidentifier():  # it enters SQL as text
+            raise ValueError(name)
+        self.name, self.stored = name, stored
+        super().__init__(F("extra"), output_field=STORED[stored]())
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"json_extract({column}, '$.{self.name}')", params
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        column, params = compiler.compile(self.source_expressions[0])
+        if self.stored == "json":
+            return f"({column} -> '{self.name}')", params
+        return f"(({column} ->> '{self.name}'){CASTS.get(self.stored, '')})", params
+
+
+class Fold(Func):
+    """Text without case; NULL where there is none."""
+
+    arity = 1
+    output_field = models.TextField()
+    template = "NULLIF(LOWER(%(expressions)s), '')"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="NULLIF(LOWER(%(expressions)s COLLATE \"C\"), '')")
+
+
+class Filled(Func):
+    """A key or pointer kept as text; NULL where there is none."""
+
+    arity = 1
+    output_field = models.TextField()
+    template = "NULLIF(%(expressions)s, '')"
+
+
+class Says(Func):
+    """Whether one text holds another."""
+
+    arity = 2
+    conditional = True
+    output_field = models.BooleanField()
+    template = "(INSTR(%(expressions)s) > 0)"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(STRPOS(%(expressions)s) > 0)")
+
+
+class Has(Func):
+    """Whether a JSON list holds a text."""
+
+    arity = 2
+    conditional = True
+    output_field = models.BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        (at, a), (one, b) = (compiler.compile(e) for e in self.source_expressions)
+        return f"EXISTS (SELECT 1 FROM json_each({at}) AS j WHERE j.value = {one})", [*a, *b]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        (at, a), (one, b) = (compiler.compile(e) for e in self.source_expressions)
+        return f"COALESCE(jsonb_exists({at}, {one}), false)", [*a, *b]
+
+
+class Void(Func):
+    """Whether a JSON value is missing or empty."""
+
+    arity = 1
+    conditional = True
+    output_field = models.BooleanField()
+    template = "(COALESCE(json(%(expressions)s), 'null') IN ('null', '[]', '{}', '\"\"'))"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(COALESCE((%(expressions)s)::text, 'null') IN ('null', '[]', '{}', '\"\"'))"
+        )
+
+
+class Slot(Expression):
+    """A parameter whose value comes later: what makes a compiled statement reusable."""
+
+    def __init__(self, name: Any, output_field: Any = None) -> None:
+        super().__init__(output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+    def bind(self, values: Any, connection: Any) -> Any:
+        field = self._output_field_or_none
+        return values[self.name] if field is None else field.get_db_prep_value(values[self.name], connection)
+
+
+class Beyond(Func):
+    """(key, id) > (?, ?): the key-set step, as a row value that both databases answer from one index."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, *four: Any, descending: bool) -> None:
+        super().__init__(*four)
+        self.descending = descending
+
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        sql, params = zip(*(compiler.compile(e) for e in self.source_expressions), strict=True)
+        return f"({sql[0]}, {sql[1]}) {'<' if self.descending else '>'} ({sql[2]}, {sql[3]})", [p for ps in params for p in ps]
+
+
+class Each(Expression):
+    """The owner or team that LATERAL goes round: ``o.id``. PostgreSQL only."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "o.id", []

@@ -1,0 +1,246 @@
+"""Take an operation back from the journal: a new operation, all or nothing, three-way by column (house.md)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saluran.core import access, pointers, writer
+from saluran.core.models import Line, Operation, Row, Tape
+from saluran.core.perform import Done, Work, door
+from saluran.core.perform.work import OWN, module_of
+from saluran.core.refusals import Conflict, Forbidden, NotFound
+from saluran.core.registry import modules
+from saluran.core.writer import Image
+
+KEPT = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Net:
+    """What an operation did to one row: its image before (None: made) and after (None: deleted)."""
+
+    model: type[models.Model]
+    pk: int
+    before: Image | None
+    after: Image | None
+    last: int  # the id of the operation's last line about it
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Where somebody went on since: ``column`` None is the row itself."""
+
+    title: str
+    column: str | None
+    why: str
+
+
+def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool = False) -> Done:
+    """Undo a whole operation. What changed since refuses (409 with the list) unless ``keep_later`` leaves it as it is."""
+    with door():
+        operation = Operation.objects.select_for_update(of=("self",)).filter(pk=operation_id).first()
+        if operation is None or not (operation.actor_id == actor.id or access.administers(actor)):  # type: ignore[attr-defined]
+            raise NotFound
+        if Operation.objects.filter(undoes=operation).exists():
+            raise Conflict(_("This has been undone already."))
+        if operation.at < timezone.now() - KEPT:
+            raise Conflict(_("This is more than 90 days ago and cannot be undone any more."))
+        work = Work(actor, face, undoes=operation)
+        work.verbs.append((operation.module, "undo"))
+        nets = net_changes(operation)
+        _may(actor, nets)
+        clashes = _take_back(work, nets, keep_later)
+        if clashes:
+            raise Conflict(
+                _("Something was changed since: %(what)s.") % {"what": "; ".join(f"{c.title}: {c.why}" for c in clashes[:5])},
+                clashes=[{"title": c.title, "field": c.column, "why": c.why} for c in clashes],
+            )
+        made = work.close()
+    return Done(None, made.pk if made else None)
+
+
+def restore(actor: access.Actor, key: str, pk: int, *, face: str) -> Done:
+    """Bring a deleted record back from the recycle bin, with all that went along."""
+    line = Line.objects.filter(module=key, record_id=pk, after=None, verb="delete").order_by("-pk").first()
+    module = modules.all().get(key)
+    if line is None or module is None or line.before is None:
+        raise NotFound
+    record = writer.restore(module.model, line.before)
+    if not access.reach(actor, module, "view").holds(record):
+        raise NotFound
+    if not access.reach(actor, module, "delete").holds(record):
+        raise Forbidden
+    mine = access.Actor(**{**actor.__dict__, "id": actor.id})
+    operation = Operation.objects.get(pk=line.operation_id)  # type: ignore[attr-defined]
+    return _restore(mine, operation, face)
+
+
+def _restore(actor: access.Actor, operation: Operation, face: str) -> Done:
+    with door():
+        if Operation.objects.filter(undoes=operation).exists():
+            raise Conflict(_("This has been undone already."))
+        work = Work(actor, face, undoes=operation)
+        work.verbs.append((operation.module, "restore"))
+        clashes = _take_back(work, net_changes(operation), True)
+        if clashes:
+            raise Conflict(_("Something was changed since: %(what)s.") % {"what": "; ".join(f"{c.title}: {c.why}" for c in clashes[:5])})
+        made = work.close()
+    return Done(None, made.pk if made else None)
+
+
+def net_changes(operation: Operation) -> list[Net]:
+    """The net change of every row: the first before and the last after, by column, over all batches of the operation."""
+    tables = {m.key: m.model for m in modules.all().values()}
+    net: dict[tuple[Any, int], Net] = {}
+    steps: list[tuple[Any, int, Any, Any, int]] = [
+        (writer.table(t.table), t.row, t.before, t.after, t.pk) for t in Tape.objects.filter(operation=operation).order_by("pk")
+    ]
+    steps += [
+        (tables.get(x.module, Row), x.record_id, x.before, x.after, x.pk)
+        for x in Line.objects.filter(operation=operation).order_by("pk")
+    ]
+    for model, pk, before, after, at in steps:
+        known = net.get((model, pk))
+        if known is None:
+            net[model, pk] = Net(model, pk, before, after, at)
+            continue
+        first = None if known.before is None else {**(before or {}), **known.before}
+        last = None if after is None else {**(known.after or {}), **after}
+        net[model, pk] = Net(model, pk, first, last, at)
+    return [n for n in net.values() if not (n.before is None and n.after is None)]
+
+
+def _may(actor: access.Actor, nets: list[Net]) -> None:
+    """Undo asks for the rights of what it does: to delete what was made, to create what was deleted, to edit."""
+    for n in nets:
+        if not pointers.is_record(n.model):
+            continue
+        record = writer.restore(n.model, n.before) if n.after is None and n.before else n.model._base_manager.filter(pk=n.pk).first()
+        module = module_of(n.model, record) if record else None
+        if module is None:
+            continue
+        right = "delete" if n.before is None or n.after is None else "edit"
+        if not access.reach(actor, module, right).holds(record) and not _gave_away(actor, n):
+            raise Forbidden
+
+
+def _gave_away(actor: access.Actor, n: Net) -> bool:
+    """Who gave a record away may take it back."""
+    return n.before is not None and n.before.get("owner_id") in actor.sees and n.after is not None and "owner_id" in n.after
+
+
+def _take_back(work: Work, nets: list[Net], keep_later: bool) -> list[Clash]:
+    mine = {(n.model, n.pk) for n in nets}
+    rows = _rows(nets)
+    clashes: list[Clash] = []
+    drop: dict[Any, dict[int, Image]] = {}
+    bring: dict[Any, list[Image]] = {}
+    back: dict[Any, dict[int, tuple[Image, Image]]] = {}
+    for n in nets:
+        now = rows.get((n.model, n.pk))
+        if n.before is None:
+            if now is not None:
+                clashes += _made_since(n, now, mine)
+                drop.setdefault(n.model, {})[n.pk] = now
+        elif n.after is None:
+            if now is None:
+                bring.setdefault(n.model, []).append(_forward(work, n.before))
+        elif now is None:
+            clashes.append(Clash(f"#{n.pk}", None, _("deleted since")))
+        else:
+            values, bad = _columns(n, now)
+            clashes += [] if keep_later else bad
+            if values:
+                back.setdefault(n.model, {})[n.pk] = ({k: now[k] for k in values}, values)
+    if clashes:
+        return clashes
+    for model, images in bring.items():
+        work.log.insert_images(model, images)
+    for model, sets in back.items():
+        work.log.update(model, {pk: _raised(work, rows[model, pk], b, a) for pk, (b, a) in sets.items()})
+    for model, gone in drop.items():
+        work.log.delete(model, gone)
+    return []
+
+
+def _rows(nets: list[Net]) -> dict[tuple[Any, int], Image]:
+    by_model: dict[Any, list[int]] = {}
+    for n in nets:
+        by_model.setdefault(n.model, []).append(n.pk)
+    return {
+        (m, r.pk): writer.image(r)
+        for m, pks in by_model.items()
+        for start in range(0, len(pks), 500)
+        for r in m._base_manager.filter(pk__in=pks[start : start + 500]).select_for_update(of=("self",)).order_by("pk")
+    }
+
+
+def _made_since(n: Net, now: Image, mine: set[tuple[Any, int]]) -> list[Clash]:
+    """A row that the operation made: was it edited since, or does something made since point at it?"""
+    title = str(now.get("title") or f"#{n.pk}")
+    found = []
+    if pointers.is_record(n.model):
+        module = module_of(n.model, n.model(**{"module": now["module"]}) if "module" in now else n.model())
+        later: Image = {}
+        for line in Line.objects.filter(module=module.key if module else "", record_id=n.pk, pk__gt=n.last).order_by("-pk"):
+            later.update(line.before or {})
+        found += [Clash(title, k, _("edited since")) for k, v in later.items() if k not in OWN and now.get(k) != v][:1]
+    elif n.after is not None:
+        found += [Clash(title, k, _("edited since")) for k, v in n.after.items() if now.get(k) != v][:1]
+    for other, column, _rule in pointers.columns_to(n.model):
+        for row in other._base_manager.filter(**{column: n.pk})[:50]:
+            if (other, row.pk) not in mine:
+                found.append(Clash(title, column, _("“%(title)s” points here since") % {"title": getattr(row, "title", None) or f"#{row.pk}"}))
+    return found
+
+
+def _columns(n: Net, now: Image) -> tuple[Image, list[Clash]]:
+    values: Image = {}
+    clashes: list[Clash] = []
+    title = str(now.get("title") or f"#{n.pk}")
+    before, after = n.before or {}, n.after or {}
+    for k in before:
+        if k in OWN:
+            continue
+        if k == "extra":  # by key: two custom fields do not clash
+            merged, bad = _three_way(before[k] or {}, after[k] or {}, now[k] or {})
+            clashes += [Clash(title, name, _("edited since")) for name in bad]
+            if merged != now[k]:
+                values[k] = merged
+        elif now.get(k) == after.get(k):
+            values[k] = before[k]
+        elif now.get(k) != before[k]:
+            clashes.append(Clash(title, k, _("edited since")))
+    return values, clashes
+
+
+def _three_way(before: Image, after: Image, now: Image) -> tuple[Image, list[str]]:
+    out, bad = dict(now), []
+    for k in {*before, *after}:
+        if before.get(k) == after.get(k):
+            continue
+        if now.get(k) == after.get(k):
+            out.pop(k, None)
+            if k in before:
+                out[k] = before[k]
+        elif now.get(k) != before.get(k):
+            bad.append(k)
+    return out, bad
+
+
+def _raised(work: Work, now: Image, before: Image, after: Image) -> tuple[Image, Image]:
+    """Versions only go forward: a version is never used twice."""
+    if "version" not in now:
+        return before, after
+    stamp = {"version": now["version"] + 1, "modified_at": writer.packed(work.now), "modified_by_id": work.actor.id}
+    return {**before, **{k: now[k] for k in stamp}}, {**after, **stamp}
+
+
+def _forward(work: Work, image: Image) -> Image:
+    if "version" not in image:
+        return image
+    return {**image, "version": image["version"] + 1, "modified_at": writer.packed(work.now), "modified_by_id": work.actor.id}

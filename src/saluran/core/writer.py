@@ -1,0 +1,196 @@
+"""The only hand that writes business rows. Whatever it writes it can say again: before and after, by column.
+
+Sets in, sets out. Images are dicts of column → packed value (what JSON holds), so that journal, tape, undo and
+recycle bin speak one language.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from saluran.core.columns import Scaled
+from saluran.ground import numbers
+
+Image = dict[str, Any]
+MANY = 50  # rows from which COPY pays on PostgreSQL
+
+
+class Log:
+    """The rows that an operation has touched: the first image before and the last one after."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[type[models.Model], int], tuple[Image | None, Image | None]] = {}
+        self._next: dict[type[models.Model], int] = {}
+
+    def note(self, model: type[models.Model], pk: int, before: Image | None, after: Image | None) -> None:
+        known = self.rows.get((model, pk))
+        if known is None:
+            self.rows[model, pk] = (before, after)
+            return
+        first, last = known
+        if first is not None and before is not None:
+            first = {**before, **first}
+        self.rows[model, pk] = (first, None if after is None else {**(last or {}), **after})
+
+    def new_ids(self, model: type[models.Model], n: int) -> Sequence[int]:
+        """Ids for ``n`` new rows. On SQLite nobody else writes in this transaction, so counting on is safe."""
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])
+                return [int(r[0]) for r in cursor.fetchall()]
+            if model not in self._next:
+                cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+                self._next[model] = int((cursor.fetchone() or (0,))[0]) + 1
+        first = self._next[model]
+        self._next[model] = first + n
+        return range(first, first + n)
+
+    def insert(self, model: type[models.Model], records: Sequence[Any]) -> None:
+        _insert(model, [tuple(getattr(r, c.attname) for c in columns(model)) for r in records])
+        for r in records:
+            self.note(model, r.pk, None, image(r))
+
+    def insert_images(self, model: type[models.Model], images: Iterable[Image]) -> None:
+        """Rows back under their own ids, from the tape."""
+        rows = list(images)
+        _insert(model, [tuple(unpacked(c, i.get(c.attname)) for c in columns(model)) for i in rows])
+        for i in rows:
+            self.note(model, i["id"], None, dict(i))
+
+    def update(self, model: type[models.Model], changes: Mapping[int, tuple[Image, Image]]) -> None:
+        """``changes``: by id, the images of the changed columns before and after."""
+        _update(model, {pk: after for pk, (_before, after) in changes.items()})
+        for pk, (before, after) in changes.items():
+            self.note(model, pk, before, after)
+
+    def change(self, model: type[models.Model], changes: Mapping[int, Image]) -> None:
+        """Set columns of rows beside the records, reading what they held."""
+        rows = {r.pk: image(r) for r in model._base_manager.filter(pk__in=list(changes))}
+        found = {pk: ({k: rows[pk][k] for k in after}, dict(after)) for pk, after in changes.items() if pk in rows}
+        self.update(model, {pk: (b, a) for pk, (b, a) in found.items() if b != a})
+
+    def delete(self, model: type[models.Model], images: Mapping[int, Image]) -> None:
+        _delete(model, list(images))
+        for pk, i in images.items():
+            self.note(model, pk, i, None)
+
+
+@lru_cache(maxsize=None)
+def columns(model: type[models.Model]) -> tuple[Any, ...]:
+    return tuple(model._meta.concrete_fields)
+
+
+@lru_cache(maxsize=None)
+def by_name(model: type[models.Model]) -> dict[str, Any]:
+    return {c.attname: c for c in columns(model)}
+
+
+@lru_cache(maxsize=None)
+def table(name: str) -> type[models.Model]:
+    return next(m for m in apps.get_models() if m._meta.db_table == name)
+
+
+def packed(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def image(record: models.Model) -> Image:
+    """All columns of a row, packed."""
+    return {
+        c.attname: c.get_prep_value(v) if isinstance(c, Scaled) else packed(v)
+        for c in columns(type(record))
+        for v in (getattr(record, c.attname),)
+    }
+
+
+def unpacked(column: Any, value: Any) -> Any:
+    """The Python value of a packed one."""
+    if value is None:
+        return None
+    if isinstance(column, Scaled):
+        return numbers.from_units(value)
+    if isinstance(column, models.DateTimeField):
+        return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    if isinstance(column, models.DateField):
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return value
+
+
+def restore(model: type[models.Model], made: Image) -> Any:
+    """An instance out of an image."""
+    return model(**{c.attname: unpacked(c, made[c.attname]) for c in columns(model) if c.attname in made})
+
+
+@lru_cache(maxsize=None)
+def _ready(column: Any, vendor: str) -> Any:
+    """What turns Python's value into the driver's; None where it goes as it is."""
+    if isinstance(column, models.JSONField):
+        return lambda v: None if v is None else json.dumps(v, separators=(",", ":"), ensure_ascii=False)
+    if isinstance(column, Scaled):
+        return column.get_prep_value
+    if isinstance(column, models.DateTimeField | models.DateField) and vendor == "sqlite":
+        return lambda v: column.get_db_prep_save(v, connection)
+    return None
+
+
+def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
+    fields = columns(model)
+    turns = [(n, t) for n, c in enumerate(fields) if (t := _ready(c, connection.vendor))]
+
+    def ready(row: tuple[Any, ...]) -> list[Any]:
+        out = list(row)
+        for n, turn in turns:
+            out[n] = turn(out[n])
+        return out
+
+    names = ", ".join(f'"{c.column}"' for c in fields)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) >= MANY:
+            with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:  # type: ignore[attr-defined]
+                for row in rows:
+                    copy.write_row(ready(row))
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', [ready(r) for r in rows])  # noqa: S608
+
+
+def _update(model: type[models.Model], changes: Mapping[int, Image]) -> None:
+    """One statement for all rows that get the same values: a bulk edit is one statement."""
+    fields = by_name(model)
+    same: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    for pk, values in changes.items():
+        ready = []
+        for name in sorted(values):
+            value = unpacked(fields[name], values[name])
+            turn = _ready(fields[name], connection.vendor)
+            ready.append((name, turn(value) if turn else value))
+        if ready:
+            same.setdefault(tuple(ready), []).append(pk)
+    with connection.cursor() as cursor:
+        for pairs, pks in same.items():
+            sets = ", ".join(f'"{fields[name].column}" = %s' for name, _v in pairs)
+            for start in range(0, len(pks), 500):
+                some = pks[start : start + 500]
+                marks = ", ".join(["%s"] * len(some))
+                sql = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE id IN ({marks})'  # noqa: S608
+                cursor.execute(sql, [*(v for _n, v in pairs), *some])
+
+
+def _delete(model: type[models.Model], pks: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        for start in range(0, len(pks), 500):
+            some = pks[start : start + 500]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id IN ({marks})', list(some))  # noqa: S608
