@@ -12,7 +12,7 @@ class Record(models.Model):
     title = c.Text(_("Title"), max_length=200, required=True)
     owner = c.User(_("Owner"), through="assign")
     team = c.Team(_("Team"), through="assign")
-    created_at = c.DateTime(_("Created"), null=False)
+    created_at = c.DateTime(_("Created"), null=False, importable=True)
     created_by = c.User(_("Created by"))
     modified_at = c.DateTime(_("Changed"), null=False)
     modified_by = c.User(_("Changed by"))

@@ -49,7 +49,7 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What surrounds every screen. Without ``user`` there is no menu."""
+    """What surrounds every screen. Without ``user`` there is no menu; with ``part`` only that block of the template is drawn."""
 
     title: Any
     lang: str = "id"
@@ -63,6 +63,7 @@ class Page:
     languages: tuple["Option", ...] = ()
     toasts: tuple[Toast, ...] = ()
     shortcuts: bool = True
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

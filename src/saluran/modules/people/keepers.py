@@ -1,0 +1,45 @@
+"""What follows from a change of people: who sees whom, and that every process reads the rights anew."""
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access
+from saluran.core.models import Sees, User
+from saluran.core.perform import Change, keep_with
+from saluran.core.refusals import Invalid
+
+RIGHTS = frozenset({"users", "teams", "roles"})
+
+
+@keep_with
+def keep_tree(changes: list[Change]) -> None:
+    """Rebuild ``Sees`` when somebody came, went, or has another manager."""
+    ours = [c for c in changes if c.module.key == "users"]
+    if any(c.before is None or c.after is None or "manager_id" in c.after for c in ours):
+        rebuild_tree()
+
+
+@keep_with
+def keep_rights(changes: list[Change]) -> None:
+    if any(c.module.key in RIGHTS for c in changes):
+        access.touched()
+
+
+def rebuild_tree() -> None:
+    """Make the closure of the tree what the managers say; only what differs is written."""
+    above = dict(User.objects.values_list("pk", "manager_id"))
+    wanted = {(boss, pk) for pk in above for boss in _bosses(above, pk)}
+    known = {(user, sees): pk for pk, user, sees in Sees.objects.values_list("pk", "user_id", "sees_id")}
+    Sees.objects.filter(pk__in=[pk for pair, pk in known.items() if pair not in wanted]).delete()
+    Sees.objects.bulk_create([Sees(user_id=u, sees_id=s) for u, s in sorted(wanted - set(known))], batch_size=500)
+
+
+def _bosses(above: dict[int, int | None], pk: int) -> list[int]:
+    """Everybody above a user."""
+    found: list[int] = []
+    boss = above[pk]
+    while boss is not None:
+        if boss == pk or boss in found:
+            raise Invalid({"manager": [_("This would make a loop: a record cannot stand above itself.")]})
+        found.append(boss)
+        boss = above.get(boss)
+    return found

@@ -1,0 +1,25 @@
+"""Coming and going of people. A user is never deleted: what he did keeps his name."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core.perform import Call
+
+
+def activate_user(call: Call, user: Any, data: dict[str, Any]) -> None:
+    """Let the user sign in again."""
+    user.active = True
+
+
+def deactivate_user(call: Call, user: Any, data: dict[str, Any]) -> None:
+    """Lock the user out; what he owns stays his until somebody hands it over."""
+    user.active = False
+
+
+def is_active(user: Any) -> str | None:
+    return _("This user is active already.") if user.active else None
+
+
+def is_inactive(user: Any) -> str | None:
+    return None if user.active else _("This user is inactive already.")

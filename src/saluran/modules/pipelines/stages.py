@@ -1,0 +1,56 @@
+"""What everybody who moves records through stages has to know of them, from memory while nobody changes a stage."""
+
+import threading
+from dataclasses import dataclass
+from decimal import Decimal
+
+from saluran.core import stamps
+from saluran.modules.pipelines.models import Pipeline, Stage
+
+_cache = threading.local()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage, as far as verbs care."""
+
+    id: int
+    key: str
+    pipeline: int
+    status: str
+    probability: Decimal | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class Steps:
+    """All stages in their order, and which pipeline is taken when none is named."""
+
+    all: tuple[Step, ...]
+    default: int | None
+
+    def get(self, pk: int | None) -> Step | None:
+        return next((s for s in self.all if s.id == pk), None)
+
+    def first(self, pipeline: int | None, status: str = "open") -> Step | None:
+        """The first stage of a pipeline that means this status; those that are switched off come last."""
+        own = [s for s in self.all if s.pipeline == pipeline and s.status == status]
+        return next((s for s in own if s.active), own[0] if own else None)
+
+    def same(self, pipeline: int | None, pk: int) -> Step | None:
+        """The stage itself where it stands in the pipeline, else the pipeline's own stage of the same key."""
+        wanted = self.get(pk)
+        own = (s for s in self.all if wanted and s.pipeline == pipeline and s.key == wanted.key)
+        return next(own, None)
+
+
+def steps() -> Steps:
+    """The stages as they are now."""
+    stamp = stamps.value("labels")
+    if getattr(_cache, "stamp", None) != stamp:
+        rows = Stage._base_manager.order_by("pipeline__position", "pipeline", "position", "pk")
+        found = tuple(Step(s.pk, s.key, s.pipeline_id, s.status, s.probability, s.active) for s in rows)  # type: ignore[attr-defined]
+        first = Pipeline._base_manager.filter(active=True).order_by("-is_default", "position", "pk").first()
+        _cache.steps, _cache.stamp = Steps(found, first.pk if first else None), stamp
+    known: Steps = _cache.steps
+    return known
