@@ -1,7 +1,7 @@
 // htmx: the token on every request, what is busy, where the focus goes, and what to say when something fails.
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph/htmx";
-import { announce, say } from "./page.js";
+import { announce, each, say } from "./page.js";
 import { showToast } from "./toasts.js";
 
 window.htmx = htmx;
@@ -70,6 +70,12 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   field.focus();
   field.scrollIntoView({ block: "center" });
+});
+
+// On a narrow screen the stage of now is what one sees of the path.
+each(".path [aria-current]", (step) => {
+  const path = step.closest(".path");
+  path.scrollLeft = step.offsetLeft - (path.clientWidth - step.offsetWidth) / 2;
 });
 
 function offline() {
