@@ -37,7 +37,8 @@ check: $(PY)
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest -n $(WORKERS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	$(PY) tools/on_postgres.py $(PY) -m pytest -n $(WORKERS) --dist loadgroup -m postgres
 
 quick: $(PY)
 	$(PY) -m ruff check .
