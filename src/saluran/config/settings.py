@@ -75,7 +75,10 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("login", "name", "email")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
@@ -91,7 +94,10 @@ TIME_ZONE = "Asia/Jakarta"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "saluran.faces.html.static.Storage"}, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+STORAGES = {
+    "staticfiles": {"BACKEND": "saluran.faces.html.static.Storage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+}
 FILES = HOME / "files"
 MAX_UPLOAD = 25 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

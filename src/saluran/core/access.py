@@ -1,4 +1,4 @@
-"""Who may touch what: ``scope`` (which records), ``may`` (at all), ``fields`` (which fields). The only place that decides."""
+"""Who may touch what. ``scope``: which records; ``may``: at all; ``fields``: which fields. Nobody else decides."""
 
 import threading
 from collections.abc import Mapping
@@ -73,7 +73,9 @@ class Actor:
 
 
 #: The house itself, for seeds and jobs that nobody asked for.
-SYSTEM = Actor(None, name="Saluran", rights={"*": dict.fromkeys(RIGHTS, "all")}, named=frozenset({"administer", "bulk"}))
+SYSTEM = Actor(
+    None, name="Saluran", rights={"*": dict.fromkeys(RIGHTS, "all")}, named=frozenset({"administer", "bulk"})
+)
 ANONYMOUS = Actor(None)
 
 _cache = threading.local()
@@ -95,14 +97,26 @@ def _load(user_id: int | None) -> Actor:
     if user is None:
         return ANONYMOUS
     role = Role.objects.filter(pk=user.role_id).first()  # type: ignore[attr-defined]
-    rights = {r.module: {name: getattr(r, name) for name in RIGHTS} for r in RoleRight.objects.filter(role=role)} if role else {}
+    rights = (
+        {r.module: {name: getattr(r, name) for name in RIGHTS} for r in RoleRight.objects.filter(role=role)}
+        if role
+        else {}
+    )
     teams = set(Membership.objects.filter(user=user).values_list("team_id", flat=True)) | {user.team_id}
     return Actor(
-        user.pk, user.name, user.login, user.language, user.time_zone, user.theme, role.pk if role else None, rights,
+        user.pk,
+        user.name,
+        user.login,
+        user.language,
+        user.time_zone,
+        user.theme,
+        role.pk if role else None,
+        rights,
         frozenset(role.named if role else ()),
         tuple(sorted({user.pk, *Sees.objects.filter(user=user).values_list("sees_id", flat=True)})),
-        tuple(sorted(t for t in teams if t)), user.team_id,
-    )  # fmt: skip
+        tuple(sorted(t for t in teams if t)),
+        user.team_id,
+    )
 
 
 def _wide(actor: Actor, module: Module, right: str) -> str:

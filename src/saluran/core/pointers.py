@@ -1,6 +1,6 @@
 """Who points at whom, read from the models once: link columns, lines of tables, and rows ``about`` any record."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -13,17 +13,16 @@ from saluran.core.models import Beside, Record
 DERIVED = (house.Sees, house.SearchDoc, house.Operation, house.Line, house.Tape, house.Outbox, house.Token, house.Job)
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns_to(model: type[models.Model]) -> tuple[tuple[type[models.Model], str, str], ...]:
     """(model, column, rule) of everything that links to ``model``; rule: empty, with or protect."""
-    found = []
-    for other in apps.get_models():
-        if other in DERIVED or not other.__module__.partition(".")[0] or other._meta.app_label in ("sessions", "contenttypes", "auth"):
-            continue
-        for column in other._meta.concrete_fields:
-            if column.is_relation and column.related_model is model:
-                found.append((other, column.attname, _rule(column)))
-    return tuple(found)
+    return tuple(
+        (other, column.attname, _rule(column))
+        for other in apps.get_models()
+        if other not in DERIVED
+        for column in other._meta.concrete_fields
+        if column.is_relation and column.related_model is model
+    )
 
 
 def _rule(column: Any) -> str:
@@ -33,13 +32,15 @@ def _rule(column: Any) -> str:
     return "empty" if column.null else "with"
 
 
-@lru_cache(maxsize=None)
+@cache
 def about() -> tuple[tuple[type[models.Model], str, str], ...]:
     """(model, column, rule) of every pointer to a record of any module: what hangs on it goes along."""
     return tuple(
         (m, c.attname, "with" if issubclass(m, Beside) else "empty")
-        for m in apps.get_models() for c in m._meta.concrete_fields if isinstance(c, AnyLink)
-    )  # fmt: skip
+        for m in apps.get_models()
+        for c in m._meta.concrete_fields
+        if isinstance(c, AnyLink)
+    )
 
 
 def is_record(model: type[models.Model]) -> bool:

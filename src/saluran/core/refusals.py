@@ -47,7 +47,9 @@ class Stale(Refusal):
     status = 412
 
     def __init__(self, changed: Mapping[str, Any]) -> None:
-        super().__init__(_("Somebody changed this meanwhile. Look at the change, then save again."), changed=dict(changed))
+        super().__init__(
+            _("Somebody changed this meanwhile. Look at the change, then save again."), changed=dict(changed)
+        )
 
 
 class Invalid(Refusal):

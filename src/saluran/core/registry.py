@@ -67,7 +67,10 @@ class Registry:
         fields: dict[str, list[Field]] = {}
         for f in CustomField.objects.order_by("position", "pk"):
             fields.setdefault(f.module, []).append(custom_field(f, options.get(f.pk, ())))
-        stored = {m.key: stored_module(m, fields.get(m.key, ())) for m in CustomModule.objects.filter(active=True).order_by("pk")}
+        stored = {
+            m.key: stored_module(m, fields.get(m.key, ()))
+            for m in CustomModule.objects.filter(active=True).order_by("pk")
+        }
         return {k: replace(m, custom=tuple(fields.get(k, ()))) for k, m in {**self._declared, **stored}.items()}
 
 
@@ -90,7 +93,13 @@ def custom_field(row: CustomField, options: Iterable[FieldOption]) -> Field:
     kind = kind_of(row, options)
     readonly = isinstance(kind, kinds.Computed)
     return Field(
-        row.name, say(row.label), kind, required=row.required and not readonly, readonly=readonly, custom=row.pk, ready=row.filterable
+        row.name,
+        say(row.label),
+        kind,
+        required=row.required and not readonly,
+        readonly=readonly,
+        custom=row.pk,
+        ready=row.filterable,
     )
 
 
@@ -101,14 +110,25 @@ def stored_module(row: CustomModule, fields: Iterable[Field]) -> Module:
     board = next((f.name for f in own if isinstance(f.kind, kinds.Choice)), "")
     words = {k: row.name.get(k, "") for k in ("id", "en")}
     return Module(
-        key=row.key, label=say(words), one=say(row.one or words), model=Row, title="title", icon=row.icon or "box", menu="custom",
+        key=row.key,
+        label=say(words),
+        one=say(row.one or words),
+        model=Row,
+        title="title",
+        icon=row.icon or "box",
+        menu="custom",
         sections=(Section(_("Details"), " ".join(("title", *(f.name for f in own), "owner", "team"))),),
-        list=("title", *shown[:5], "owner", "modified_at"), sorts=("title",),
+        list=("title", *shown[:5], "owner", "modified_at"),
+        sorts=("title",),
         filters=tuple(f.name for f in own if isinstance(f.kind, kinds.Choice))[:3],
-        search=("title", *(f.name for f in own if f.kind.stored == "text")), board=board,
+        search=("title", *(f.name for f in own if f.kind.stored == "text")),
+        board=board,
         sums=next((f.name for f in own if isinstance(f.kind, kinds.Money)), ""),
-        card=shown[:2], facts=shown[:4], quick=("title", *(f.name for f in own if f.required)), stored_as=row.key,
-    )  # fmt: skip
+        card=shown[:2],
+        facts=shown[:4],
+        quick=("title", *(f.name for f in own if f.required)),
+        stored_as=row.key,
+    )
 
 
 modules = Registry()

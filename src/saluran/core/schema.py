@@ -72,9 +72,16 @@ def field_of(column: Any) -> Field:
     if own.get("computed") or own.get("importable"):
         own["readonly"] = True
     return Field(
-        column.name, column.verbose_name, column.kind, not column.blank, column.help_text, column.attname,
-        column.null, column.get_default if column.has_default() else None, **own,
-    )  # fmt: skip
+        column.name,
+        column.verbose_name,
+        column.kind,
+        not column.blank,
+        column.help_text,
+        column.attname,
+        column.null,
+        column.get_default if column.has_default() else None,
+        **own,
+    )
 
 
 def fields_of(model: type[models.Model]) -> tuple[Field, ...]:
@@ -165,12 +172,18 @@ class Module:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         named = tuple(
-            replace(f, readonly=True, required=False, shown=False) if f.name == "title" and self.title != "title"
-            else replace(f, readonly=True) if f.name in SYSTEM else f
-            for f in fields_of(self.model) if f.name != "module"
-        )  # fmt: skip
+            replace(f, readonly=True, required=False, shown=False)
+            if f.name == "title" and self.title != "title"
+            else replace(f, readonly=True)
+            if f.name in SYSTEM
+            else f
+            for f in fields_of(self.model)
+            if f.name != "module"
+        )
         lines = tuple(
-            Field(n, label, Table(fields=tuple(f for f in fields_of(child) if f.name != back)), lines=Lines(child, back))
+            Field(
+                n, label, Table(fields=tuple(f for f in fields_of(child) if f.name != back)), lines=Lines(child, back)
+            )
             for n, (label, child, back) in self.tables.items()
         )
         return named + lines + (Field("tags", _("Tags"), Tags(), through="tag"),) + self.custom
@@ -191,4 +204,8 @@ class Module:
         if callable(self.title):
             return self.title(record)
         f = self.by_name[self.title]
-        return f.kind.show(f.of(record)) if self.title != "name" or f.kind.key != "names" else (f.of(record) or {}).get("id", "")
+        return (
+            f.kind.show(f.of(record))
+            if self.title != "name" or f.kind.key != "names"
+            else (f.of(record) or {}).get("id", "")
+        )

@@ -1,7 +1,7 @@
 """Take an operation back from the journal: a new operation, all or nothing, three-way by column (house.md)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -40,7 +40,7 @@ class Clash:
 
 
 def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool = False) -> Done:
-    """Undo a whole operation. What changed since refuses (409 with the list) unless ``keep_later`` leaves it as it is."""
+    """Undo a whole operation. What changed since refuses, with the list, unless ``keep_later`` leaves it as it is."""
     with door():
         operation = Operation.objects.select_for_update(of=("self",)).filter(pk=operation_id).first()
         if operation is None or not (operation.actor_id == actor.id or access.administers(actor)):  # type: ignore[attr-defined]
@@ -53,12 +53,7 @@ def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool 
         work.verbs.append((operation.module, "undo"))
         nets = net_changes(operation)
         _may(actor, nets)
-        clashes = _take_back(work, nets, keep_later)
-        if clashes:
-            raise Conflict(
-                _("Something was changed since: %(what)s.") % {"what": "; ".join(f"{c.title}: {c.why}" for c in clashes[:5])},
-                clashes=[{"title": c.title, "field": c.column, "why": c.why} for c in clashes],
-            )
+        _refuse(_take_back(work, nets, keep_later))
         made = work.close()
     return Done(None, made.pk if made else None)
 
@@ -74,9 +69,8 @@ def restore(actor: access.Actor, key: str, pk: int, *, face: str) -> Done:
         raise NotFound
     if not access.reach(actor, module, "delete").holds(record):
         raise Forbidden
-    mine = access.Actor(**{**actor.__dict__, "id": actor.id})
     operation = Operation.objects.get(pk=line.operation_id)  # type: ignore[attr-defined]
-    return _restore(mine, operation, face)
+    return _restore(actor, operation, face)
 
 
 def _restore(actor: access.Actor, operation: Operation, face: str) -> Done:
@@ -85,19 +79,27 @@ def _restore(actor: access.Actor, operation: Operation, face: str) -> Done:
             raise Conflict(_("This has been undone already."))
         work = Work(actor, face, undoes=operation)
         work.verbs.append((operation.module, "restore"))
-        clashes = _take_back(work, net_changes(operation), True)
-        if clashes:
-            raise Conflict(_("Something was changed since: %(what)s.") % {"what": "; ".join(f"{c.title}: {c.why}" for c in clashes[:5])})
+        _refuse(_take_back(work, net_changes(operation), True))
         made = work.close()
     return Done(None, made.pk if made else None)
 
 
+def _refuse(clashes: list[Clash]) -> None:
+    if clashes:
+        what = "; ".join(f"{c.title}: {c.why}" for c in clashes[:5])
+        raise Conflict(
+            _("Something was changed since: %(what)s.") % {"what": what},
+            clashes=[{"title": c.title, "field": c.column, "why": c.why} for c in clashes],
+        )
+
+
 def net_changes(operation: Operation) -> list[Net]:
-    """The net change of every row: the first before and the last after, by column, over all batches of the operation."""
+    """The net change of every row: the first before and the last after, by column, over all batches."""
     tables = {m.key: m.model for m in modules.all().values()}
     net: dict[tuple[Any, int], Net] = {}
     steps: list[tuple[Any, int, Any, Any, int]] = [
-        (writer.table(t.table), t.row, t.before, t.after, t.pk) for t in Tape.objects.filter(operation=operation).order_by("pk")
+        (writer.table(t.table), t.row, t.before, t.after, t.pk)
+        for t in Tape.objects.filter(operation=operation).order_by("pk")
     ]
     steps += [
         (tables.get(x.module, Row), x.record_id, x.before, x.after, x.pk)
@@ -119,7 +121,11 @@ def _may(actor: access.Actor, nets: list[Net]) -> None:
     for n in nets:
         if not pointers.is_record(n.model):
             continue
-        record = writer.restore(n.model, n.before) if n.after is None and n.before else n.model._base_manager.filter(pk=n.pk).first()
+        record = (
+            writer.restore(n.model, n.before)
+            if n.after is None and n.before
+            else n.model._base_manager.filter(pk=n.pk).first()
+        )
         module = module_of(n.model, record) if record else None
         if module is None:
             continue
@@ -130,72 +136,119 @@ def _may(actor: access.Actor, nets: list[Net]) -> None:
 
 def _gave_away(actor: access.Actor, n: Net) -> bool:
     """Who gave a record away may take it back."""
-    return n.before is not None and n.before.get("owner_id") in actor.sees and n.after is not None and "owner_id" in n.after
+    return (
+        n.before is not None
+        and n.before.get("owner_id") in actor.sees
+        and n.after is not None
+        and "owner_id" in n.after
+    )
+
+
+@dataclass
+class Taking:
+    """What is to be done to take an operation back, and what stands in the way."""
+
+    clashes: list[Clash] = field(default_factory=list)
+    drop: dict[Any, dict[int, Image]] = field(default_factory=dict)
+    bring: dict[Any, list[Image]] = field(default_factory=dict)
+    back: dict[Any, dict[int, tuple[Image, Image]]] = field(default_factory=dict)
 
 
 def _take_back(work: Work, nets: list[Net], keep_later: bool) -> list[Clash]:
-    mine = {(n.model, n.pk) for n in nets}
+    """Do it, or return the clashes and do nothing."""
     rows = _rows(nets)
-    clashes: list[Clash] = []
-    drop: dict[Any, dict[int, Image]] = {}
-    bring: dict[Any, list[Image]] = {}
-    back: dict[Any, dict[int, tuple[Image, Image]]] = {}
+    taking = Taking()
     for n in nets:
-        now = rows.get((n.model, n.pk))
-        if n.before is None:
-            if now is not None:
-                clashes += _made_since(n, now, mine)
-                drop.setdefault(n.model, {})[n.pk] = now
-        elif n.after is None:
-            if now is None:
-                bring.setdefault(n.model, []).append(_forward(work, n.before))
-        elif now is None:
-            clashes.append(Clash(f"#{n.pk}", None, _("deleted since")))
-        else:
-            values, bad = _columns(n, now)
-            clashes += [] if keep_later else bad
-            if values:
-                back.setdefault(n.model, {})[n.pk] = ({k: now[k] for k in values}, values)
-    if clashes:
-        return clashes
-    for model, images in bring.items():
+        _plan(work, taking, n, rows.get((n.model, n.pk)), keep_later)
+    made = [n for n in nets if n.pk in taking.drop.get(n.model, ())]
+    taking.clashes += _edited_since(made, rows) + _pointed_at_since(made, {(n.model, n.pk) for n in nets})
+    if taking.clashes:
+        return taking.clashes
+    for model, images in taking.bring.items():
         work.log.insert_images(model, images)
-    for model, sets in back.items():
+    for model, sets in taking.back.items():
         work.log.update(model, {pk: _raised(work, rows[model, pk], b, a) for pk, (b, a) in sets.items()})
-    for model, gone in drop.items():
+    for model, gone in taking.drop.items():
         work.log.delete(model, gone)
     return []
 
 
+def _plan(work: Work, taking: Taking, n: Net, now: Image | None, keep_later: bool) -> None:
+    if n.before is None:
+        if now is not None:
+            taking.drop.setdefault(n.model, {})[n.pk] = now
+    elif n.after is None:
+        if now is None:
+            taking.bring.setdefault(n.model, []).append(_forward(work, n.before))
+    elif now is None:
+        taking.clashes.append(Clash(f"#{n.pk}", None, _("deleted since")))
+    else:
+        values, bad = _columns(n, now)
+        taking.clashes += [] if keep_later else bad
+        if values:
+            taking.back.setdefault(n.model, {})[n.pk] = ({k: now[k] for k in values}, values)
+
+
 def _rows(nets: list[Net]) -> dict[tuple[Any, int], Image]:
-    by_model: dict[Any, list[int]] = {}
-    for n in nets:
-        by_model.setdefault(n.model, []).append(n.pk)
     return {
-        (m, r.pk): writer.image(r)
-        for m, pks in by_model.items()
-        for start in range(0, len(pks), 500)
-        for r in m._base_manager.filter(pk__in=pks[start : start + 500]).select_for_update(of=("self",)).order_by("pk")
+        (model, r.pk): writer.image(r)
+        for model, pks in _by_model(nets).items()
+        for some in _chunks(pks)
+        for r in model._base_manager.filter(pk__in=some).select_for_update(of=("self",)).order_by("pk")
     }
 
 
-def _made_since(n: Net, now: Image, mine: set[tuple[Any, int]]) -> list[Clash]:
-    """A row that the operation made: was it edited since, or does something made since point at it?"""
-    title = str(now.get("title") or f"#{n.pk}")
-    found = []
-    if pointers.is_record(n.model):
-        module = module_of(n.model, n.model(**{"module": now["module"]}) if "module" in now else n.model())
-        later: Image = {}
-        for line in Line.objects.filter(module=module.key if module else "", record_id=n.pk, pk__gt=n.last).order_by("-pk"):
-            later.update(line.before or {})
-        found += [Clash(title, k, _("edited since")) for k, v in later.items() if k not in OWN and now.get(k) != v][:1]
-    elif n.after is not None:
-        found += [Clash(title, k, _("edited since")) for k, v in n.after.items() if now.get(k) != v][:1]
-    for other, column, _rule in pointers.columns_to(n.model):
-        for row in other._base_manager.filter(**{column: n.pk})[:50]:
-            if (other, row.pk) not in mine:
-                found.append(Clash(title, column, _("“%(title)s” points here since") % {"title": getattr(row, "title", None) or f"#{row.pk}"}))
+def _by_model(nets: list[Net]) -> dict[Any, list[int]]:
+    found: dict[Any, list[int]] = {}
+    for n in nets:
+        found.setdefault(n.model, []).append(n.pk)
     return found
+
+
+def _chunks(pks: list[int]) -> list[list[int]]:
+    return [pks[start : start + 500] for start in range(0, len(pks), 500)]
+
+
+def _edited_since(made: list[Net], rows: dict[tuple[Any, int], Image]) -> list[Clash]:
+    """Made rows that hold something else now than when they were made. A record's creation is told without values,
+    so it is rebuilt from its later lines: by content, not by version, or undone changes would count."""
+    found = []
+    for model, pks in _by_model(made).items():
+        last = {n.pk: n.last for n in made if n.model is model}
+        keys = [m.key for m in modules.of_table(model._meta.db_table)]
+        for some in _chunks(pks):
+            first: dict[int, Image] = {}
+            for line in Line.objects.filter(module__in=keys, record_id__in=some).order_by("-pk"):
+                if line.pk > last[line.record_id]:
+                    first.setdefault(line.record_id, {}).update(line.before or {})
+            for pk, was in first.items():
+                now = rows[model, pk]
+                changed = [k for k, v in was.items() if k not in OWN and now.get(k) != v]
+                found += [Clash(_called(now, pk), k, _("edited since")) for k in changed[:1]]
+    for n in made:
+        if not pointers.is_record(n.model) and n.after:
+            now = rows[n.model, n.pk]
+            changed = [k for k, v in n.after.items() if now.get(k) != v]
+            found += [Clash(_called(now, n.pk), k, _("edited since")) for k in changed[:1]]
+    return found
+
+
+def _pointed_at_since(made: list[Net], mine: set[tuple[Any, int]]) -> list[Clash]:
+    """Rows outside the operation that point at something it made."""
+    found = []
+    for model, pks in _by_model(made).items():
+        for other, column, _rule in pointers.columns_to(model):
+            for some in _chunks(pks):
+                for row in other._base_manager.filter(**{f"{column}__in": some})[:1000]:
+                    if (other, row.pk) not in mine:
+                        title = getattr(row, "title", None) or f"#{row.pk}"
+                        why = _("“%(title)s” points here since") % {"title": title}
+                        found.append(Clash(f"#{getattr(row, column)}", column, why))
+    return found
+
+
+def _called(now: Image, pk: int) -> str:
+    return str(now.get("title") or f"#{pk}")
 
 
 def _columns(n: Net, now: Image) -> tuple[Image, list[Clash]]:
@@ -243,4 +296,9 @@ def _raised(work: Work, now: Image, before: Image, after: Image) -> tuple[Image,
 def _forward(work: Work, image: Image) -> Image:
     if "version" not in image:
         return image
-    return {**image, "version": image["version"] + 1, "modified_at": writer.packed(work.now), "modified_by_id": work.actor.id}
+    return {
+        **image,
+        "version": image["version"] + 1,
+        "modified_at": writer.packed(work.now),
+        "modified_by_id": work.actor.id,
+    }

@@ -7,7 +7,7 @@ recycle bin speak one language.
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -42,7 +42,9 @@ class Log:
         table = model._meta.db_table
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])
+                cursor.execute(
+                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n]
+                )
                 return [int(r[0]) for r in cursor.fetchall()]
             if model not in self._next:
                 cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -81,17 +83,17 @@ class Log:
             self.note(model, pk, i, None)
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(model._meta.concrete_fields)
 
 
-@lru_cache(maxsize=None)
+@cache
 def by_name(model: type[models.Model]) -> dict[str, Any]:
     return {c.attname: c for c in columns(model)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> type[models.Model]:
     return next(m for m in apps.get_models() if m._meta.db_table == name)
 
@@ -131,7 +133,7 @@ def restore(model: type[models.Model], made: Image) -> Any:
     return model(**{c.attname: unpacked(c, made[c.attname]) for c in columns(model) if c.attname in made})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ready(column: Any, vendor: str) -> Any:
     """What turns Python's value into the driver's; None where it goes as it is."""
     if isinstance(column, models.JSONField):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,8 +31,6 @@ class Options(Kind):
 
     def found(self, text: str) -> str:
         """The key that people mean by a key or by a label in either language."""
-        from django.utils import translation  # the labels of both languages, whoever reads
-
         wanted = text.strip().casefold()
         if text.strip() in self.by_key:
             return text.strip()

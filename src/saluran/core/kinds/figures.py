@@ -1,4 +1,4 @@
-"""Kinds that are numbers. Decimals are whole thousandths in the database: SQLite sums them exactly (house.md, Values)."""
+"""Kinds that are numbers. Decimals are whole thousandths in the database, so that SQLite sums them exactly."""
 
 from dataclasses import dataclass
 from decimal import Decimal as D
@@ -143,8 +143,7 @@ class Duration(Kind):
     def clean(self, raw: Any) -> int:
         if isinstance(raw, str) and not raw.strip().isdigit():
             raise Wrong(_("Enter a duration in whole seconds."))
-        value = Integer(least=0).clean(raw)
-        return value
+        return Integer(least=0).clean(raw)
 
     def show(self, value: Any, beside: Any = None) -> str:
         return "" if value is None else dates.show_duration(value, language())

@@ -88,6 +88,10 @@ class Kind:
         """What search should find it by."""
         return "" if value is None else str(value)
 
+    def part(self, text: str) -> str:
+        """What "contains" and "starts_with" look for in the stored value, when people write ``text``."""
+        return text
+
     def schema(self) -> dict[str, Any]:
         """The JSON schema of ``to_json``."""
         return {"type": "string"}

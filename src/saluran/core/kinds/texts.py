@@ -98,6 +98,10 @@ class Phone(Text):
     def words(self, value: Any) -> str:
         return phones.search_forms(value) if value else ""
 
+    def part(self, text: str) -> str:
+        digits = "".join(c for c in text if c.isdigit())
+        return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}" if text.startswith("+") else digits or text
+
 
 @dataclass(frozen=True)
 class Names(Kind):

@@ -61,7 +61,7 @@ class DateTime(Kind):
     key = "datetime"
     label = gettext_lazy("Date and time")
     widget = "datetime-local"
-    ops = ORDER | {"empty", "not_empty", "changed_since"}
+    ops = PLAIN | ORDER
 
     def read(self, text: str, hand: Hand) -> Any:
         try:

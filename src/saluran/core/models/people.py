@@ -12,7 +12,12 @@ from saluran.core.models.records import Record
 REACHES = (("none", _("None")), ("own", _("Own")), ("team", _("Team")), ("all", _("All")))
 NAMED = (("administer", _("Administer")), ("bulk", _("Change many at once")), ("reveal", _("Reveal masked values")))
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
-ZONES = (("Asia/Jakarta", "WIB (Jakarta)"), ("Asia/Makassar", "WITA (Makassar)"), ("Asia/Jayapura", "WIT (Jayapura)"), ("UTC", "UTC"))
+ZONES = (
+    ("Asia/Jakarta", "WIB (Jakarta)"),
+    ("Asia/Makassar", "WITA (Makassar)"),
+    ("Asia/Jayapura", "WIT (Jayapura)"),
+    ("UTC", "UTC"),
+)
 
 
 class Logins(BaseUserManager["User"]):

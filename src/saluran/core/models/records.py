@@ -34,7 +34,9 @@ class CustomModule(Record):
 
     name = c.Names(_("Name (plural)"), required=True)
     one = c.Names(_("Name of one"))
-    key = c.Text(_("Key"), max_length=40, required=True, unique=True, help_text=_("Begins with x_; it cannot be changed later."))
+    key = c.Text(
+        _("Key"), max_length=40, required=True, unique=True, help_text=_("Begins with x_; it cannot be changed later.")
+    )
     icon = c.Text(_("Icon"), max_length=40)
     active = c.Boolean(_("Active"), default=True)
 
@@ -47,7 +49,9 @@ class CustomField(Record):
     label = c.Names(_("Label"), required=True)
     kind = c.Text(_("Kind"), max_length=20, required=True)
     target = c.Text(_("Module it links to"), max_length=40)
-    formula = c.Text(_("Formula"), max_length=200, help_text=_("For computed fields, such as amount * probability / 100."))
+    formula = c.Text(
+        _("Formula"), max_length=200, help_text=_("For computed fields, such as amount * probability / 100.")
+    )
     required = c.Boolean(_("Required"))
     filterable = c.Boolean(_("Can be filtered and sorted"), default=True)
     position = c.Integer(_("Order"))

@@ -24,7 +24,7 @@ class Job(models.Model):
     max_attempts = models.SmallIntegerField(default=1)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=80, default="")
-    key = models.CharField(max_length=200, null=True, unique=True)
+    key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  NULLs do not collide
     progress = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
     result = models.JSONField(null=True)
@@ -35,7 +35,10 @@ class Job(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                models.F("priority").desc(), "run_after", name="core_job_claim", condition=models.Q(state__in=("ready", "running"))
+                models.F("priority").desc(),
+                "run_after",
+                name="core_job_claim",
+                condition=models.Q(state__in=("ready", "running")),
             ),
             models.Index(fields=["actor", "-id"], name="core_job_actor"),
         ]

@@ -7,6 +7,18 @@ from saluran.core.perform.item import Item
 from saluran.core.perform.work import Change, Work, door, forms_of, keep_with
 
 __all__ = [
-    "EVERY_MODULE", "Call", "Change", "Done", "Item", "Work", "door", "find_verb", "forms_of", "keep_with", "perform", "perform_many",
-    "read_lines", "tags_of",
+    "EVERY_MODULE",
+    "Call",
+    "Change",
+    "Done",
+    "Item",
+    "Work",
+    "door",
+    "find_verb",
+    "forms_of",
+    "keep_with",
+    "perform",
+    "perform_many",
+    "read_lines",
+    "tags_of",
 ]

@@ -17,7 +17,11 @@ def write(work: Work, module: Module, record: Any, values: dict[str, Any]) -> bo
     changed = False
     for name, value in values.items():
         f = module.by_name[name]
-        changed |= write_lines(work, record, f, value) if isinstance(f.kind, Table) else write_tags(work, module, record, value)
+        changed |= (
+            write_lines(work, record, f, value)
+            if isinstance(f.kind, Table)
+            else write_tags(work, module, record, value)
+        )
     return changed
 
 
@@ -57,8 +61,8 @@ def write_lines(work: Work, record: Any, f: Field, lines: list[dict[str, Any]]) 
 
 
 def _columns(f: Field) -> tuple[Field, ...]:
-    assert isinstance(f.kind, Table)
-    return f.kind.fields
+    fields: tuple[Field, ...] = f.kind.fields  # type: ignore[attr-defined]
+    return fields
 
 
 def _compute(f: Field, row: Any) -> None:

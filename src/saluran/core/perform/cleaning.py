@@ -78,11 +78,10 @@ def _unreachable(actor: access.Actor, f: Field, items: Sequence[Item], face: str
 
 
 def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
-    assert isinstance(f.kind, Link)
     wanted = [(n, i) for n, i in enumerate(items) if i.clean.get(f.name)]
     if not wanted:
         return {}
-    target = modules.all().get(f.kind.to)
+    target = modules.all().get(f.kind.to)  # type: ignore[attr-defined]
     if target is None:
         return {n: _("Choose a record.") for n, _i in wanted}
     names = {n: labels.find(actor, target, i.clean[f.name]) for n, i in wanted if isinstance(i.clean[f.name], str)}
@@ -113,10 +112,13 @@ def _pointers(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int,
             by_module.setdefault(key, set()).add(int(pk))
     near = {
         f"{key}:{pk}"
-        for key, pks in by_module.items() if key in modules.all()
+        for key, pks in by_module.items()
+        if key in modules.all()
         for pk in access.scope(actor, modules.get(key), "view").filter(pk__in=pks).values_list("pk", flat=True)
-    }  # fmt: skip
-    return {n: _("Choose a record.") for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near}
+    }
+    return {
+        n: _("Choose a record.") for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near
+    }
 
 
 def _files(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
@@ -141,7 +143,11 @@ def _cells(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, st
     if f.lines:
         for n, i in enumerate(items):
             ids = {line["id"] for line in i.clean.get(f.name) or () if line.get("id")}
-            own = f.lines.model._base_manager.filter(pk__in=ids, **{f.lines.back: i.record.pk}).count() if ids and i.record else 0
+            own = (
+                f.lines.model._base_manager.filter(pk__in=ids, **{f.lines.back: i.record.pk}).count()
+                if ids and i.record
+                else 0
+            )
             if own != len(ids):
                 bad[n] = _("There is no such line.")
     columns: Iterable[Field] = f.kind.fields  # type: ignore[attr-defined]

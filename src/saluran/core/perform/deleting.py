@@ -20,7 +20,11 @@ def delete_records(work: Work, module: Module, records: list[Any]) -> None:
     work.flush()
     pks = [r.pk for r in records]
     for other, column, rule in pointers.columns_to(module.model):
-        rows = list(other._base_manager.filter(**{f"{column}__in": pks}).exclude(pk__in=pks if other is module.model else [])[: MOST + 1])
+        rows = list(
+            other._base_manager.filter(**{f"{column}__in": pks}).exclude(pk__in=pks if other is module.model else [])[
+                : MOST + 1
+            ]
+        )
         _settle(work, other, rows, column, rule, None)
     abouts = [f"{module.key}:{pk}" for pk in pks]
     for other, column, rule in pointers.about():
@@ -38,24 +42,27 @@ def _settle(work: Work, other: type[models.Model], rows: list[Any], column: str,
         names = [getattr(r, "title", "") or f"#{r.pk}" for r in rows[:10]]
         raise Conflict(_("Other records need this one: %(names)s.") % {"names": ", ".join(names)}, needed_by=names)
     if rule == "with":
-        if pointers.is_record(other):
-            by_module: dict[str, list[Any]] = {}
-            for r in rows:
-                if m := module_of(other, r):
-                    by_module.setdefault(m.key, []).append(r)
-            for key, some in by_module.items():
-                delete_records(work, modules.get(key), some)
-        else:
-            work.log.delete(other, {r.pk: writer.image(r) for r in rows})
-        return
-    if not pointers.is_record(other):
+        _take_along(work, other, rows)
+    elif pointers.is_record(other):
+        for r in rows:
+            if m := module_of(other, r):
+                held = work.hold(m, work.in_hand(other, r.pk) or r, "update")
+                setattr(held.record, column, nothing)
+        work.flush()
+    else:
         work.log.change(other, {r.pk: {column: nothing} for r in rows})
+
+
+def _take_along(work: Work, other: type[models.Model], rows: list[Any]) -> None:
+    if not pointers.is_record(other):
+        work.log.delete(other, {r.pk: writer.image(r) for r in rows})
         return
+    by_module: dict[str, list[Any]] = {}
     for r in rows:
         if m := module_of(other, r):
-            held = work.hold(m, work.in_hand(other, r.pk) or r, "update")
-            setattr(held.record, column, nothing)
-    work.flush()
+            by_module.setdefault(m.key, []).append(r)
+    for key, some in by_module.items():
+        delete_records(work, modules.get(key), some)
 
 
 def _empty_custom_links(work: Work, module: Module, pks: list[int]) -> None:

@@ -74,9 +74,15 @@ class Call:
 
 
 def perform(
-    actor: access.Actor, key: str, verb: str, pk: int | None = None, data: Mapping[str, Any] | None = None, *,
-    face: str, version: int | None = None,
-) -> Done:  # fmt: skip
+    actor: access.Actor,
+    key: str,
+    verb: str,
+    pk: int | None = None,
+    data: Mapping[str, Any] | None = None,
+    *,
+    face: str,
+    version: int | None = None,
+) -> Done:
     """Do one verb to one record, or raise a Refusal and change nothing."""
     item = Item(dict(data or {}), pk, version)
     with door():
@@ -104,11 +110,13 @@ def perform_many(
 
 
 def _in_sets(key: str, verb: str) -> bool:
-    """The verbs of every module perform no others; those of a module may, and then one refused must not spoil the rest."""
+    """The verbs of every module go in sets; those of a module may perform others, and one refused must not spoil all."""
     return key in modules.all() and verb in EVERY_MODULE and verb not in modules.get(key).verbs
 
 
-def _alone(actor: access.Actor, key: str, verb: str, item: Item, face: str, operation: Operation | None) -> Operation | None:
+def _alone(
+    actor: access.Actor, key: str, verb: str, item: Item, face: str, operation: Operation | None
+) -> Operation | None:
     try:
         with door():
             work = Work(actor, face, operation=operation)
@@ -219,9 +227,15 @@ def _make(call: Call, items: list[Item]) -> None:
     module, actor = call.module, call.actor
     owned = not (module.fixed or module.admin)
     blank = module.model(
-        created_at=call.now, modified_at=call.now, created_by_id=actor.id, modified_by_id=actor.id,
-        owner_id=actor.id if owned else None, team_id=actor.team if owned else None, version=1, extra={},
-    )  # fmt: skip
+        created_at=call.now,
+        modified_at=call.now,
+        created_by_id=actor.id,
+        modified_by_id=actor.id,
+        owner_id=actor.id if owned else None,
+        team_id=actor.team if owned else None,
+        version=1,
+        extra={},
+    )
     if module.stored_as:
         blank.module = module.stored_as
     for pk, i in zip(call.work.log.new_ids(module.model, len(items)), items, strict=True):

@@ -28,7 +28,7 @@ def door() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one record. ``before`` None: created; ``after`` None: deleted; else the changed columns, packed."""
+    """What became of one record. ``before`` None: created; ``after`` None: deleted; else changed columns, packed."""
 
     module: Module
     pk: int
@@ -100,7 +100,10 @@ class Work:
             if names := {k for k, v in now.items() if v != h.image[k]} - OWN:
                 now = self._stamp(h, now)
                 names |= OWN
-                changed.setdefault(type(h.record), {})[h.record.pk] = ({k: h.image[k] for k in names}, {k: now[k] for k in names})
+                changed.setdefault(type(h.record), {})[h.record.pk] = (
+                    {k: h.image[k] for k in names},
+                    {k: now[k] for k in names},
+                )
                 h.image = now
         for model, records in made.items():
             self.log.insert(model, records)
@@ -136,11 +139,22 @@ class Work:
             return None
         operation = self.operation or self._begin()
         Line.objects.bulk_create(
-            [Line(operation=operation, module=c.module.key, record_id=c.pk, verb=c.verb, before=c.before, after={} if c.before is None else c.after)
-             for c in changes], batch_size=500,
-        )  # fmt: skip
+            [
+                Line(
+                    operation=operation,
+                    module=c.module.key,
+                    record_id=c.pk,
+                    verb=c.verb,
+                    before=c.before,
+                    after={} if c.before is None else c.after,
+                )
+                for c in changes
+            ],
+            batch_size=500,
+        )
         Tape.objects.bulk_create(
-            [Tape(operation=operation, table=m._meta.db_table, row=pk, before=b, after=a) for m, pk, b, a in beside], batch_size=500
+            [Tape(operation=operation, table=m._meta.db_table, row=pk, before=b, after=a) for m, pk, b, a in beside],
+            batch_size=500,
         )
         search.keep(changes)
         for keeper in _keepers:
@@ -150,7 +164,9 @@ class Work:
 
     def _begin(self) -> Operation:
         module, verb = self.verbs[0] if self.verbs else ("", "")
-        operation = Operation(at=self.now, actor_id=self.actor.id, face=self.face, module=module, verb=verb, undoes=self.undoes)
+        operation = Operation(
+            at=self.now, actor_id=self.actor.id, face=self.face, module=module, verb=verb, undoes=self.undoes
+        )
         operation.save(force_insert=True)
         self.operation = operation
         return operation
@@ -168,7 +184,13 @@ class Work:
 
     def _change(self, model: type[models.Model], pk: int, before: Image | None, after: Image | None) -> Change | None:
         h = self.held.get((model, pk))
-        record = h.record if h else writer.restore(model, before) if after is None else model._base_manager.filter(pk=pk).first()
+        record = (
+            h.record
+            if h
+            else writer.restore(model, before)
+            if after is None
+            else model._base_manager.filter(pk=pk).first()
+        )
         module = h.module if h else module_of(model, record)
         if module is None:
             return None
@@ -198,7 +220,9 @@ def finish(module: Module, record: Any) -> None:
         if f.computed:
             f.put(record, f.computed(record))
         elif f.custom and hasattr(f.kind, "formula"):
-            f.put(record, f.kind.value(lambda name: module.by_name[name].of(record) if name in module.by_name else None))
+            f.put(
+                record, f.kind.value(lambda name: module.by_name[name].of(record) if name in module.by_name else None)
+            )
     if module.title != "title":
         record.title = (module.name_of(record) or "").strip()[:200] or f"#{record.pk}"
 

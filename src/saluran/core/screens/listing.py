@@ -46,9 +46,14 @@ class Params:
             raise Invalid({"limit": [_("Enter a number from 1 to %(n)s.") % {"n": MOST}]})
         fields = tuple(n for n in query.get("fields", "").split(",") if n)
         return cls(
-            condition, query.get("q", "").strip()[:200], query.get("sort", ""), fields, int(limit), query.get("cursor", ""),
+            condition,
+            query.get("q", "").strip()[:200],
+            query.get("sort", ""),
+            fields,
+            int(limit),
+            query.get("cursor", ""),
             query.get("count", "true") != "false",
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,11 @@ class ListScreen:
 
     def to_json(self) -> dict[str, Any]:
         items = [
-            {"id": r.id, "version": r.version, **{f.name: json_of(f, r.values.get(f.name), self.titles) for f in self.columns}}
+            {
+                "id": r.id,
+                "version": r.version,
+                **{f.name: json_of(f, r.values.get(f.name), self.titles) for f in self.columns},
+            }
             for r in self.rows
         ]
         return {"items": items, "next": self.next, "count": self.count, "count_is_exact": self.exact}
@@ -99,9 +108,15 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     needed = {f.beside for f in columns if f.beside} - {f.name for f in columns}
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
     page = lists.page(
-        actor, module, asked, condition=params.filter, q=params.q, sort=params.sort or module.sort,
-        cursor=params.cursor or None, size=params.limit,
-    )  # fmt: skip
+        actor,
+        module,
+        asked,
+        condition=params.filter,
+        q=params.q,
+        sort=params.sort or module.sort,
+        cursor=params.cursor or None,
+        size=params.limit,
+    )
     rows = [Row(r[0], r[1], dict(zip(asked, r[2:], strict=True))) for r in page.rows]
     if any(f.name == "tags" for f in columns):
         tags = tags_of(module, [r.id for r in rows])
@@ -150,7 +165,9 @@ def quick_filters(actor: access.Actor, module: Module, query: Mapping[str, str])
 
 def with_quick(filters: tuple[QuickFilter, ...], condition: Any) -> Any:
     """The condition with the quick filters that are set."""
-    tests: list[Any] = [[q.field.name, "is", int(q.value) if isinstance(q.field.kind, Link) else q.value] for q in filters if _sane(q)]
+    tests: list[Any] = [
+        [q.field.name, "is", int(q.value) if isinstance(q.field.kind, Link) else q.value] for q in filters if _sane(q)
+    ]
     if not tests:
         return condition
     return {"all": [*([condition] if condition else []), *tests]}
@@ -161,4 +178,10 @@ def _sane(q: QuickFilter) -> bool:
 
 
 def to_query(condition: Any) -> str:
-    return "" if not condition else conditions.to_url(condition) if not isinstance(condition, str) else json.dumps(condition)
+    return (
+        ""
+        if not condition
+        else conditions.to_url(condition)
+        if not isinstance(condition, str)
+        else json.dumps(condition)
+    )

@@ -45,7 +45,9 @@ class RecordScreen:
         """The columns and rows of a table."""
         columns = tuple(c for c in self.module.by_name[name].kind.fields if c.shown)  # type: ignore[attr-defined]
         beside = self.values.get("currency")
-        return columns, [[cell_of(c, line.get(c.name), self.titles, beside) for c in columns] for line in self.values.get(name) or ()]
+        return columns, [
+            [cell_of(c, line.get(c.name), self.titles, beside) for c in columns] for line in self.values.get(name) or ()
+        ]
 
     def to_json(self) -> dict[str, Any]:
         shown = {n: json_of(self.module.by_name[n], v, self.titles) for n, v in self.values.items()}
@@ -82,7 +84,7 @@ def _value(module: Module, f: Field, record: Any) -> Any:
 
 
 def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
-    """What this actor may do with the record, the module's own verbs first; with the reason where it is not possible now."""
+    """What this actor may do with the record, the module's own verbs first; ``why_not`` where it is not possible now."""
     found = []
     for verb in (*module.verbs.values(), *EVERY_MODULE.values()):
         if verb.name in module.closed or verb.needs == "create" or (verb.right and not access.has(actor, verb.right)):
@@ -92,14 +94,20 @@ def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
     return found
 
 
-def related_screen(actor: access.Actor, module: Module, record: Any, related: Related, params: Params) -> ListScreen | None:
+def related_screen(
+    actor: access.Actor, module: Module, record: Any, related: Related, params: Params
+) -> ListScreen | None:
     """A related list, or None where the actor may not view that module."""
     target = modules.all().get(related.module)
     if target is None or not access.may(actor, target, "view"):
         return None
     test = [related.field, "is", record.pk]
     condition = {"all": [test, params.filter]} if params.filter else test
-    return list_screen(actor, related.module, Params(condition, params.q, params.sort, params.fields, params.limit, params.cursor, params.count))
+    return list_screen(
+        actor,
+        related.module,
+        Params(condition, params.q, params.sort, params.fields, params.limit, params.cursor, params.count),
+    )
 
 
 def notes(module: Module, record: Any, before: int | None = None, size: int = 50) -> list[Note]:

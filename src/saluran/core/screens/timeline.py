@@ -34,27 +34,48 @@ class Entry:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "at": self.at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"), "user": self.who, "verb": self.verb, "face": self.face,
-            "operation": self.operation, "text": self.text, "changes": list(self.raw), "undone": self.undone,
-        }  # fmt: skip
+            "at": self.at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
+            "user": self.who,
+            "verb": self.verb,
+            "face": self.face,
+            "operation": self.operation,
+            "text": self.text,
+            "changes": list(self.raw),
+            "undone": self.undone,
+        }
 
 
-def timeline(actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None, size: int = 30) -> list[Entry]:
+def timeline(
+    actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None, size: int = 30
+) -> list[Entry]:
     """The newest entries before a moment; changes only of fields that the actor may view."""
     lines = Line.objects.filter(module=module.key, record_id=record.pk).select_related("operation").order_by("-pk")
     notes = Note.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
     if before:
         lines, notes = lines.filter(operation__at__lt=before), notes.filter(at__lt=before)
     found, said = list(lines[:size]), list(notes[:size])
-    people = labels.titles(access.SYSTEM, {("users", pk) for x in found if (pk := _who(x))} | {("users", n.author_id) for n in said if n.author_id})  # type: ignore[attr-defined,misc]
-    undone = set(Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True))  # type: ignore[attr-defined]
+    people = labels.titles(
+        access.SYSTEM,
+        {("users", pk) for x in found if (pk := _who(x))} | {("users", n.author_id) for n in said if n.author_id},
+    )  # type: ignore[attr-defined,misc]
+    undone = set(
+        Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True)
+    )  # type: ignore[attr-defined]
     titles = _titles(actor, module, found)
     entries = [_entry(actor, module, x, people, undone, titles) for x in found if not _silent(x)]
     entries += [
-        Entry(n.at, people.get(("users", n.author_id)) or _("Saluran"), "comment" if n.comment else "note",  # type: ignore[attr-defined,arg-type]
-              _("Comment") if n.comment else _("Note"), "", None, n.text, icon="message-square" if n.comment else "sticky-note")
+        Entry(
+            n.at,
+            people.get(("users", n.author_id)) or _("Saluran"),
+            "comment" if n.comment else "note",  # type: ignore[attr-defined,arg-type]
+            _("Comment") if n.comment else _("Note"),
+            "",
+            None,
+            n.text,
+            icon="message-square" if n.comment else "sticky-note",
+        )
         for n in said
-    ]  # fmt: skip
+    ]
     return sorted(entries, key=lambda e: e.at, reverse=True)[:size]
 
 
@@ -73,7 +94,11 @@ def _titles(actor: access.Actor, module: Module, lines: list[Line]) -> Any:
     wanted = set()
     for x in lines:
         for image in (x.before, x.after):
-            wanted |= {(f.kind.to, v) for c, f in by_column.items() if image and x.before is not None and x.after is not None and (v := image.get(c))}
+            wanted |= {
+                (f.kind.to, v)
+                for c, f in by_column.items()
+                if image and x.before is not None and x.after is not None and (v := image.get(c))
+            }
     return labels.titles(actor, wanted)
 
 
@@ -81,13 +106,27 @@ def _entry(actor: access.Actor, module: Module, x: Line, people: Any, undone: se
     operation = x.operation
     changes, raw = _changes(actor, module, x, titles) if x.before is not None and x.after is not None else ((), ())
     verb = module.verbs.get(x.verb) or EVERY_MODULE.get(x.verb)
-    label = str(verb.label) if verb else {"undo": _("Undo"), "delete": _("Delete"), "restore": _("Restore")}.get(x.verb, x.verb)
+    label = (
+        str(verb.label)
+        if verb
+        else {"undo": _("Undo"), "delete": _("Delete"), "restore": _("Restore")}.get(x.verb, x.verb)
+    )
     if operation.undoes_id:  # type: ignore[attr-defined]
         label = _("Undo")
     return Entry(
-        operation.at, people.get(("users", _who(x))) or _("Saluran"), x.verb, label, operation.face, operation.pk, "", changes, raw,
-        operation.pk in undone, operation.actor_id == actor.id, verb.icon if verb and verb.icon else "circle-dot",  # type: ignore[attr-defined]
-    )  # fmt: skip
+        operation.at,
+        people.get(("users", _who(x))) or _("Saluran"),
+        x.verb,
+        label,
+        operation.face,
+        operation.pk,
+        "",
+        changes,
+        raw,
+        operation.pk in undone,
+        operation.actor_id == actor.id,
+        verb.icon if verb and verb.icon else "circle-dot",  # type: ignore[attr-defined]
+    )
 
 
 def _changes(actor: access.Actor, module: Module, x: Line, titles: Any) -> tuple[Any, Any]:

@@ -60,7 +60,9 @@ def json_of(f: Field, value: Any, titles: Titles) -> Any:
         return {"module": key, **(_link_json(key, int(pk), titles) or {})}
     if isinstance(f.kind, Table):
         columns = {c.name: c for c in f.kind.fields}
-        return [{k: json_of(columns[k], v, titles) if k in columns else v for k, v in line.items()} for line in value or ()]
+        return [
+            {k: json_of(columns[k], v, titles) if k in columns else v for k, v in line.items()} for line in value or ()
+        ]
     if isinstance(f.kind, File) and value:
         a = Attachment.objects.filter(pk=value).first()
         return {"id": a.pk, "name": a.name, "size": a.size, "url": f"/files/{a.pk}"} if a else None
