@@ -1,7 +1,7 @@
 """Work for later: a queue in the database behind the ``django_tasks`` API (docs/adr/0006-jobs.md).
 
-A task is a module-level function under ``@task()``. ``enqueue`` writes a row in the transaction of the change:
-a job is never lost and never early. ``core.workers`` runs it, at least once: a task must bear a second run.
+A task is a module-level function under ``@task()``. ``enqueue`` writes a row in the transaction of the
+change: a job is never lost and never early. ``core.workers`` runs it, at least once: a task must bear a second run.
 """
 
 import datetime as dt

@@ -138,7 +138,7 @@ def _failed(job: Job) -> None:
 def tick() -> None:
     """Enqueue what the clock calls for, once for all workers.
 
-    The last slot that passed while nobody worked is made up for; a schedule that is new begins with its next one.
+    The last slot that passed while nobody worked is made up for; a new schedule begins with its next one.
     """
     now = timezone.now().astimezone(JAKARTA)
     for path, task in jobs.schedules.items():

@@ -1,0 +1,88 @@
+"""``saluran demo`` and ``saluran import``: data comes in."""
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from saluran.core.models import Line, User
+from saluran.core.refusals import Conflict, Invalid
+from saluran.faces.cli.preparing import ensure_prepared, prepare
+
+PASSWORD = "saluran-demo"  # of the demo alone, which is served to this machine alone
+
+
+def add(commands: Any) -> None:
+    demo = commands.add_parser("demo", help=_("fill an empty database with a made-up company"))
+    demo.add_argument("--if-empty", action="store_true", help=_("do nothing when there is something in it"))
+    demo.set_defaults(run=fill_demo)
+    file = commands.add_parser("import", help=_("bring a CSV or XLSX file into a module"))
+    file.add_argument("module", metavar=_("MODULE"))
+    file.add_argument("file", metavar=_("FILE"), type=Path)
+    file.add_argument("--map", metavar=_("FILE"), type=Path, help=_("mapping of columns to fields, as JSON"))
+    file.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    file.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
+    file.add_argument("--json", action="store_true", help=_("answer as JSON"))
+    file.set_defaults(run=import_file)
+
+
+def demo_users() -> QuerySet[User]:
+    """The active users that the demo made."""
+    made = Line.objects.filter(module="users", before=None, operation__face="demo").values("record_id")
+    return User.objects.filter(pk__in=made, active=True)
+
+
+def fill_demo(arguments: argparse.Namespace) -> None:
+    prepare()
+    if not User.objects.exists():
+        importlib.import_module("saluran.platform.demo").fill(PASSWORD)
+    elif not arguments.if_empty:
+        raise Conflict(_("There is something in this database. The demo goes only into an empty one."))
+    people = [u for u in demo_users().select_related("role").order_by("pk") if u.has_usable_password() and u.password]
+    if people:
+        print(_("Sign in with password %(password)s as:") % {"password": PASSWORD})
+    for user in people:
+        print(f"  {user.login:<10} {user.name} ({user.role.title if user.role else '-'})")
+
+
+def import_file(arguments: argparse.Namespace) -> None:
+    from saluran.faces.cli.people import actor_of
+    from saluran.platform import importing
+
+    ensure_prepared()
+    if not arguments.file.is_file():
+        raise Invalid({"": [_("There is no file %(path)s.") % {"path": arguments.file}]})
+    actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
+    report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
+    counts = {n: getattr(report, n) for n in ("created", "updated", "unchanged", "refused")}
+    wrong = str(report.error_file) if report.error_file else None
+    if arguments.json:
+        print(json.dumps({**counts, "error_file": wrong}))
+        return
+    print(_("created %(created)s, changed %(updated)s, unchanged %(unchanged)s, refused %(refused)s") % counts)
+    if wrong:
+        print(_("The refused rows, each with its reason: %(path)s") % {"path": wrong}, file=sys.stderr)
+
+
+def _mapping(path: Path | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        said = _("%(path)s is not valid JSON: %(reason)s") % {"path": path, "reason": error}
+        raise Invalid({"map": [said]}) from error
+    if not isinstance(found, dict):
+        raise Invalid({"map": [_("%(path)s does not hold a mapping.") % {"path": path}]})
+    return found
+
+
+def _progress(done: int, total: int | None) -> None:
+    """On a terminal, one line that is written over."""
+    if sys.stderr.isatty():
+        print(f"\r{done} / {total or '?'}", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -1,0 +1,50 @@
+"""``saluran list`` and ``saluran board``: the screens of a module, as text or JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import stamps
+from saluran.core.screens.listing import Params, list_screen
+from saluran.faces.cli.people import actor_of
+from saluran.faces.cli.preparing import ensure_prepared
+
+WIDEST = 40
+
+
+def add(commands: Any) -> None:
+    rows = commands.add_parser("list", help=_("the records of a module"))
+    rows.add_argument("module", metavar=_("MODULE"))
+    rows.add_argument("--filter", default="", metavar="JSON", help=_("a condition, as in the API"))
+    rows.add_argument("--sort", default="", help=_("such as -amount,id"))
+    rows.add_argument("--limit", default="50", help=_("how many, up to 200 (50)"))
+    rows.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
+    rows.add_argument("--json", action="store_true", help=_("answer as JSON"))
+    rows.set_defaults(run=show_list)
+
+
+def show_list(arguments: argparse.Namespace) -> None:
+    ensure_prepared()
+    stamps.refresh()
+    query = {"filter": arguments.filter, "sort": arguments.sort, "limit": arguments.limit}
+    screen = list_screen(actor_of(arguments.login), arguments.module, Params.read(query))
+    if arguments.json:
+        print(json.dumps(screen.to_json(), ensure_ascii=False, default=str))
+        return
+    head = ["id", *(str(f.label) for f in screen.columns)]
+    print_table(head, [[str(row.id), *(cell.text for cell in screen.cells(row))] for row in screen.rows])
+    if screen.count is not None and screen.count > len(screen.rows):
+        words = _("%(shown)s of %(count)s") if screen.exact else _("%(shown)s of more than %(count)s")
+        print(words % {"shown": len(screen.rows), "count": screen.count}, file=sys.stderr)
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns under their headings, as wide as they need."""
+    lines = [[" ".join(text.split())[:WIDEST] for text in line] for line in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())

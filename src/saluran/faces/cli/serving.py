@@ -1,0 +1,129 @@
+"""``saluran serve`` and ``saluran worker``: the product runs."""
+
+import argparse
+import importlib
+import ipaddress
+import os
+import signal
+import socket
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from saluran.core import invitations, workers
+from saluran.core.models import User
+from saluran.core.refusals import Conflict
+from saluran.faces.cli.filling import demo_users
+from saluran.faces.cli.preparing import collect_statics, ensure_prepared, prepare
+from saluran.faces.cli.watching import GRACE, Watched
+
+
+def add(commands: Any) -> None:
+    serve = commands.add_parser("serve", help=_("prepare the database, and start web server and worker"))
+    serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
+    serve.add_argument("--port", type=int, default=8000, help=_("port to listen on (8000)"))
+    serve.add_argument("--workers", type=int, default=os.cpu_count() or 1, help=_("web processes (one for each core)"))
+    serve.add_argument("--no-worker", action="store_true", help=_("start no worker; run “saluran worker” beside it"))
+    serve.set_defaults(run=run_serve)
+    worker = commands.add_parser("worker", help=_("run what was put off: imports, mails, what the clock calls for"))
+    worker.add_argument("--processes", type=int, default=1, help=_("worker processes (1)"))
+    worker.add_argument("--watched-by", type=int, help=argparse.SUPPRESS)
+    worker.set_defaults(run=run_worker)
+
+
+def run_serve(arguments: argparse.Namespace) -> None:
+    """Until SIGTERM or SIGINT."""
+    _check_free(arguments.host, arguments.port)
+    prepare()
+    _check_demo(arguments.host)
+    collect_statics()
+    address = _address(arguments.host, arguments.port)
+    setup = None if User.objects.exists() else f"{address}{invitations.setup_path()}"
+    importlib.import_module("saluran.config.wsgi")  # once, before the web processes are forked
+    connections.close_all()
+    _serve(arguments, lambda: _greet(arguments.host, address, setup))
+
+
+def _serve(arguments: argparse.Namespace, greet: Any) -> None:
+    from granian.constants import Interfaces  # heavy, and only needed here
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "saluran.config.wsgi:application", address=arguments.host, port=arguments.port, interface=Interfaces.WSGI,
+        workers=max(1, arguments.workers), blocking_threads=1, log_level=LogLevels.warning,
+        respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
+    )  # fmt: skip
+    if not arguments.no_worker:
+        watched = Watched()
+        server.on_startup(watched.start)
+        server.on_shutdown(watched.stop)
+    server.on_startup(greet)
+    server.serve()
+
+
+def _greet(host: str, address: str, setup: str | None) -> None:
+    print(_("Saluran is at %(address)s") % {"address": address}, flush=True)
+    if setup:
+        print(_("Nobody is here yet. Make the first administrator (once, within three days):"), flush=True)
+        print(f"  {setup}", flush=True)
+    if not _is_loopback(host) and not os.environ.get("SALURAN_HOSTS"):
+        print(_("Set SALURAN_HOSTS to the names that people reach it by."), flush=True)
+
+
+def _address(host: str, port: int) -> str:
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check_demo(host: str) -> None:
+    if not _is_loopback(host) and demo_users().exists():
+        raise Conflict(
+            _("The demo's passwords are known to everybody: with demo users in it, only 127.0.0.1 is served. ")
+            + _("Use a SALURAN_HOME of your own, or deactivate the demo users.")
+        )
+
+
+def _check_free(host: str, port: int) -> None:
+    """The server itself shares ports, so that two of them would answer by turns."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            said = {"host": host, "port": port, "reason": getattr(error, "strerror", None) or error}
+            raise Conflict(_("Cannot listen on %(host)s port %(port)s: %(reason)s") % said) from error
+
+
+def run_worker(arguments: argparse.Namespace) -> None:
+    """Until SIGTERM or SIGINT; a job that reports its progress is handed back then, others are finished."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_args: stop.set())
+    ensure_prepared()
+    if arguments.processes > 1:
+        _work_together(arguments.processes, stop)
+        return
+    parent = arguments.watched_by
+    workers.work(stop, alive=lambda: parent is None or os.getppid() == parent)
+
+
+def _work_together(count: int, stop: threading.Event) -> None:
+    connections.close_all()
+    team = [Watched() for _n in range(count)]
+    for one in team:
+        one.start()
+    stop.wait()
+    for one in team:
+        one.stop()
