@@ -1,6 +1,5 @@
 """Lines of goods in a document: quantity times price, less discount, plus tax, rounded line by line."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,18 +7,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
+from saluran.core import options
 from saluran.ground import numbers
 
 HUNDRED = Decimal(100)
 
 
-def line_amount(line: Mapping[str, Any], currency: str) -> Decimal | None:
-    """What a line comes to, half up to the currency's step; None while it has no price."""
-    price, quantity = line.get("unit_price"), line.get("quantity")
-    if price is None:
+def line_amount(line: Any) -> Decimal | None:
+    """What a line comes to, half up to the step of its document's currency; None while it has no price."""
+    if line.unit_price is None:
         return None
-    net = (Decimal(1) if quantity is None else quantity) * price * (HUNDRED - (line.get("discount") or 0)) / HUNDRED
-    return numbers.round_to(net * (HUNDRED + (line.get("tax") or 0)) / HUNDRED, numbers.step_of(currency))
+    quantity = Decimal(1) if line.quantity is None else line.quantity
+    net = quantity * line.unit_price * (HUNDRED - (line.discount or 0)) / HUNDRED
+    step = numbers.step_of(line.document.currency or options.currency())
+    return numbers.round_to(net * (HUNDRED + (line.tax or 0)) / HUNDRED, step)
 
 
 class GoodsLine(models.Model):
@@ -32,7 +33,12 @@ class GoodsLine(models.Model):
     unit_price = c.Money(_("Unit price"), least=0, currency="currency")
     discount = c.Percent(_("Discount %"))
     tax = c.Percent(_("Tax %"))
-    amount = c.Money(_("Amount"), readonly=True, currency="currency")
+    amount = c.Money(_("Amount"), currency="currency", computed=line_amount)
 
     class Meta:
         abstract = True
+
+    @property
+    def document(self) -> Any:
+        """The record whose line this is: it knows the currency."""
+        raise NotImplementedError

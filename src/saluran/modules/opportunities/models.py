@@ -61,6 +61,10 @@ class Opportunity(Firm, Record):
 class OpportunityLine(GoodsLine):
     opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, related_name="+")
 
+    @property
+    def document(self) -> Opportunity:
+        return self.opportunity
+
 
 class Rival(models.Model):
     """A competitor in one opportunity."""

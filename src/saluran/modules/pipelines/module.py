@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.perform import Call
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section
-from saluran.ground import names
 from saluran.modules.naming import begin_named, check_key
 from saluran.modules.pipelines.models import Pipeline, Stage
 
@@ -27,20 +26,14 @@ CHANCES = {"won": 100, "lost": 0}
 
 
 def begin_stage(call: Call, stage: Any) -> None:
-    begin_named(call, stage)
+    begin_named(call, stage, "pipeline_id")
     if stage.probability is None:
         stage.probability = CHANCES.get(stage.status)
 
 
-def free_stage_key(stage: Any) -> bool:
-    return not Stage._base_manager.filter(pipeline=stage.pipeline_id, key=stage.key).exclude(pk=stage.pk).exists()
-
-
 def check_stage(stage: Any) -> Mapping[str, str]:
-    if stage.key != names.slug(stage.key):
-        return {"key": _now("Use small letters, digits and underscores, beginning with a letter.")}
-    if not free_stage_key(stage):
-        return {"key": _now("Another stage of this pipeline has this key already.")}
+    if wrong := check_key(stage, "pipeline_id"):
+        return wrong
     stored = Stage._base_manager.filter(pk=stage.pk).first()
     if stored and (stored.status, stored.pipeline_id) != (stage.status, stage.pipeline_id):  # type: ignore[attr-defined]
         return {"status": _now("What a stage means cannot be changed once it is there. Make a new stage instead.")}

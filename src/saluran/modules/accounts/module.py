@@ -1,0 +1,36 @@
+"""Accounts: B2B above all, but an institution or a person may be one too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core.registry import modules
+from saluran.core.schema import Module, Related, Section
+from saluran.modules.accounts.models import Account, AccountAddress
+from saluran.modules.naming import check_tree
+
+
+def check_account(account: Any) -> Mapping[str, str]:
+    return check_tree(account) if account.parent_id else {}
+
+
+accounts = modules.register(
+    Module(
+        key="accounts", label=_("Accounts"), one=_("Account"), model=Account, icon="building-2", menu="customers",
+        also=("customer", "pelanggan", "perusahaan", "company"),
+        sections=(
+            Section(_("Account"), "name kind relation parent owner team"),
+            Section(_("Contact info"), "phone whatsapp email website fax"),
+            Section(_("Organization"), "industry market_segment customer_group territory employees annual_revenue"),
+            Section(_("Tax and payment"), "npwp nitku nib payment_terms"),
+            Section(_("Addresses"), "addresses"),
+        ),
+        list=("name", "relation", "industry", "territory", "phone", "owner", "modified_at"), sort="name",
+        sorts=("name", "relation", "employees", "annual_revenue"), filters=("relation", "kind", "industry", "territory", "owner"),
+        search=("name", "email", "phone", "whatsapp", "website", "npwp"), board="relation", card=("industry", "phone"),
+        facts=("relation", "phone", "whatsapp", "email", "website", "industry"), quick=("name", "kind", "phone", "email", "industry"),
+        related=(Related("contacts", "account"), Related("opportunities", "account"), Related("accounts", "parent")),
+        tables={"addresses": (_("Addresses"), AccountAddress, "account")}, check=check_account,
+    )
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""Leads: a person, an organization, or both. One name is enough."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core.kinds import Choice
+from saluran.core.perform import Call
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module, Related, Section, Verb
+from saluran.ground import names
+from saluran.modules.leads import verbs
+from saluran.modules.leads.models import STATUS_TONES, STATUSES, Lead
+from saluran.modules.parties import person_name
+
+
+def title(lead: Any) -> str:
+    return person_name(lead) or str(lead.organization) or names.from_email(lead.email)
+
+
+def begin_lead(call: Call, lead: Any) -> None:
+    """With nothing but an email address, the name is guessed from it."""
+    if lead.email and not (person_name(lead) or lead.organization):
+        lead.first_name = names.from_email(lead.email)[:60]
+
+
+def check_lead(lead: Any) -> Mapping[str, str]:
+    if title(lead):
+        return {}
+    return {"first_name": _now("A lead needs the name of a person or an organization, or an email address.")}
+
+
+WHY = Choice(options=tuple((k, label) for k, label in STATUSES if k in verbs.OUT), tones=STATUS_TONES)
+
+leads = modules.register(
+    Module(
+        key="leads", label=_("Leads"), one=_("Lead"), model=Lead, title=title, icon="user-round-search", menu="pipeline",
+        also=("lead", "calon pembeli", "prospek"),
+        sections=(
+            Section(_("Person"), "salutation first_name middle_name last_name gender job_title"),
+            Section(_("Lead"), "status source lead_type request_type origin owner team"),
+            Section(_("Contact info"), "email website mobile whatsapp phone phone_ext"),
+            Section(_("Organization"), "organization employees annual_revenue industry market_segment territory fax"),
+            Section(_("Qualification"), "qualification need_identified probability score"),
+            Section(_("Address"), "street village district city province postal_code country"),
+        ),
+        list=("title", "organization", "status", "source", "mobile", "owner", "created_at"), sort="-created_at",
+        sorts=("title", "organization", "status", "score"), filters=("status", "source", "industry", "territory", "owner"),
+        search=("title", "organization", "email", "mobile", "whatsapp", "phone", "city"), board="status", card=("organization", "mobile", "source"),
+        facts=("status", "mobile", "whatsapp", "email", "organization", "source"),
+        quick=("first_name", "last_name", "organization", "mobile", "email", "source"), related=(Related("opportunities", "lead"),),
+        verbs={
+            "disqualify": Verb(
+                "disqualify", _("Disqualify"), verbs.disqualify_lead, when=verbs.may_disqualify, icon="user-x", done=_("Lead put aside"),
+                takes=(Field("status", _("Status"), WHY, default=lambda: "unqualified"),),
+            )
+        },
+        check=check_lead, begin=begin_lead,
+    )
+)  # fmt: skip

@@ -1,0 +1,22 @@
+"""What is done with leads beside filling them in."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core.perform import Call
+
+OUT = ("unqualified", "junk", "do_not_contact")
+
+
+def disqualify_lead(call: Call, lead: Any, data: dict[str, Any]) -> None:
+    """Put the lead aside: nobody need follow it up any more."""
+    lead.status = data.get("status") or "unqualified"
+    if lead.status == "unqualified":
+        lead.qualification = "unqualified"
+
+
+def may_disqualify(lead: Any) -> str | None:
+    if lead.status == "converted":
+        return _("This lead has been converted already.")
+    return _("This lead has been put aside already.") if lead.status in OUT else None

@@ -1,0 +1,75 @@
+"""What a new opportunity has without anybody typing it: its place in the pipeline, and what its party knows."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import options
+from saluran.core.perform import Call, read_lines
+from saluran.core.refusals import Invalid
+from saluran.modules.accounts.models import Account, AccountAddress
+from saluran.modules.leads.models import Lead
+from saluran.modules.pipelines.stages import Step, steps
+
+#: Columns that a lead, an account and an opportunity have alike (requirements 37, 39–46).
+SHARED = ("employees", "annual_revenue", "industry_id", "market_segment_id", "website", "territory_id")
+PLACE = ("city", "country")
+
+
+def begin_opportunity(call: Call, record: Any) -> None:
+    """Fill what is empty; nothing that was typed is ever overwritten."""
+    record.currency = record.currency or options.currency()
+    _begin_stage(call, record)
+    if record.amount is None:
+        record.amount = total_of(call, record)
+    fill_from_party(record)
+
+
+def _begin_stage(call: Call, record: Any) -> None:
+    """Pipeline and stage agree, whichever of the two was named; the status is what the stage means."""
+    known = steps()
+    named = known.get(record.stage_id)
+    if record.pipeline_id is None:
+        record.pipeline_id = named.pipeline if named else known.default
+    step = known.same(record.pipeline_id, named.id) if named else known.first(record.pipeline_id, record.status or "open")
+    if step is None:
+        raise Invalid({"stage": [_no_stage(named)]})
+    record.stage_id, record.status = step.id, step.status
+    if record.probability is None:
+        record.probability = step.probability
+    if step.status == "open":
+        record.closed_at = None
+    elif record.closed_at is None:
+        record.closed_at = call.now
+
+
+def _no_stage(named: Step | None) -> str:
+    return _("This stage belongs to another pipeline.") if named else _("This pipeline has no such stage.")
+
+
+def total_of(call: Call, record: Any) -> Any:
+    """The sum of the lines, each rounded; None without priced lines."""
+    amounts = [line["amount"] for line in read_lines(call.module.by_name["lines"], record) if line["amount"] is not None]
+    return sum(amounts) if amounts else None
+
+
+def fill_from_party(record: Any) -> None:
+    """What is empty comes from the account, then from the lead."""
+    wanted = [n for n in (*SHARED, *PLACE) if getattr(record, n) in (None, "")]
+    if not wanted or not (record.account_id or record.lead_id):
+        return
+    known: dict[str, Any] = {}
+    if record.lead_id:
+        known |= _values(Lead, record.lead_id, (*SHARED, *PLACE))
+    if record.account_id:
+        address = AccountAddress._base_manager.filter(account=record.account_id).order_by("position", "pk").values(*PLACE).first()
+        known |= {k: v for k, v in (address or {}).items() if v}
+        known |= _values(Account, record.account_id, SHARED)
+    for name in wanted:
+        if name in known:
+            setattr(record, name, known[name])
+
+
+def _values(model: Any, pk: int, columns: tuple[str, ...]) -> dict[str, Any]:
+    row = model._base_manager.filter(pk=pk).values(*columns).first() or {}
+    return {k: v for k, v in row.items() if v not in (None, "")}

@@ -1,0 +1,82 @@
+"""An opportunity moves through its stages until it is won or lost. Verbs change the record; the door writes it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core.perform import Call, read_lines
+from saluran.core.perform.door import write_values
+from saluran.core.refusals import Conflict, Invalid
+from saluran.modules.opportunities.stages import enter
+from saluran.modules.pipelines.stages import Step, steps
+
+
+def move_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Put the opportunity in another stage of its pipeline; its chance follows, unless it is said beside."""
+    step = steps().same(record.pipeline_id, data["stage"])
+    if step is None:
+        raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
+    said = record.probability if _just_set(call, record, "probability") else None
+    enter(record, step, call.now, probability=data.get("probability", said))
+
+
+def _just_set(call: Call, record: Any, column: str) -> bool:
+    """Whether the same operation has changed the column: an edit may set the chance and the stage at once."""
+    before, after = call.work.log.rows.get((type(record), record.pk), (None, None))
+    return before is not None and after is not None and column in after
+
+
+def win_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """The customer has said yes."""
+    enter(record, _stage_that(record, "won"), call.now)
+
+
+def lose_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """The customer has said no. A reason is asked for, so that one can learn from it."""
+    reason = data.get("lost_reason") or record.lost_reason_id
+    if not reason:
+        raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
+    enter(record, _stage_that(record, "lost"), call.now)
+    record.lost_reason_id = reason
+    record.lost_note = data.get("lost_note") or record.lost_note
+    if rival := data.get("competitor"):
+        _won_by(call, record, rival)
+
+
+def reopen_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Work goes on: back to the first stage, or to the one that is named."""
+    step = steps().same(record.pipeline_id, data["stage"]) if data.get("stage") else _stage_that(record, "open")
+    if step is None or step.status != "open":
+        raise Invalid({"stage": [_("Choose an open stage of this pipeline.")]})
+    enter(record, step, call.now)
+
+
+def _stage_that(record: Any, status: str) -> Step:
+    step = steps().first(record.pipeline_id, status)
+    if step is None:
+        raise Conflict(_("The pipeline has no stage for this. Ask an administrator to add one."))
+    return step
+
+
+def _won_by(call: Call, record: Any, rival: int) -> None:
+    """Note the competitor who got the deal among the opportunity's competitors."""
+    field = call.module.by_name["competitors"]
+    lines = read_lines(field, record)
+    line = next((line for line in lines if line["competitor"] == rival), None)
+    if line is None:
+        line = {"competitor": rival}
+        lines.append(line)
+    line["status"] = "won_by"
+    write_values(call, record, {"competitors": lines})
+
+
+def may_win(record: Any) -> str | None:
+    return _("This opportunity is won already.") if record.status == "won" else None
+
+
+def may_lose(record: Any) -> str | None:
+    return _("This opportunity is lost already.") if record.status == "lost" else None
+
+
+def may_reopen(record: Any) -> str | None:
+    return _("This opportunity is open already.") if record.status == "open" else None
