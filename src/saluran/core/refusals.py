@@ -63,6 +63,12 @@ class Invalid(Refusal):
         self.errors = dict(errors)
 
 
+class TooLarge(Refusal):
+    """More than is taken at once."""
+
+    status = 413
+
+
 class Wrong(ValueError):
     """One value cannot be taken, and why. Kinds raise it; the door puts the field's name to it."""
 

@@ -1,0 +1,86 @@
+"""Files of records: their bytes lie under ``SALURAN_HOME/files`` by SHA-256, their rows are attachments.
+
+An upload is kept first, hanging on nothing; the verb ``attach`` (or a file field) then hangs it on a record.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saluran.core import access
+from saluran.core.models import Attachment
+from saluran.core.perform import door
+from saluran.core.refusals import Invalid, NotFound, TooLarge
+from saluran.core.screens import recording
+from saluran.ground import contents
+
+HEAD = 64 * 1024  # what is looked at to tell what a file really is
+
+
+def keep(actor: access.Actor, upload: UploadedFile) -> Attachment:
+    """Store an upload; it belongs to ``actor`` until it hangs on a record. A type or size that is not allowed is refused."""
+    name = contents.safe_name(upload.name or "")
+    if (upload.size or 0) > settings.MAX_UPLOAD:
+        raise TooLarge(_("A file may have at most %(n)s MB.") % {"n": settings.MAX_UPLOAD // 2**20})
+    upload.seek(0)
+    try:
+        content_type = contents.check(name, upload.read(HEAD))
+    except ValueError as error:
+        raise Invalid({"file": [_("Files of this type are not taken, or the name does not fit the content.")]}) from error
+    digest, size = _store(upload)
+    with door():
+        return Attachment.objects.create(
+            about="", name=name, content_type=content_type, size=size, digest=digest, author_id=actor.id, at=timezone.now()
+        )
+
+
+def open_for(actor: access.Actor, attachment_id: int) -> tuple[Attachment, BinaryIO]:
+    """A file and its bytes, if the record it hangs on is in the actor's reach (or it hangs on none yet and is his own)."""
+    row = Attachment.objects.filter(pk=attachment_id).first() if 0 < attachment_id < 2**63 else None
+    if row is None:
+        raise NotFound
+    if not row.about:
+        if actor.id is None or row.author_id != actor.id:  # type: ignore[attr-defined]
+            raise NotFound
+    else:
+        key, _colon, pk = row.about.partition(":")
+        recording.find(actor, key, int(pk))
+    try:
+        return row, place(row.digest).open("rb")
+    except FileNotFoundError as error:
+        raise NotFound from error
+
+
+def place(digest: str) -> Path:
+    """Where the bytes of a digest lie."""
+    return Path(settings.FILES) / digest[:2] / digest[2:]
+
+
+def _store(upload: UploadedFile) -> tuple[str, int]:
+    """Write beside its place, then move: a file is there whole or not at all, and the same one lies there once."""
+    folder = Path(settings.FILES)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    summing, size = hashlib.sha256(), 0
+    handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for piece in upload.chunks():
+                summing.update(piece)
+                size += len(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        at = place(summing.hexdigest())
+        at.parent.mkdir(exist_ok=True, mode=0o700)
+        Path(name).replace(at)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return summing.hexdigest(), size
