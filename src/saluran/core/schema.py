@@ -178,7 +178,6 @@ class Module:
             if f.name in SYSTEM
             else f
             for f in fields_of(self.model)
-            if f.name != "module"
         )
         lines = tuple(
             Field(

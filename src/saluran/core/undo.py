@@ -60,7 +60,7 @@ def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool 
 
 def restore(actor: access.Actor, key: str, pk: int, *, face: str) -> Done:
     """Bring a deleted record back from the recycle bin, with all that went along."""
-    line = Line.objects.filter(module=key, record_id=pk, after=None, verb="delete").order_by("-pk").first()
+    line = Line.objects.filter(module=key, record_id=pk, after__isnull=True, verb="delete").order_by("-pk").first()
     module = modules.all().get(key)
     if line is None or module is None or line.before is None:
         raise NotFound

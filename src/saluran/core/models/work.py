@@ -47,5 +47,5 @@ class Job(models.Model):
 class Setting(Record):
     """The value of a declared setting; team None: the company's."""
 
-    key = c.Text(_("Key"), max_length=80, required=True, readonly=True, unique=True)
+    key = c.Text(_("Key"), max_length=80, required=True, importable=True, unique=True)
     value = c.Text(_("Value"), max_length=400)

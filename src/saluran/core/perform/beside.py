@@ -28,32 +28,22 @@ def write(work: Work, module: Module, record: Any, values: dict[str, Any]) -> bo
 def write_lines(work: Work, record: Any, f: Field, lines: list[dict[str, Any]]) -> bool:
     """Make the table ``f`` of the record hold ``lines``: one with an id is changed, one without is added, a missing
     one is removed. Returns whether anything changed."""
-    if f.lines is None:
-        return False
-    child, back = f.lines.model, f.lines.back
-    old = {r.pk: r for r in child._base_manager.filter(**{back: record.pk})}
+    child = f.lines.model  # type: ignore[union-attr]
+    old = {r.pk: writer.image(r) for r in _stored(f, record)}
     if strange := [n for n, line in enumerate(lines) if line.get("id") and line["id"] not in old]:
         raise Invalid({f"{f.name}.{n}.id": [_("There is no such line.")] for n in strange})
-    kept = {line["id"] for line in lines if line.get("id")}
     changes, new = {}, []
-    for position, line in enumerate(lines):
-        values = {g.column or g.name: line[g.name] for g in _columns(f) if g.name in line} | {"position": position}
-        if at := line.get("id"):
-            row = old[at]
-            before = writer.image(row)
-            for name, value in values.items():
-                setattr(row, name, value)
-            _compute(f, row)
-            after = writer.image(row)
-            if names := {k for k in after if after[k] != before[k]}:
-                changes[at] = ({k: before[k] for k in names}, {k: after[k] for k in names})
-        else:
-            row = child(**{f"{back}_id": record.pk}, **values)
-            _compute(f, row)
+    for row, line in _rows(f, record, lines):
+        if not line.get("id"):
             new.append(row)
+            continue
+        before, after = old[row.pk], writer.image(row)
+        if names := {k for k in after if after[k] != before[k]}:
+            changes[row.pk] = ({k: before[k] for k in names}, {k: after[k] for k in names})
     for pk, row in zip(work.log.new_ids(child, len(new)), new, strict=True):
         row.pk = pk
-    gone = {pk: writer.image(row) for pk, row in old.items() if pk not in kept}
+    kept = {line["id"] for line in lines if line.get("id")}
+    gone = {pk: image for pk, image in old.items() if pk not in kept}
     work.log.delete(child, gone)
     work.log.update(child, changes)
     work.log.insert(child, new)
@@ -65,19 +55,39 @@ def _columns(f: Field) -> tuple[Field, ...]:
     return fields
 
 
-def _compute(f: Field, row: Any) -> None:
-    for column in _columns(f):
-        if column.computed:
-            column.put(row, column.computed(row))
-
-
 def read_lines(f: Field, record: Any) -> list[dict[str, Any]]:
-    """The lines of a table, in their order, as values by field with their ids."""
+    """The lines of a table in their order, as values by field with their ids: those that are about to be written,
+    else those that stand."""
     if f.lines is None:
         found: list[dict[str, Any]] = f.of(record)
         return found
-    rows = f.lines.model._base_manager.filter(**{f.lines.back: record.pk}).order_by("position", "pk")
+    coming = getattr(record, "beside", {}).get(f.name)
+    rows = _stored(f, record) if coming is None else [row for row, _line in _rows(f, record, coming)]
     return [{"id": r.pk, **{c.name: c.of(r) for c in _columns(f)}} for r in rows]
+
+
+def _stored(f: Field, record: Any) -> list[Any]:
+    child, back = f.lines.model, f.lines.back  # type: ignore[union-attr]
+    return list(child._base_manager.filter(**{back: record.pk}).order_by("position", "pk"))
+
+
+def _rows(f: Field, record: Any, lines: list[dict[str, Any]]) -> list[tuple[Any, dict[str, Any]]]:
+    """Each line as the row that it will be, computed columns included."""
+    child, back = f.lines.model, f.lines.back  # type: ignore[union-attr]
+    old = {r.pk: r for r in _stored(f, record)} if any(line.get("id") for line in lines) else {}
+    found = []
+    for position, line in enumerate(lines):
+        row = old[line["id"]] if line.get("id") in old else child()
+        setattr(row, back, record)  # not its id: a computed column may read the record
+        row.position = position
+        for c in _columns(f):
+            if c.name in line:
+                c.put(row, line[c.name])
+        for c in _columns(f):
+            if c.computed:
+                c.put(row, c.computed(row))
+        found.append((row, line))
+    return found
 
 
 def write_tags(work: Work, module: Module, record: Any, names: list[str]) -> bool:

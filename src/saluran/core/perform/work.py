@@ -78,6 +78,7 @@ class Work:
         if found is None or found.gone:
             found = Held(module, record, None if made else writer.image(record), verb)
             self.held[type(record), record.pk] = found
+            record.beside = found.beside  # rules over several fields see the lines that came along
         return found
 
     def in_hand(self, model: type[models.Model], pk: int) -> Any | None:
@@ -111,7 +112,8 @@ class Work:
             self.log.update(model, sets)
         for h in list(self.held.values()):
             if h.beside and not h.gone:
-                waiting, h.beside = h.beside, {}
+                waiting = dict(h.beside)
+                h.beside.clear()
                 if self.write_beside(self, h.module, h.record, waiting):
                     self.touch(h.module, h.record, h.verb)
 

@@ -84,7 +84,7 @@ def _value(module: Module, f: Field, record: Any) -> Any:
 
 
 def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
-    """What this actor may do with the record, the module's own verbs first; ``why_not`` where it is not possible now."""
+    """What this actor may do with the record, the module's own verbs first; ``why_not`` where it cannot be done now."""
     found = []
     for verb in (*module.verbs.values(), *EVERY_MODULE.values()):
         if verb.name in module.closed or verb.needs == "create" or (verb.right and not access.has(actor, verb.right)):
