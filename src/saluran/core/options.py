@@ -12,11 +12,23 @@ from saluran.core.models import Setting
 from saluran.core.models.people import ZONES
 
 CURRENCIES = (
-    ("IDR", gettext_lazy("IDR – Rupiah")), ("USD", gettext_lazy("USD – US dollar")), ("SGD", gettext_lazy("SGD – Singapore dollar")),
-    ("EUR", gettext_lazy("EUR – Euro")), ("MYR", gettext_lazy("MYR – Ringgit")), ("AUD", gettext_lazy("AUD – Australian dollar")),
-    ("CNY", gettext_lazy("CNY – Yuan")), ("JPY", gettext_lazy("JPY – Yen")), ("GBP", gettext_lazy("GBP – Pound sterling")),
-)  # fmt: skip
-COUNTRIES = (("ID", "Indonesia"), ("SG", "Singapore"), ("MY", "Malaysia"), ("US", "United States"), ("GB", "United Kingdom"))
+    ("IDR", gettext_lazy("IDR – Rupiah")),
+    ("USD", gettext_lazy("USD – US dollar")),
+    ("SGD", gettext_lazy("SGD – Singapore dollar")),
+    ("EUR", gettext_lazy("EUR – Euro")),
+    ("MYR", gettext_lazy("MYR – Ringgit")),
+    ("AUD", gettext_lazy("AUD – Australian dollar")),
+    ("CNY", gettext_lazy("CNY – Yuan")),
+    ("JPY", gettext_lazy("JPY – Yen")),
+    ("GBP", gettext_lazy("GBP – Pound sterling")),
+)
+COUNTRIES = (
+    ("ID", "Indonesia"),
+    ("SG", "Singapore"),
+    ("MY", "Malaysia"),
+    ("US", "United States"),
+    ("GB", "United Kingdom"),
+)
 
 
 @dataclass(frozen=True)

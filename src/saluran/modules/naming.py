@@ -63,4 +63,8 @@ def in_loop(record: Any, column: str) -> bool:
 
 def check_tree(record: Any, name: str = "parent") -> dict[str, str]:
     """The sentence for a tree that would bite its own tail."""
-    return {name: _("This would make a loop: a record cannot stand above itself.")} if in_loop(record, f"{name}_id") else {}
+    return (
+        {name: _("This would make a loop: a record cannot stand above itself.")}
+        if in_loop(record, f"{name}_id")
+        else {}
+    )

@@ -17,7 +17,12 @@ def check_account(account: Any) -> Mapping[str, str]:
 
 accounts = modules.register(
     Module(
-        key="accounts", label=_("Accounts"), one=_("Account"), model=Account, icon="building-2", menu="customers",
+        key="accounts",
+        label=_("Accounts"),
+        one=_("Account"),
+        model=Account,
+        icon="building-2",
+        menu="customers",
         also=("customer", "pelanggan", "perusahaan", "company"),
         sections=(
             Section(_("Account"), "name kind relation parent owner team"),
@@ -26,11 +31,17 @@ accounts = modules.register(
             Section(_("Tax and payment"), "npwp nitku nib payment_terms"),
             Section(_("Addresses"), "addresses"),
         ),
-        list=("name", "relation", "industry", "territory", "phone", "owner", "modified_at"), sort="name",
-        sorts=("name", "relation", "employees", "annual_revenue"), filters=("relation", "kind", "industry", "territory", "owner"),
-        search=("name", "email", "phone", "whatsapp", "website", "npwp"), board="relation", card=("industry", "phone"),
-        facts=("relation", "phone", "whatsapp", "email", "website", "industry"), quick=("name", "kind", "phone", "email", "industry"),
+        list=("name", "relation", "industry", "territory", "phone", "owner", "modified_at"),
+        sort="name",
+        sorts=("name", "relation", "employees", "annual_revenue"),
+        filters=("relation", "kind", "industry", "territory", "owner"),
+        search=("name", "email", "phone", "whatsapp", "website", "npwp"),
+        board="relation",
+        card=("industry", "phone"),
+        facts=("relation", "phone", "whatsapp", "email", "website", "industry"),
+        quick=("name", "kind", "phone", "email", "industry"),
         related=(Related("contacts", "account"), Related("opportunities", "account"), Related("accounts", "parent")),
-        tables={"addresses": (_("Addresses"), AccountAddress, "account")}, check=check_account,
+        tables={"addresses": (_("Addresses"), AccountAddress, "account")},
+        check=check_account,
     )
-)  # fmt: skip
+)

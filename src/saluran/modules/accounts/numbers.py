@@ -1,4 +1,4 @@
-"""The numbers by which the Indonesian state knows a business. People write them with dots and dashes; digits are kept."""
+"""The numbers by which the state knows a business. People write them with dots and dashes; the digits are kept."""
 
 import re
 from dataclasses import dataclass

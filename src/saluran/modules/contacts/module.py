@@ -23,7 +23,13 @@ def check_contact(contact: Any) -> Mapping[str, str]:
 
 contacts = modules.register(
     Module(
-        key="contacts", label=_("Contacts"), one=_("Contact"), model=Contact, title=title, icon="contact-round", menu="customers",
+        key="contacts",
+        label=_("Contacts"),
+        one=_("Contact"),
+        model=Contact,
+        title=title,
+        icon="contact-round",
+        menu="customers",
         also=("narahubung", "orang", "people", "person"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender birth_date"),
@@ -31,10 +37,16 @@ contacts = modules.register(
             Section(_("Contact info"), "email mobile whatsapp phone"),
             Section(_("Addresses"), "addresses"),
         ),
-        list=("title", "account", "job_title", "mobile", "email", "owner"), sort="title", sorts=("title", "account", "department"),
-        filters=("account", "source", "owner"), search=("title", "email", "mobile", "whatsapp", "phone", "job_title"),
-        card=("account", "job_title"), facts=("account", "job_title", "mobile", "whatsapp", "email"),
-        quick=("salutation", "first_name", "last_name", "account", "mobile", "email"), related=(Related("opportunities", "contact"),),
-        tables={"addresses": (_("Addresses"), ContactAddress, "contact")}, check=check_contact,
+        list=("title", "account", "job_title", "mobile", "email", "owner"),
+        sort="title",
+        sorts=("title", "account", "department"),
+        filters=("account", "source", "owner"),
+        search=("title", "email", "mobile", "whatsapp", "phone", "job_title"),
+        card=("account", "job_title"),
+        facts=("account", "job_title", "mobile", "whatsapp", "email"),
+        quick=("salutation", "first_name", "last_name", "account", "mobile", "email"),
+        related=(Related("opportunities", "contact"),),
+        tables={"addresses": (_("Addresses"), ContactAddress, "contact")},
+        check=check_contact,
     )
-)  # fmt: skip
+)

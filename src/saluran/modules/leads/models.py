@@ -7,14 +7,27 @@ from saluran.core.models import Record
 from saluran.modules.parties import Address, Firm, Person
 
 STATUSES = (
-    ("new", _("New")), ("open", _("Open")), ("contacted", _("Contacted")), ("nurturing", _("Nurturing")),
-    ("qualified", _("Qualified")), ("unqualified", _("Unqualified")), ("junk", _("Junk")), ("converted", _("Converted")),
+    ("new", _("New")),
+    ("open", _("Open")),
+    ("contacted", _("Contacted")),
+    ("nurturing", _("Nurturing")),
+    ("qualified", _("Qualified")),
+    ("unqualified", _("Unqualified")),
+    ("junk", _("Junk")),
+    ("converted", _("Converted")),
     ("do_not_contact", _("Do not contact")),
-)  # fmt: skip
+)
 STATUS_TONES = {
-    "new": "info", "open": "info", "contacted": "accent", "nurturing": "secondary", "qualified": "success",
-    "unqualified": "neutral", "junk": "neutral", "converted": "success", "do_not_contact": "error",
-}  # fmt: skip
+    "new": "info",
+    "open": "info",
+    "contacted": "accent",
+    "nurturing": "secondary",
+    "qualified": "success",
+    "unqualified": "neutral",
+    "junk": "neutral",
+    "converted": "success",
+    "do_not_contact": "error",
+}
 QUALIFICATIONS = (("unqualified", _("Unqualified")), ("in_process", _("In process")), ("qualified", _("Qualified")))
 ORIGINS = (("company", _("From the company")), ("self", _("Found by the salesperson")))
 

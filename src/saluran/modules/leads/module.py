@@ -36,7 +36,13 @@ WHY = Choice(options=tuple((k, label) for k, label in STATUSES if k in verbs.OUT
 
 leads = modules.register(
     Module(
-        key="leads", label=_("Leads"), one=_("Lead"), model=Lead, title=title, icon="user-round-search", menu="pipeline",
+        key="leads",
+        label=_("Leads"),
+        one=_("Lead"),
+        model=Lead,
+        title=title,
+        icon="user-round-search",
+        menu="pipeline",
         also=("lead", "calon pembeli", "prospek"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender job_title"),
@@ -46,17 +52,28 @@ leads = modules.register(
             Section(_("Qualification"), "qualification need_identified probability score"),
             Section(_("Address"), "street village district city province postal_code country"),
         ),
-        list=("title", "organization", "status", "source", "mobile", "owner", "created_at"), sort="-created_at",
-        sorts=("title", "organization", "status", "score"), filters=("status", "source", "industry", "territory", "owner"),
-        search=("title", "organization", "email", "mobile", "whatsapp", "phone", "city"), board="status", card=("organization", "mobile", "source"),
+        list=("title", "organization", "status", "source", "mobile", "owner", "created_at"),
+        sort="-created_at",
+        sorts=("title", "organization", "status", "score"),
+        filters=("status", "source", "industry", "territory", "owner"),
+        search=("title", "organization", "email", "mobile", "whatsapp", "phone", "city"),
+        board="status",
+        card=("organization", "mobile", "source"),
         facts=("status", "mobile", "whatsapp", "email", "organization", "source"),
-        quick=("first_name", "last_name", "organization", "mobile", "email", "source"), related=(Related("opportunities", "lead"),),
+        quick=("first_name", "last_name", "organization", "mobile", "email", "source"),
+        related=(Related("opportunities", "lead"),),
         verbs={
             "disqualify": Verb(
-                "disqualify", _("Disqualify"), verbs.disqualify_lead, when=verbs.may_disqualify, icon="user-x", done=_("Lead put aside"),
+                "disqualify",
+                _("Disqualify"),
+                verbs.disqualify_lead,
+                when=verbs.may_disqualify,
+                icon="user-x",
+                done=_("Lead put aside"),
                 takes=(Field("status", _("Status"), WHY, default=lambda: "unqualified"),),
             )
         },
-        check=check_lead, begin=begin_lead,
+        check=check_lead,
+        begin=begin_lead,
     )
-)  # fmt: skip
+)

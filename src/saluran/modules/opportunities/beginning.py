@@ -31,7 +31,9 @@ def _begin_stage(call: Call, record: Any) -> None:
     named = known.get(record.stage_id)
     if record.pipeline_id is None:
         record.pipeline_id = named.pipeline if named else known.default
-    step = known.same(record.pipeline_id, named.id) if named else known.first(record.pipeline_id, record.status or "open")
+    step = (
+        known.same(record.pipeline_id, named.id) if named else known.first(record.pipeline_id, record.status or "open")
+    )
     if step is None:
         raise Invalid({"stage": [_no_stage(named)]})
     record.stage_id, record.status = step.id, step.status
@@ -49,7 +51,9 @@ def _no_stage(named: Step | None) -> str:
 
 def total_of(call: Call, record: Any) -> Any:
     """The sum of the lines, each rounded; None without priced lines."""
-    amounts = [line["amount"] for line in read_lines(call.module.by_name["lines"], record) if line["amount"] is not None]
+    amounts = [
+        line["amount"] for line in read_lines(call.module.by_name["lines"], record) if line["amount"] is not None
+    ]
     return sum(amounts) if amounts else None
 
 
@@ -62,7 +66,12 @@ def fill_from_party(record: Any) -> None:
     if record.lead_id:
         known |= _values(Lead, record.lead_id, (*SHARED, *PLACE))
     if record.account_id:
-        address = AccountAddress._base_manager.filter(account=record.account_id).order_by("position", "pk").values(*PLACE).first()
+        address = (
+            AccountAddress._base_manager.filter(account=record.account_id)
+            .order_by("position", "pk")
+            .values(*PLACE)
+            .first()
+        )
         known |= {k: v for k, v in (address or {}).items() if v}
         known |= _values(Account, record.account_id, SHARED)
     for name in wanted:

@@ -15,9 +15,25 @@ from saluran.modules.parties import Firm
 from saluran.modules.pipelines.models import STATUS_TONES, STATUSES
 
 PARTIES = (("lead", _("Lead")), ("account", _("Account")))
-FORECASTS = (("pipeline", _("Pipeline")), ("best_case", _("Best case")), ("commit", _("Commit")), ("omitted", _("Omitted")))
-RIVALRY = (("active", _("Active")), ("behind", _("Behind us")), ("out", _("Out of the race")), ("won_by", _("Won the deal")))
-COSTS = (("travel", _("Travel")), ("meal", _("Meal")), ("sample", _("Sample")), ("presentation", _("Presentation")), ("other", _("Other")))
+FORECASTS = (
+    ("pipeline", _("Pipeline")),
+    ("best_case", _("Best case")),
+    ("commit", _("Commit")),
+    ("omitted", _("Omitted")),
+)
+RIVALRY = (
+    ("active", _("Active")),
+    ("behind", _("Behind us")),
+    ("out", _("Out of the race")),
+    ("won_by", _("Won the deal")),
+)
+COSTS = (
+    ("travel", _("Travel")),
+    ("meal", _("Meal")),
+    ("sample", _("Sample")),
+    ("presentation", _("Presentation")),
+    ("other", _("Other")),
+)
 
 
 def expected_revenue(record: Any) -> Decimal | None:

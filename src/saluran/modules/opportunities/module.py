@@ -25,16 +25,35 @@ def check_opportunity(record: Any) -> Mapping[str, str]:
 STAGE = Field("stage", _("Stage"), Link(to="stages"))
 VERBS = (
     Verb(
-        "move_stage", _("Move to stage"), verbs.move_stage, icon="move-right", button=False, done=_("Opportunity moved"),
+        "move_stage",
+        _("Move to stage"),
+        verbs.move_stage,
+        icon="move-right",
+        button=False,
+        done=_("Opportunity moved"),
         takes=(
             Field("stage", _("Stage"), Link(to="stages"), required=True),
             Field("position", _("Position"), Integer(), shown=False),
             Field("probability", _("Probability"), Percent()),
         ),
     ),
-    Verb("win", _("Win"), verbs.win_opportunity, when=verbs.may_win, icon="trophy", tone="success", done=_("Opportunity won")),
     Verb(
-        "lose", _("Lose"), verbs.lose_opportunity, when=verbs.may_lose, icon="thumbs-down", tone="error", done=_("Opportunity lost"),
+        "win",
+        _("Win"),
+        verbs.win_opportunity,
+        when=verbs.may_win,
+        icon="trophy",
+        tone="success",
+        done=_("Opportunity won"),
+    ),
+    Verb(
+        "lose",
+        _("Lose"),
+        verbs.lose_opportunity,
+        when=verbs.may_lose,
+        icon="thumbs-down",
+        tone="error",
+        done=_("Opportunity lost"),
         takes=(
             Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
             Field("competitor", _("Competitor"), Link(to="competitors")),
@@ -42,33 +61,53 @@ VERBS = (
         ),
     ),
     Verb(
-        "reopen", _("Reopen"), verbs.reopen_opportunity, when=verbs.may_reopen, icon="rotate-ccw", done=_("Opportunity reopened"),
+        "reopen",
+        _("Reopen"),
+        verbs.reopen_opportunity,
+        when=verbs.may_reopen,
+        icon="rotate-ccw",
+        done=_("Opportunity reopened"),
         takes=(STAGE,),
     ),
-)  # fmt: skip
+)
 
 opportunities = modules.register(
     Module(
-        key="opportunities", label=_("Opportunities"), one=_("Opportunity"), model=Opportunity, title="title", icon="handshake",
-        menu="pipeline", also=("deal", "kesepakatan", "potential", "potensi"),
+        key="opportunities",
+        label=_("Opportunities"),
+        one=_("Opportunity"),
+        model=Opportunity,
+        title="title",
+        icon="handshake",
+        menu="pipeline",
+        also=("deal", "kesepakatan", "potential", "potensi"),
         sections=(
             Section(_("Opportunity"), "title account lead contact opportunity_type source owner team"),
             Section(_("Pipeline"), "pipeline stage probability forecast_category expected_close next_step"),
             Section(_("Value"), "amount currency expected_revenue lines"),
-            Section(_("Organization"), "employees annual_revenue industry market_segment website city country territory"),
+            Section(
+                _("Organization"), "employees annual_revenue industry market_segment website city country territory"
+            ),
             Section(_("Competition and costs"), "competitors costs"),
             Section(_("Outcome"), "status closed_at lost_reason lost_note"),
         ),
-        list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"), sort="-created_at",
+        list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),
+        sort="-created_at",
         sorts=("title", "stage", "amount", "expected_close", "probability", "account"),
-        filters=("status", "stage", "pipeline", "source", "territory", "owner"), search=("title", "next_step"), board="stage", sums="amount",
-        card=("account", "amount", "expected_close"), facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
+        filters=("status", "stage", "pipeline", "source", "territory", "owner"),
+        search=("title", "next_step"),
+        board="stage",
+        sums="amount",
+        card=("account", "amount", "expected_close"),
+        facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
         quick=("title", "account", "amount", "expected_close", "stage"),
         tables={
             "lines": (_("Products"), OpportunityLine, "opportunity"),
             "competitors": (_("Competitors"), Rival, "opportunity"),
             "costs": (_("Costs"), Cost, "opportunity"),
         },
-        verbs={v.name: v for v in VERBS}, check=check_opportunity, begin=begin_opportunity,
+        verbs={v.name: v for v in VERBS},
+        check=check_opportunity,
+        begin=begin_opportunity,
     )
-)  # fmt: skip
+)

@@ -21,57 +21,128 @@ def rights(module: str, **by_right: str) -> Mapping[str, str]:
 ALL = dict.fromkeys(RIGHTS, "all")
 OWN = dict.fromkeys(RIGHTS, "own")
 ROLES: tuple[Mapping[str, Any], ...] = (
-    {"key": "administrator", "name": {"id": "Administrator", "en": "Administrator"},
-     "named": ["administer", "bulk", "reveal"], "rights": [rights("*", **ALL)]},
-    {"key": "sales_manager", "name": {"id": "Manajer Penjualan", "en": "Sales Manager"},
-     "named": ["bulk"], "rights": [rights("*", **OWN), rights("products", **{**OWN, "view": "all", "export": "all"})]},
-    {"key": "sales", "name": {"id": "Tenaga Penjual", "en": "Salesperson"}, "named": [],
-     "rights": [rights("*", view="own", create="own", edit="own", delete="own"), rights("products", view="all")]},
+    {
+        "key": "administrator",
+        "name": {"id": "Administrator", "en": "Administrator"},
+        "named": ["administer", "bulk", "reveal"],
+        "rights": [rights("*", **ALL)],
+    },
+    {
+        "key": "sales_manager",
+        "name": {"id": "Manajer Penjualan", "en": "Sales Manager"},
+        "named": ["bulk"],
+        "rights": [rights("*", **OWN), rights("products", **{**OWN, "view": "all", "export": "all"})],
+    },
+    {
+        "key": "sales",
+        "name": {"id": "Tenaga Penjual", "en": "Salesperson"},
+        "named": [],
+        "rights": [rights("*", view="own", create="own", edit="own", delete="own"), rights("products", view="all")],
+    },
     {"key": "viewer", "name": {"id": "Pembaca", "en": "Viewer"}, "named": [], "rights": [rights("*", view="all")]},
-)  # fmt: skip
+)
 
 users = modules.register(
     Module(
-        key="users", label=_("Users"), one=_("User"), model=User, icon="user-round", menu="setup",
+        key="users",
+        label=_("Users"),
+        one=_("User"),
+        model=User,
+        icon="user-round",
+        menu="setup",
         also=("pengguna", "pegawai", "tenaga penjual", "salespeople", "staff"),
         sections=(
             Section(_("Person"), "name login email"),
             Section(_("Place in the company"), "role team manager active"),
             Section(_("Preferences"), "language time_zone"),
         ),
-        list=("name", "login", "email", "role", "team", "manager", "active"), sort="name", sorts=("name", "login", "created_at"),
-        filters=("role", "team", "active"), search=("name", "login", "email"), card=("login", "role"),
-        facts=("login", "email", "role", "team", "manager"), quick=("name", "login", "email", "role", "team", "manager"),
+        list=("name", "login", "email", "role", "team", "manager", "active"),
+        sort="name",
+        sorts=("name", "login", "created_at"),
+        filters=("role", "team", "active"),
+        search=("name", "login", "email"),
+        card=("login", "role"),
+        facts=("login", "email", "role", "team", "manager"),
+        quick=("name", "login", "email", "role", "team", "manager"),
         related=(Related("users", "manager"),),
         verbs={
-            "activate": Verb("activate", _("Activate"), verbs.activate_user, when=verbs.is_active, icon="user-check", done=_("User is active")),
+            "activate": Verb(
+                "activate",
+                _("Activate"),
+                verbs.activate_user,
+                when=verbs.is_active,
+                icon="user-check",
+                done=_("User is active"),
+            ),
             "deactivate": Verb(
-                "deactivate", _("Deactivate"), verbs.deactivate_user, when=verbs.is_inactive, icon="user-x", tone="error",
+                "deactivate",
+                _("Deactivate"),
+                verbs.deactivate_user,
+                when=verbs.is_inactive,
+                icon="user-x",
+                tone="error",
                 done=_("User is locked out"),
             ),
         },
-        check=rules.check_user, begin=rules.begin_user, natural="login", small=True, fixed=True, closed=frozenset({"delete", "merge"}),
+        check=rules.check_user,
+        begin=rules.begin_user,
+        natural="login",
+        small=True,
+        fixed=True,
+        closed=frozenset({"delete", "merge"}),
     )
-)  # fmt: skip
+)
 
 teams = modules.register(
     Module(
-        key="teams", label=_("Teams"), one=_("Team"), model=Team, icon="users-round", menu="setup",
+        key="teams",
+        label=_("Teams"),
+        one=_("Team"),
+        model=Team,
+        icon="users-round",
+        menu="setup",
         also=("tim", "cabang", "branches", "kantor", "office"),
         sections=(Section(_("Details"), "name leader parent active"),),
-        list=("name", "leader", "parent", "active"), sort="name", sorts=("name", "created_at"), filters=("active",), search=("name",),
-        card=("leader",), facts=("leader", "parent"), quick=("name", "leader"), related=(Related("users", "team"), Related("teams", "parent")),
-        check=rules.check_team, natural="name", small=True, fixed=True,
+        list=("name", "leader", "parent", "active"),
+        sort="name",
+        sorts=("name", "created_at"),
+        filters=("active",),
+        search=("name",),
+        card=("leader",),
+        facts=("leader", "parent"),
+        quick=("name", "leader"),
+        related=(Related("users", "team"), Related("teams", "parent")),
+        check=rules.check_team,
+        natural="name",
+        small=True,
+        fixed=True,
     )
-)  # fmt: skip
+)
 
 roles = modules.register(
     Module(
-        key="roles", label=_("Roles"), one=_("Role"), model=Role, icon="shield-check", menu="setup",
+        key="roles",
+        label=_("Roles"),
+        one=_("Role"),
+        model=Role,
+        icon="shield-check",
+        menu="setup",
         also=("peran", "hak akses", "rights", "permissions"),
         sections=(Section(_("Details"), "name key named rights"),),
-        list=("name", "key", "named"), sort="key", sorts=("key", "created_at"), search=("name", "key"), card=("key",), facts=("key", "named"),
-        quick=("name", "key"), related=(Related("users", "role"),), tables={"rights": (_("Rights"), RoleRight, "role")},
-        begin=begin_named, check=rules.check_role, seeds=ROLES, natural="key", small=True, admin=True,
+        list=("name", "key", "named"),
+        sort="key",
+        sorts=("key", "created_at"),
+        search=("name", "key"),
+        card=("key",),
+        facts=("key", "named"),
+        quick=("name", "key"),
+        related=(Related("users", "role"),),
+        tables={"rights": (_("Rights"), RoleRight, "role")},
+        begin=begin_named,
+        check=rules.check_role,
+        seeds=ROLES,
+        natural="key",
+        small=True,
+        admin=True,
     )
-)  # fmt: skip
+)

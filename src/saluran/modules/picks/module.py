@@ -15,46 +15,146 @@ def check_territory(territory: Any) -> Mapping[str, str]:
     return {**check_key(territory), **(check_tree(territory) if territory.parent_id else {})}
 
 
-def pick_list(key: str, label: Any, one: Any, model: type[models.PickList], icon: str, also: str, rows: Any, **more: Any) -> Module:
+def pick_list(
+    key: str, label: Any, one: Any, model: type[models.PickList], icon: str, also: str, rows: Any, **more: Any
+) -> Module:
     """Declare a pick list."""
     fields = "name key parent active position" if hasattr(model, "parent") else "name key active position"
     return modules.register(
         Module(
-            key=key, label=label, one=one, model=model, icon=icon, menu="setup", also=tuple(also.split()),
-            sections=(Section(_("Details"), fields),), list=tuple(fields.split()), sort="position", sorts=("position", "key", "active"),
-            filters=("active",), search=("name", "key"), card=("key",), facts=("key", "active"), quick=("name",), begin=begin_named,
-            **{"check": check_key, **more}, seeds=rows, natural="key", small=True, fixed=True,
+            key=key,
+            label=label,
+            one=one,
+            model=model,
+            icon=icon,
+            menu="setup",
+            also=tuple(also.split()),
+            sections=(Section(_("Details"), fields),),
+            list=tuple(fields.split()),
+            sort="position",
+            sorts=("position", "key", "active"),
+            filters=("active",),
+            search=("name", "key"),
+            card=("key",),
+            facts=("key", "active"),
+            quick=("name",),
+            begin=begin_named,
+            **{"check": check_key, **more},
+            seeds=rows,
+            natural="key",
+            small=True,
+            fixed=True,
         )
-    )  # fmt: skip
+    )
 
 
-pick_list("sources", _("Sources"), _("Source"), models.Source, "radio-tower", "sumber asal channel kanal", seeds.rows(seeds.SOURCES))
-pick_list("industries", _("Industries"), _("Industry"), models.Industry, "factory", "industri bidang sector", seeds.rows(seeds.INDUSTRIES))
 pick_list(
-    "market_segments", _("Market segments"), _("Market segment"), models.MarketSegment, "chart-pie", "segmen pasar",
+    "sources",
+    _("Sources"),
+    _("Source"),
+    models.Source,
+    "radio-tower",
+    "sumber asal channel kanal",
+    seeds.rows(seeds.SOURCES),
+)
+pick_list(
+    "industries",
+    _("Industries"),
+    _("Industry"),
+    models.Industry,
+    "factory",
+    "industri bidang sector",
+    seeds.rows(seeds.INDUSTRIES),
+)
+pick_list(
+    "market_segments",
+    _("Market segments"),
+    _("Market segment"),
+    models.MarketSegment,
+    "chart-pie",
+    "segmen pasar",
     seeds.rows(seeds.MARKET_SEGMENTS),
-)  # fmt: skip
+)
 pick_list(
-    "territories", _("Territories"), _("Territory"), models.Territory, "map", "wilayah daerah area regions", seeds.tree(seeds.TERRITORIES),
-    check=check_territory, related=(Related("territories", "parent"),),
-)  # fmt: skip
-pick_list("salutations", _("Salutations"), _("Salutation"), models.Salutation, "hand", "sapaan panggilan", seeds.rows(seeds.SALUTATIONS))
-pick_list("lead_types", _("Lead types"), _("Lead type"), models.LeadType, "shapes", "jenis calon", seeds.rows(seeds.LEAD_TYPES))
+    "territories",
+    _("Territories"),
+    _("Territory"),
+    models.Territory,
+    "map",
+    "wilayah daerah area regions",
+    seeds.tree(seeds.TERRITORIES),
+    check=check_territory,
+    related=(Related("territories", "parent"),),
+)
 pick_list(
-    "request_types", _("Request types"), _("Request type"), models.RequestType, "message-circle-question-mark", "jenis permintaan",
+    "salutations",
+    _("Salutations"),
+    _("Salutation"),
+    models.Salutation,
+    "hand",
+    "sapaan panggilan",
+    seeds.rows(seeds.SALUTATIONS),
+)
+pick_list(
+    "lead_types",
+    _("Lead types"),
+    _("Lead type"),
+    models.LeadType,
+    "shapes",
+    "jenis calon",
+    seeds.rows(seeds.LEAD_TYPES),
+)
+pick_list(
+    "request_types",
+    _("Request types"),
+    _("Request type"),
+    models.RequestType,
+    "message-circle-question-mark",
+    "jenis permintaan",
     seeds.rows(seeds.REQUEST_TYPES),
-)  # fmt: skip
+)
 pick_list(
-    "customer_groups", _("Customer groups"), _("Customer group"), models.CustomerGroup, "users", "kelompok pelanggan",
+    "customer_groups",
+    _("Customer groups"),
+    _("Customer group"),
+    models.CustomerGroup,
+    "users",
+    "kelompok pelanggan",
     seeds.rows(seeds.CUSTOMER_GROUPS),
-)  # fmt: skip
-pick_list("lost_reasons", _("Lost reasons"), _("Lost reason"), models.LostReason, "thumbs-down", "alasan kalah", seeds.rows(seeds.LOST_REASONS))
-pick_list("competitors", _("Competitors"), _("Competitor"), models.Competitor, "swords", "pesaing kompetitor", seeds.rows(seeds.COMPETITORS))
+)
 pick_list(
-    "opportunity_types", _("Opportunity types"), _("Opportunity type"), models.OpportunityType, "layers", "jenis peluang",
+    "lost_reasons",
+    _("Lost reasons"),
+    _("Lost reason"),
+    models.LostReason,
+    "thumbs-down",
+    "alasan kalah",
+    seeds.rows(seeds.LOST_REASONS),
+)
+pick_list(
+    "competitors",
+    _("Competitors"),
+    _("Competitor"),
+    models.Competitor,
+    "swords",
+    "pesaing kompetitor",
+    seeds.rows(seeds.COMPETITORS),
+)
+pick_list(
+    "opportunity_types",
+    _("Opportunity types"),
+    _("Opportunity type"),
+    models.OpportunityType,
+    "layers",
+    "jenis peluang",
     seeds.rows(seeds.OPPORTUNITY_TYPES),
-)  # fmt: skip
+)
 pick_list(
-    "payment_terms", _("Payment terms"), _("Payment term"), models.PaymentTerm, "calendar-clock", "syarat pembayaran tempo termin",
+    "payment_terms",
+    _("Payment terms"),
+    _("Payment term"),
+    models.PaymentTerm,
+    "calendar-clock",
+    "syarat pembayaran tempo termin",
     seeds.rows(seeds.PAYMENT_TERMS),
-)  # fmt: skip
+)

@@ -9,9 +9,14 @@ from saluran.core.models import Record
 STATUSES = (("open", _("Open")), ("won", _("Won")), ("lost", _("Lost")))
 STATUS_TONES = {"open": "info", "won": "success", "lost": "error"}
 TONES = (
-    ("neutral", _("Grey")), ("info", _("Blue")), ("accent", _("Turquoise")), ("secondary", _("Violet")),
-    ("warning", _("Yellow")), ("success", _("Green")), ("error", _("Red")),
-)  # fmt: skip
+    ("neutral", _("Grey")),
+    ("info", _("Blue")),
+    ("accent", _("Turquoise")),
+    ("secondary", _("Violet")),
+    ("warning", _("Yellow")),
+    ("success", _("Green")),
+    ("error", _("Red")),
+)
 
 
 class Pipeline(Record):

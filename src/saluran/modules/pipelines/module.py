@@ -49,26 +49,66 @@ def check_pipeline(pipeline: Any) -> Mapping[str, str]:
 
 pipelines = modules.register(
     Module(
-        key="pipelines", label=_("Pipelines"), one=_("Pipeline"), model=Pipeline, icon="git-commit-horizontal", menu="setup",
-        also=("saluran", "funnel"), sections=(Section(_("Details"), "name key is_default active position"),),
-        list=("name", "key", "is_default", "active", "position"), sort="position", sorts=("position", "key"), filters=("active",),
-        search=("name", "key"), card=("key",), facts=("key", "is_default", "active"), quick=("name",), related=(Related("stages", "pipeline"),),
-        begin=begin_named, check=check_pipeline, natural="key", small=True, fixed=True,
+        key="pipelines",
+        label=_("Pipelines"),
+        one=_("Pipeline"),
+        model=Pipeline,
+        icon="git-commit-horizontal",
+        menu="setup",
+        also=("saluran", "funnel"),
+        sections=(Section(_("Details"), "name key is_default active position"),),
+        list=("name", "key", "is_default", "active", "position"),
+        sort="position",
+        sorts=("position", "key"),
+        filters=("active",),
+        search=("name", "key"),
+        card=("key",),
+        facts=("key", "is_default", "active"),
+        quick=("name",),
+        related=(Related("stages", "pipeline"),),
+        begin=begin_named,
+        check=check_pipeline,
+        natural="key",
+        small=True,
+        fixed=True,
         seeds=({"name": {"id": "Penjualan", "en": "Sales"}, "key": "sales", "is_default": True, "position": 10},),
     )
-)  # fmt: skip
+)
 
 stages = modules.register(
     Module(
-        key="stages", label=_("Stages"), one=_("Stage"), model=Stage, icon="milestone", menu="setup", also=("tahap", "tahapan", "status"),
+        key="stages",
+        label=_("Stages"),
+        one=_("Stage"),
+        model=Stage,
+        icon="milestone",
+        menu="setup",
+        also=("tahap", "tahapan", "status"),
         sections=(Section(_("Details"), "name key pipeline status probability tone active position"),),
-        list=("name", "pipeline", "status", "probability", "active", "position"), sort="position", sorts=("position", "pipeline", "probability"),
-        filters=("pipeline", "status", "active"), search=("name", "key"), card=("pipeline", "status"), facts=("pipeline", "status", "probability"),
-        quick=("name", "pipeline", "status", "probability"), begin=begin_stage, check=check_stage, natural="key", small=True, fixed=True,
+        list=("name", "pipeline", "status", "probability", "active", "position"),
+        sort="position",
+        sorts=("position", "pipeline", "probability"),
+        filters=("pipeline", "status", "active"),
+        search=("name", "key"),
+        card=("pipeline", "status"),
+        facts=("pipeline", "status", "probability"),
+        quick=("name", "pipeline", "status", "probability"),
+        begin=begin_stage,
+        check=check_stage,
+        natural="key",
+        small=True,
+        fixed=True,
         seeds=tuple(
-            {"key": key, "name": {"id": local, "en": english}, "pipeline": "sales", "status": status, "probability": chance, "tone": tone,
-             "position": 10 * n}
+            {
+                "key": key,
+                "name": {"id": local, "en": english},
+                "pipeline": "sales",
+                "status": status,
+                "probability": chance,
+                "tone": tone,
+                "position": 10 * n,
+            }
             for n, (key, (local, english), status, chance, tone) in enumerate(SALES, start=1)
         ),
     )
-)  # fmt: skip
+)

@@ -20,7 +20,12 @@ def check_product(product: Any) -> Mapping[str, str]:
 
 products = modules.register(
     Module(
-        key="products", label=_("Products"), one=_("Product"), model=Product, icon="package", menu="catalogue",
+        key="products",
+        label=_("Products"),
+        one=_("Product"),
+        model=Product,
+        icon="package",
+        menu="catalogue",
         also=("barang", "jasa", "item", "katalog"),
         sections=(
             Section(_("Product"), "name code kind category unit active"),
@@ -28,9 +33,15 @@ products = modules.register(
             Section(_("Stock"), "in_stock in_demand on_order reorder_level"),
             Section(_("Responsible"), "owner team"),
         ),
-        list=("name", "code", "kind", "category", "unit_price", "in_stock", "active"), sort="name",
-        sorts=("name", "code", "category", "unit_price", "in_stock"), filters=("kind", "active"), search=("name", "code", "category"),
-        card=("code", "unit_price"), facts=("code", "kind", "unit_price", "in_stock"), quick=("name", "code", "kind", "unit_price"),
-        check=check_product, natural="code",
+        list=("name", "code", "kind", "category", "unit_price", "in_stock", "active"),
+        sort="name",
+        sorts=("name", "code", "category", "unit_price", "in_stock"),
+        filters=("kind", "active"),
+        search=("name", "code", "category"),
+        card=("code", "unit_price"),
+        facts=("code", "kind", "unit_price", "in_stock"),
+        quick=("name", "code", "kind", "unit_price"),
+        check=check_product,
+        natural="code",
     )
-)  # fmt: skip
+)

@@ -22,32 +22,83 @@ def field_title(field: Any) -> str:
 
 settings = modules.register(
     Module(
-        key="settings", label=_("Settings"), one=_("Setting"), model=Setting, title=setting_title, icon="settings", menu="setup",
-        also=("pengaturan", "perusahaan", "company"), sections=(Section(_("Details"), "key value"),), list=("key", "value"), sort="key",
-        sorts=("key",), search=("key",), card=("value",), facts=("key", "value"), check=rules.check_setting,
+        key="settings",
+        label=_("Settings"),
+        one=_("Setting"),
+        model=Setting,
+        title=setting_title,
+        icon="settings",
+        menu="setup",
+        also=("pengaturan", "perusahaan", "company"),
+        sections=(Section(_("Details"), "key value"),),
+        list=("key", "value"),
+        sort="key",
+        sorts=("key",),
+        search=("key",),
+        card=("value",),
+        facts=("key", "value"),
+        check=rules.check_setting,
         seeds=tuple({"key": o.key, "value": o.text(o.default)} for o in options.declared().values()),
-        natural="key", small=True, admin=True, closed=frozenset({"create", "delete", "merge"}),
+        natural="key",
+        small=True,
+        admin=True,
+        closed=frozenset({"create", "delete", "merge"}),
     )
-)  # fmt: skip
+)
 
 custom_modules = modules.register(
     Module(
-        key="modules", label=_("Modules"), one=_("Module"), model=CustomModule, icon="blocks", menu="setup", also=("modul", "custom"),
+        key="modules",
+        label=_("Modules"),
+        one=_("Module"),
+        model=CustomModule,
+        icon="blocks",
+        menu="setup",
+        also=("modul", "custom"),
         sections=(Section(_("Details"), "name one key icon active"),),
-        list=("name", "key", "icon", "active", "modified_at"), sort="key", sorts=("key",), filters=("active",), search=("name", "key"),
-        card=("key",), facts=("key", "icon", "active"), quick=("name",), begin=rules.begin_module, check=rules.check_module,
-        natural="key", small=True, admin=True, closed=frozenset({"delete", "merge"}),
+        list=("name", "key", "icon", "active", "modified_at"),
+        sort="key",
+        sorts=("key",),
+        filters=("active",),
+        search=("name", "key"),
+        card=("key",),
+        facts=("key", "icon", "active"),
+        quick=("name",),
+        begin=rules.begin_module,
+        check=rules.check_module,
+        natural="key",
+        small=True,
+        admin=True,
+        closed=frozenset({"delete", "merge"}),
     )
-)  # fmt: skip
+)
 
 custom_fields = modules.register(
     Module(
-        key="fields", label=_("Fields"), one=_("Field"), model=CustomField, title=field_title, icon="text-cursor-input", menu="setup",
+        key="fields",
+        label=_("Fields"),
+        one=_("Field"),
+        model=CustomField,
+        title=field_title,
+        icon="text-cursor-input",
+        menu="setup",
         also=("kolom", "isian", "custom"),
-        sections=(Section(_("Details"), "module label name kind required filterable position"), Section(_("By kind"), "target formula options")),
-        list=("label", "module", "name", "kind", "required", "filterable"), sort="module", sorts=("module", "name", "kind", "position"),
-        search=("label", "name", "module"), card=("module", "kind"), facts=("module", "name", "kind"),
-        quick=("module", "label", "kind"), tables={"options": (_("Choices or columns"), FieldOption, "field")},
-        begin=rules.begin_field, check=rules.check_field, small=True, admin=True, closed=frozenset({"merge"}),
+        sections=(
+            Section(_("Details"), "module label name kind required filterable position"),
+            Section(_("By kind"), "target formula options"),
+        ),
+        list=("label", "module", "name", "kind", "required", "filterable"),
+        sort="module",
+        sorts=("module", "name", "kind", "position"),
+        search=("label", "name", "module"),
+        card=("module", "kind"),
+        facts=("module", "name", "kind"),
+        quick=("module", "label", "kind"),
+        tables={"options": (_("Choices or columns"), FieldOption, "field")},
+        begin=rules.begin_field,
+        check=rules.check_field,
+        small=True,
+        admin=True,
+        closed=frozenset({"merge"}),
     )
-)  # fmt: skip
+)

@@ -7,15 +7,30 @@ from django.utils.translation import gettext as _
 from saluran.core import options
 from saluran.core.kinds import KINDS, Computed, Integer, Link, Options, Table
 from saluran.core.kinds.figures import Decimal
-from saluran.core.models import CustomField, CustomModule, FieldOption
-from saluran.core.perform import Call
+from saluran.core.models import CustomField, CustomModule
+from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Wrong
+from saluran.core.perform import read_lines
 from saluran.core.registry import modules
 from saluran.ground import formulas, names
 from saluran.modules.setup.slugs import prefixed, wrong_field_name, wrong_slug
 
 #: Kinds that a column of a custom table may have: those that need nothing beside.
-PLAIN = ("text", "longtext", "integer", "decimal", "money", "percent", "date", "datetime", "duration", "boolean", "email", "phone", "url")
+PLAIN = (
+    "text",
+    "longtext",
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "date",
+    "datetime",
+    "duration",
+    "boolean",
+    "email",
+    "phone",
+    "url",
+)
 
 
 def check_setting(setting: Any) -> dict[str, str]:
@@ -84,18 +99,18 @@ def _of_kind(field: Any, kind: Any) -> dict[str, str]:
 
 
 def _options(field: Any, *, columns: bool) -> dict[str, str]:
-    rows = list(FieldOption.objects.filter(field=field.pk).order_by("position", "pk"))
+    rows = read_lines(modules.get("fields").by_name["options"], field)
     if not rows:
         return {"options": _("Add at least one line.")}
     seen: set[str] = set()
     for n, row in enumerate(rows):
-        if row.key != names.slug(row.key):
+        if row["key"] != names.slug(row["key"]):
             return {f"options.{n}.key": _("Use small letters, digits and underscores, beginning with a letter.")}
-        if row.key in seen:
+        if row["key"] in seen:
             return {f"options.{n}.key": _("Another line has this key already.")}
-        if columns and row.kind and row.kind not in PLAIN:
+        if columns and row["kind"] and row["kind"] not in PLAIN:
             return {f"options.{n}.kind": _("Choose one of these kinds: %(kinds)s.") % {"kinds": ", ".join(PLAIN)}}
-        seen.add(row.key)
+        seen.add(row["key"])
     return {}
 
 

@@ -1,4 +1,4 @@
-"""Names that administrators give to modules and fields. They enter SQL and URLs, so they are slugs, and never change."""
+"""Names that administrators give to modules and fields. They enter SQL and URLs: slugs that never change."""
 
 import datetime as dt
 import keyword
