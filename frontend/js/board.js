@@ -46,8 +46,6 @@ function refused(card, from, lane, before, status) {
 }
 
 each("[data-cards]", (list) => {
-  if (list.dataset.ready) return;
-  list.dataset.ready = "yes";
   let from;
   Sortable.create(list, {
     group: "board",

@@ -4,8 +4,6 @@ import { announce, each, say } from "./page.js";
 let number = 0;
 
 each("[data-lookup]", (box) => {
-  if (box.dataset.ready) return;
-  box.dataset.ready = "yes";
   const text = box.querySelector("[data-lookup-text]");
   const id = box.querySelector("[data-lookup-id]");
   if (text.readOnly) return;

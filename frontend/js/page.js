@@ -17,9 +17,15 @@ export function announce(sentence) {
 
 /** Runs `work(element)` once for every element that matches, now and after every swap. */
 export function each(selector, work) {
+  const met = new WeakSet();
+  const meet = (element) => {
+    if (met.has(element)) return;
+    met.add(element);
+    work(element);
+  };
   htmx.onLoad((root) => {
-    if (root.matches?.(selector)) work(root);
-    root.querySelectorAll?.(selector).forEach(work);
+    if (root.matches?.(selector)) meet(root);
+    root.querySelectorAll?.(selector).forEach(meet);
   });
 }
 

@@ -17,6 +17,7 @@ function count(form, aloud = true) {
 }
 
 each("[data-bulk]", (form) => count(form, false));
+document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("[data-bulk]").forEach((form) => count(form, false)));
 on("click", "[data-bulk] [name=ids]", (event, box) => {
   const form = box.closest("[data-bulk]");
   const all = boxes(form);

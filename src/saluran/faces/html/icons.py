@@ -10,7 +10,7 @@ UNKNOWN = "circle"  # a module or plugin may name an icon that this release does
 
 @lru_cache(maxsize=1024)
 def icon(name: str, look: str = "size-4") -> Markup:
-    """The Lucide icon ``name`` with the classes ``look``; hidden from screen readers, since a label stands beside it."""
+    """The Lucide icon ``name`` with the classes ``look``; hidden from screen readers: a label stands beside it."""
     try:
         drawn = _draw(name, look)
     except IconDoesNotExist:

@@ -12,11 +12,17 @@ from saluran.faces.html.icons import icon
 
 def environment(**options: Any) -> Environment:
     """The environment that Django's Jinja2 backend asks for: strict about unknown names, escaping everything."""
-    options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True,
-                "extensions": ["jinja2.ext.i18n"]}
+    options |= {
+        "undefined": StrictUndefined,
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+    }
     made = Environment(**options)  # noqa: S701 - autoescape is on, four words above
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     made.globals |= {"static": static, "url": reverse, "icon": icon}
     return made

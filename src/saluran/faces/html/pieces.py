@@ -49,7 +49,7 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What surrounds every screen. Without ``user`` there is no menu; with ``part`` only that block of the template is drawn."""
+    """What surrounds every screen. Without ``user`` no menu; with ``part`` only that block of the template is drawn."""
 
     title: Any
     lang: str = "id"
@@ -90,7 +90,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button. ``get`` opens a dialog, ``post`` acts at once, ``link`` goes there; ``reason`` says why it cannot be pressed now."""
+    """A button. ``get`` opens a dialog, ``post`` acts at once, ``link`` goes there; ``reason`` says why not now."""
 
     label: Any
     url: str
@@ -123,7 +123,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A form field. ``widget`` names the macro that draws it; composite widgets hold ``parts``, tables hold ``lines``."""
+    """A form field. ``widget`` names the macro that draws it; groups hold ``parts``, tables hold ``lines``."""
 
     name: str
     label: Any

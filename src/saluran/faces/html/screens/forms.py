@@ -1,0 +1,87 @@
+"""What forms and dialogs are fed with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from saluran.faces.html.pieces import Input, Link, Section
+
+
+@dataclass(frozen=True, slots=True)
+class FormScreen:
+    """``form.html``: create or change a record. ``draft`` names the form for the browser's draft; empty keeps none."""
+
+    module: str
+    title: Any
+    url: str
+    back_url: str
+    sections: tuple[Section, ...]
+    summary: Any = ""
+    crumbs: tuple[Link, ...] = ()
+    submit: Any = ""
+    errors: tuple[str, ...] = ()
+    version: int | None = None
+    draft: str = ""
+    multipart: bool = False
+    conflict: tuple[tuple[Any, Any, Any], ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Input, ...]:
+        """The inputs with errors, in the order of the page, parts and lines included."""
+        return wrong(self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class DialogScreen:
+    """``dialog.html``: the form of a verb. ``preview`` rows are (field, from, to, lost)."""
+
+    title: Any
+    url: str
+    back_url: str
+    submit: Any
+    fields: tuple[Input, ...] = ()
+    text: Any = ""
+    errors: tuple[str, ...] = ()
+    tone: str = "primary"
+    ids: tuple[int, ...] = ()
+    version: int | None = None
+    preview: tuple[tuple[Any, Any, Any, bool], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Input, ...]:
+        return wrong((Section("", self.fields),))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryScreen:
+    """``sign_in.html`` and ``setup.html``: a small form on a page without a menu."""
+
+    title: Any
+    url: str
+    fields: tuple[Input, ...]
+    submit: Any
+    text: Any = ""
+    errors: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    demo: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Input, ...]:
+        return wrong((Section("", self.fields),))
+
+
+def wrong(sections: tuple[Section, ...]) -> tuple[Input, ...]:
+    """Every input with errors, depth first."""
+    found: list[Input] = []
+
+    def look(inputs: tuple[Input, ...]) -> None:
+        for one in inputs:
+            if one.errors:
+                found.append(one)
+            look(one.parts)
+            for line in one.lines:
+                look(line)
+
+    for section in sections:
+        look(section.fields)
+    return tuple(found)

@@ -1,0 +1,139 @@
+"""What the page of one record is fed with."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Link, Person
+from saluran.faces.html.screens.lists import Column, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage on the path of a record."""
+
+    value: str
+    label: Any
+    state: Literal["done", "current", "todo"] = "todo"
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way of a record through its stages; without ``url`` it only shows."""
+
+    label: Any
+    field: str
+    steps: tuple[Step, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened, in a timeline. ``changes`` are (field, before, after)."""
+
+    title: Any
+    when: Cell
+    icon: str = "circle"
+    tone: str = ""
+    person: Person | None = None
+    text: Any = ""
+    changes: tuple[tuple[Any, Any, Any], ...] = ()
+    undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Entries, newest first, in a panel of a record."""
+
+    entries: tuple[Entry, ...]
+    empty: Empty
+    more_url: str = ""
+    kind: str = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All facts of a record, by section."""
+
+    sections: tuple[tuple[Any, tuple[Fact, ...]], ...]
+    edit_url: str = ""
+    kind: str = "details"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related list: a small table with a link to the whole and a way to add one."""
+
+    title: Any
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: Empty
+    all_url: str = ""
+    add: Action | None = None
+    kind: str = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with its author; ``text`` may hold safe markup."""
+
+    text: Any
+    when: Cell
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Notes on a record, and where a new one is posted."""
+
+    notes: tuple[Note, ...]
+    empty: Empty
+    post_url: str = ""
+    error: str = ""
+    draft: str = ""
+    kind: str = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment."""
+
+    name: str
+    url: str
+    size: str
+    when: Cell
+    person: Person
+    remove_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Attachments of a record, and where a new one is posted."""
+
+    files: tuple[File, ...]
+    empty: Empty
+    post_url: str = ""
+    error: str = ""
+    kind: str = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordScreen:
+    """``record.html``: everything about one record; ``panel`` is what the active tab shows."""
+
+    module: str
+    id: int
+    title: str
+    url: str
+    version: int
+    crumbs: tuple[Link, ...]
+    panel: Timeline | Details | Related | Notes | Files
+    subtitle: Any = ""
+    icon: str = ""
+    badges: tuple[Cell, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    actions: tuple[Action, ...] = ()
+    more: tuple[Action, ...] = ()
+    path: Path | None = None
+    tabs: tuple[Link, ...] = ()
+    asides: tuple[tuple[Any, tuple[Fact, ...]], ...] = ()
