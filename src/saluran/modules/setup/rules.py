@@ -10,7 +10,6 @@ from saluran.core.kinds.figures import Decimal
 from saluran.core.models import CustomField, CustomModule
 from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Wrong
-from saluran.core.perform import read_lines
 from saluran.core.registry import modules
 from saluran.ground import formulas, names
 from saluran.modules.setup.slugs import prefixed, wrong_field_name, wrong_slug
