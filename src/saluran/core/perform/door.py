@@ -269,9 +269,11 @@ def _let_go(call: Call, item: Item) -> None:
 
 def _recheck(call: Call, verb: Verb, items: list[Item]) -> None:
     """After the write: a change that moves a record out of the actor's reach is undone, unless the verb hands over."""
-    if verb.hands_over or verb.name == "delete":
+    if verb.hands_over:
+        call.work.handed |= {(type(i.record), i.record.pk) for i in items}
+    if verb.name == "delete":
         return
     reach = access.reach(call.actor, call.module, "view")
     for i in items:
-        if not reach.holds(i.record):
+        if not reach.holds(i.record) and (type(i.record), i.record.pk) not in call.work.handed:
             raise Invalid({"owner": [_("You cannot give a record to somebody outside your reach.")]})

@@ -71,6 +71,7 @@ class Work:
     held: dict[tuple[type[models.Model], int], Held] = field(default_factory=dict)
     verbs: list[tuple[str, str]] = field(default_factory=list)
     undoes: Operation | None = None
+    handed: set[tuple[type[models.Model], int]] = field(default_factory=set)  # records that a verb gave away
     write_beside: Callable[..., bool] = lambda *_a: False  # given by the door, which knows lines and tags
 
     def hold(self, module: Module, record: Any, verb: str, *, made: bool = False) -> Held:
