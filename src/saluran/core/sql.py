@@ -130,7 +130,9 @@ class Beyond(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         sql, params = zip(*(compiler.compile(e) for e in self.source_expressions), strict=True)
-        return f"({sql[0]}, {sql[1]}) {'<' if self.descending else '>'} ({sql[2]}, {sql[3]})", [p for ps in params for p in ps]
+        return f"({sql[0]}, {sql[1]}) {'<' if self.descending else '>'} ({sql[2]}, {sql[3]})", [
+            p for ps in params for p in ps
+        ]
 
 
 class Each(Expression):
@@ -138,3 +140,29 @@ class Each(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "o.id", []
+
+
+class Changed(Func):
+    """Whether a line of the journal changed a column, or with ``name`` one custom field."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str | None, name: str) -> None:
+        if not (column or name).isidentifier():
+            raise ValueError(column or name)
+        self.at = column or name
+        self.inside = column is None
+        super().__init__(F("before"), F("after"))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        (old, _a), (new, _b) = (compiler.compile(e) for e in self.source_expressions)
+        if self.inside:
+            return f"(json_extract({old}, '$.extra.{self.at}') IS NOT json_extract({new}, '$.extra.{self.at}'))", []
+        return f"(json_type({new}, '$.{self.at}') IS NOT NULL)", []
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        (old, _a), (new, _b) = (compiler.compile(e) for e in self.source_expressions)
+        if self.inside:
+            return f"({old} -> 'extra' -> '{self.at}' IS DISTINCT FROM {new} -> 'extra' -> '{self.at}')", []
+        return f"COALESCE(jsonb_exists({new}, '{self.at}'), false)", []

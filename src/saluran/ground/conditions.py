@@ -132,7 +132,13 @@ def _is_value(value: Any) -> bool:
         return abs(value) < 2**63
     if isinstance(value, float):
         return math.isfinite(value)
-    return relative(value) is not None
+    return relative(value) is not None or _is_link(value)
+
+
+def _is_link(value: Any) -> bool:
+    """``{"id": 7}`` or ``{"module": "leads", "id": 7}``, as links are written."""
+    pointer = isinstance(value, dict) and set(value) in ({"id"}, {"id", "module"})
+    return pointer and type(value["id"]) is int and abs(value["id"]) < 2**63 and isinstance(value.get("module", ""), str)
 
 
 def relative(value: Any) -> str | None:

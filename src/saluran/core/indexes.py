@@ -1,0 +1,133 @@
+"""The indexes that lists, filters and links need, derived from the declaration.
+
+Each is made from the very expression that sorts or compares (``query.operand``), and its name tells its definition: what
+is no longer wanted is dropped, what is missing is made, and the planner's statistics are taken anew.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.sql import Query
+
+from saluran.core import query
+from saluran.core.kinds import AnyLink, Link
+from saluran.core.models import CustomField, RoleRight
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.sql import Fold
+
+PREFIX = "auto_"
+UNLISTED = ("owner", "created_by", "modified_by")  # links that no list of their own is asked by
+
+
+def prepare() -> None:
+    """Make what is missing, drop what nobody wants any more; running it again changes nothing."""
+    wanted, there = dict(_wanted()), _there()
+    _drop(there - set(wanted))
+    _make(wanted[name] for name in wanted if name not in there)
+    if there != set(wanted):
+        analyse()
+
+
+def make_for(field: CustomField) -> None:
+    """The indexes of one custom field, beside running work on PostgreSQL; for a job, outside of a transaction."""
+    module = modules.get(field.module)
+    f = module.by_name[field.name]
+    there = _there()
+    made = [sql for name, sql in dict(_of_field(module, f, _teams())).items() if name not in there]
+    if made:
+        _make(made, beside=True)
+        analyse(module.model._meta.db_table)
+
+
+def drop_unwanted() -> None:
+    """Drop the indexes of fields and modules that are gone."""
+    _drop(_there() - {name for name, _sql in _wanted()})
+
+
+def analyse(table: str = "") -> None:
+    """Count anew for the planner: after indexes were made and after many rows came in. Takes a moment, whatever the size."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}" if table else "ANALYZE")
+
+
+def _there() -> set[str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        else:
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()")
+        return {name for (name,) in cursor.fetchall() if name.startswith(PREFIX)}
+
+
+def _drop(names: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute(f"DROP INDEX IF EXISTS {connection.ops.quote_name(name)}")
+
+
+def _make(statements: Iterable[str], *, beside: bool = False) -> None:
+    alone = "CONCURRENTLY " if beside and connection.vendor == "postgresql" and not connection.in_atomic_block else ""
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(sql.replace("CREATE INDEX ", f"CREATE INDEX {alone}", 1))
+
+
+def _wanted() -> Iterator[tuple[str, str]]:
+    """(name, statement) of all indexes."""
+    teams = _teams()
+    for module in modules.all().values():
+        if module.small:
+            continue  # read from memory, and short
+        for f in module.fields:
+            yield from _of_field(module, f, teams)
+
+
+def _teams() -> frozenset[str]:
+    """Modules in which some role sees the records of its team, whoever owns them; "*": in all."""
+    return frozenset(RoleRight.objects.filter(view="team").values_list("module", flat=True))
+
+
+def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
+    linked = isinstance(f.kind, Link | AnyLink) and f.name not in UNLISTED
+    if not f.ready or not (f.column or f.custom) or f.kind.stored == "json":
+        return
+    key = query.operand(f)
+    if f.name in module.sortable:
+        yield _index(module, f.name, [key, F("id")])
+        if f.column != "owner_id":
+            yield _index(module, f.name, [F("owner_id"), key, F("id")])
+        yield _index(module, f.name, [F("team_id"), key, F("id")], "owner_id IS NULL")
+        if teams & {"*", module.key}:
+            yield _index(module, f.name, [F("team_id"), key, F("id")])
+    elif linked or f.name in module.filters:
+        yield _index(module, f.name, [key, F("id")])
+    if f.name == module.natural and f.column:
+        yield _index(module, f.name, [Fold(F(f.column))])
+
+
+def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tuple[str, str]:
+    table = module.model._meta.db_table
+    said = ", ".join(dict.fromkeys(_sql(module, key) for key in keys))
+    if module.stored_as:
+        if not module.stored_as.isidentifier():  # it enters SQL as text
+            raise ValueError(module.stored_as)
+        where = " AND ".join(filter(None, (f"module = '{module.stored_as}'", where)))
+    body = f"ON {connection.ops.quote_name(table)} ({said})" + (f" WHERE {where}" if where else "")
+    mark = hashlib.sha256(body.encode()).hexdigest()[:8]
+    name = f"{PREFIX}{table[:20]}_{field[:20]}_{mark}"
+    return name, f"CREATE INDEX IF NOT EXISTS {connection.ops.quote_name(name)} {body}"
+
+
+def _sql(module: Module, key: Any) -> str:
+    """An expression as the definition of an index: without table names and parameters."""
+    asked = Query(module.model, alias_cols=False)
+    sql, params = asked.get_compiler(connection=connection).compile(key.resolve_expression(asked, allow_joins=False))
+    if params:
+        raise ValueError(sql)
+    return sql if isinstance(key, F) else f"({sql})"

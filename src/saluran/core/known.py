@@ -1,0 +1,82 @@
+"""Small modules kept in memory: users, teams, stages, pick lists. Labels, conditions and lookups read them without a query."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+
+from saluran.core import access, stamps
+from saluran.core.kinds import Kind
+from saluran.core.schema import Module
+from saluran.ground import names
+
+STAMP = "labels"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A record of a small module."""
+
+    id: int
+    name: Any
+    kind: Kind | None  # of the name, where it is written in both languages
+    natural: str
+    active: bool
+    values: Mapping[str, Any]  # its other columns, by attname
+
+    @property
+    def title(self) -> str:
+        """What the reader calls it."""
+        return self.kind.show(self.name) if self.kind and self.name else str(self.name or "")
+
+
+_local = threading.local()
+
+
+def rows(module: Module) -> Mapping[int, Known]:
+    """All records of a small module by id, in the order of its list."""
+    stamp = (stamps.value(STAMP), stamps.value("registry"))
+    if getattr(_local, "stamp", None) != stamp:
+        _local.stamp, _local.by_module = stamp, {}
+    by_module: dict[str, Mapping[int, Known]] = _local.by_module
+    if module.key not in by_module:
+        by_module[module.key] = _load(module)
+    return by_module[module.key]
+
+
+def _load(module: Module) -> Mapping[int, Known]:
+    named = module.by_name.get(module.title) if isinstance(module.title, str) else None
+    named = named if named and named.column and named.kind.stored == "json" else None
+    columns = [f.column for f in module.fields if f.column and f.kind.sortable]
+    wanted = dict.fromkeys(["id", "title", *columns, *([named.column] if named and named.column else [])])
+    natural = module.by_name[module.natural].column if module.natural else None
+    found = [
+        Known(
+            v["id"], v[named.column] if named and named.column else v["title"], named.kind if named else None,
+            str(v[natural] or "") if natural else "", bool(v.get("active", True)), v,
+        )
+        for v in access.rows(module).order_by(*_order(module)).values(*wanted)
+    ]  # fmt: skip
+    return {k.id: k for k in found}
+
+
+def _order(module: Module) -> tuple[Any, ...]:
+    first = module.by_name.get("position") or module.by_name.get(module.sort.lstrip("-"))
+    if first is None or not first.column or not first.kind.sortable or first.name == "created_at":
+        return ("title", "id")
+    at = F(first.column)
+    return (at.desc(nulls_last=True) if module.sort == f"-{first.name}" else at.asc(nulls_last=True), "title", "id")
+
+
+def named(actor: access.Actor, module: Module, text: str) -> tuple[int, ...]:
+    """The records that a natural key means: mostly one or none, but stages of several pipelines may share a key."""
+    f = module.by_name.get(module.natural)
+    wanted = names.fold(text)
+    if f is None or not wanted or not access.may(actor, module, "view"):
+        return ()
+    if module.small:
+        return tuple(k.id for k in rows(module).values() if names.fold(k.natural) == wanted)
+    found = access.scope(actor, module, "view").filter(**{f"{f.column}__iexact": text.strip()})
+    return tuple(found.order_by("pk").values_list("pk", flat=True)[:2])

@@ -1,0 +1,176 @@
+"""Conditions to SQL. Every name goes through the module's fields; every leaf answers yes or no, never NULL."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
+
+from saluran.core import access
+from saluran.core.cleaned import ID_FIELD, TAGS, cleaned, field_at, words
+from saluran.core.models import Line, Tagging
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.sql import Changed, Extra, Filled, Fold, Has, Says, Slot, Void, lowered
+from saluran.ground import conditions as c
+
+__all__ = ["ALWAYS", "ID", "NEVER", "cleaned", "operand", "output", "where"]
+
+ORDERED = {"lt": LessThan, "lte": LessThanOrEqual, "gt": GreaterThan, "gte": GreaterThanOrEqual}
+POSITIVE = frozenset(
+    {"is", "in", "between", "contains", "starts_with", "not_empty", "has", "has_any", "changed_since", *ORDERED}
+)
+ALWAYS, NEVER = ~Q(pk__in=[]), Q(pk__in=[])  # not Q(): an empty Q vanishes from an OR instead of making it true
+ID = models.BigIntegerField()
+TEXT = models.TextField()
+LAST = "\U0010ffff"  # after every text that begins so
+Slots = Iterator[int] | None
+
+
+def raw(f: Field) -> Any:
+    """A field as it lies in the database: what is selected."""
+    return F(f.column) if f.column else Extra(f.name, f.kind.stored)
+
+
+def operand(f: Field) -> Any:
+    """A field as it is compared, sorted and indexed."""
+    if words(f):
+        return Fold(raw(f))
+    if f.kind.empty == "":
+        return Filled(raw(f))
+    return raw(f)
+
+
+def output(module: Module, f: Field) -> Any:
+    """What a value must become before it is compared with ``operand``."""
+    if words(f) or f.kind.empty == "":
+        return TEXT
+    if f.column:
+        return module.model._meta.pk if f.column == "id" else module.model._meta.get_field(f.name)
+    return Extra(f.name, f.kind.stored).output_field
+
+
+def where(actor: access.Actor, module: Module, node: c.Group | c.Test, slots: Slots = None) -> Q:
+    """A cleaned condition as Django's. ``slots`` numbers the values, to compile a statement that is used again."""
+    if isinstance(node, c.Group):
+        parts = [where(actor, module, p, slots) for p in node.parts]
+        if not parts:
+            return ALWAYS if node.word == "all" else NEVER
+        found = parts[0]
+        for p in parts[1:]:
+            found = found & p if node.word == "all" else found | p
+        return found
+    head, _dot, rest = node.field.partition(".")
+    f = field_at(module, head)
+    return _beyond_link(actor, f, c.Test(rest, node.op, node.value), slots) if rest else _leaf(module, f, node, slots)
+
+
+def _beyond_link(actor: access.Actor, f: Field, test: c.Test, slots: Slots) -> Q:
+    """One step away: only records that the actor may view; what is out of reach reads as nothing."""
+    target, near = modules.get(f.kind.to), operand(f)  # type: ignore[attr-defined]
+    positive = test.op in POSITIVE
+    inner = where(actor, target, test if positive else c.Test(test.field, c.OPPOSITE[test.op], test.value), slots)
+    found = Q(In(near, access.scope(actor, target, "view").filter(inner).values("id")))
+    return found if positive else Q(IsNull(near, True)) | ~found
+
+
+def _leaf(module: Module, f: Field, t: c.Test, slots: Slots) -> Q:
+    base = t.op if t.op in POSITIVE else c.OPPOSITE[t.op]
+    if f.name == TAGS:
+        yes, absent = _tags(module, base, t.value, slots), NEVER
+    elif base == "changed_since":
+        yes, absent = _changed(module, f, t.value, slots), NEVER
+    elif f.lines:
+        yes, absent = (
+            Q(Exists(f.lines.model._base_manager.filter(Exact(F(f"{f.lines.back}_id"), OuterRef("pk"))))),
+            NEVER,
+        )
+    elif f.kind.stored == "json":
+        yes, absent = _json(f, base, t.value, slots), NEVER
+    else:
+        yes = _plain(operand(f), output(module, f), f, base, t.value, slots)
+        absent = Q(IsNull(operand(f), True)) if base != "not_empty" else NEVER
+    return yes if t.op == base else (~yes | absent if absent is not NEVER else ~yes)
+
+
+def _put(value: Any, out: Any, slots: Slots) -> Any:
+    return Value(value, out) if slots is None else Slot(next(slots), out)
+
+
+def _plain(at: Any, out: Any, f: Field, op: str, value: Any, slots: Slots) -> Q:
+    if op == "not_empty":
+        return Q(IsNull(at, False))
+    if op in ("in", "between"):
+        several = [_put(_stored(f, v), out, slots) for v in value]
+        if op == "in":
+            return Q(In(at, several)) if several else NEVER
+        return Q(GreaterThanOrEqual(at, several[0])) & Q(LessThanOrEqual(at, several[1]))
+    if op == "contains":
+        return Q(Says(at, _put(lowered(value), TEXT, slots)))
+    if op == "starts_with":  # a range, which an index answers; both ends are values of their own
+        ends = (_put(lowered(value), TEXT, slots), _put(lowered(value) + LAST, TEXT, slots))
+        return Q(GreaterThanOrEqual(at, ends[0])) & Q(LessThan(at, ends[1]))
+    one = _put(_stored(f, value), out, slots)
+    return Q(Exact(at, one)) if op == "is" else Q(ORDERED[op](at, one))
+
+
+def _stored(f: Field, value: Any) -> Any:
+    """A clean value as it is compared."""
+    if words(f):
+        return lowered(value)
+    return value if f.column else f.kind.pack(value)
+
+
+def bound(module: Module, node: c.Group | c.Test) -> list[Any]:
+    """The values of a cleaned condition in the order in which ``where`` numbers its slots."""
+    if isinstance(node, c.Group):
+        return [v for p in node.parts for v in bound(module, p)]
+    f = field_at(module, node.field)
+    base = node.op if node.op in POSITIVE else c.OPPOSITE[node.op]
+    if base == "not_empty":
+        return []
+    if f.name == TAGS or base == "contains":
+        return [lowered(v) for v in (node.value if base in c.LISTS else (node.value,))]
+    if base == "starts_with":
+        return [lowered(node.value), lowered(node.value) + LAST]
+    if base == "changed_since" or f.kind.stored == "json":
+        return list(node.value) if base in c.LISTS else [node.value, *([node.value] if base == "changed_since" else [])]
+    return [_stored(f, v) for v in (node.value if base in c.LISTS else (node.value,))]
+
+
+def _json(f: Field, op: str, value: Any, slots: Slots) -> Q:
+    if op == "not_empty":
+        return ~Q(Void(raw(f)))
+    found = NEVER
+    for one in value if op == "has_any" else (value,):
+        has = Q(Has(raw(f), _put(one, TEXT, slots)))
+        found = has if found is NEVER else found | has
+    return found
+
+
+def _tags(module: Module, op: str, value: Any, slots: Slots) -> Q:
+    about = Concat(Value(f"{module.key}:"), Cast(OuterRef("pk"), TEXT), output_field=TEXT)
+    mine = Tagging.objects.filter(Exact(F("about"), about))
+    if op == "not_empty":
+        return Q(Exists(mine))
+    some = [_put(lowered(v), TEXT, slots) for v in (value if op == "has_any" else (value,))]
+    return Q(Exists(mine.filter(In(Fold(F("tag__name")), some)))) if some else NEVER
+
+
+def _changed(module: Module, f: Field, moment: dt.datetime, slots: Slots) -> Q:
+    """Changed, or made, at or after a moment."""
+    time = models.DateTimeField()
+    made = Q(GreaterThanOrEqual(F("created_at"), _put(moment, time, slots)))
+    lines = Line.objects.filter(
+        Q(GreaterThanOrEqual(F("operation__at"), _put(moment, time, slots))), Q(IsNull(F("before"), False)), Q(Changed(f.column, f.name)),
+        module=module.key, record_id=OuterRef("pk"),
+    )  # fmt: skip
+    return made | Q(Exists(lines))
+
+
+def identity() -> Field:
+    """The id, as lists and conditions know it."""
+    return ID_FIELD

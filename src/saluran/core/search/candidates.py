@@ -1,0 +1,148 @@
+"""Rows of the index that hold all words, within reach. The one file of search that writes SQL for questions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.db.models import Func
+
+from saluran.core.access import Reach
+from saluran.core.search import tokens
+
+LAST = "\U0010ffff"
+WALK = 4000  # rows that are walked on PostgreSQL before the index is asked
+Groups = Mapping[Reach, Sequence[str]]
+
+
+class Candidate(NamedTuple):
+    module: str
+    id: int
+    title: str
+    text: str
+
+
+class Title(Func):
+    """The folded title, in the order of its index."""
+
+    arity = 1
+    output_field = models.TextField()
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"')
+
+
+def short(words: Sequence[str]) -> bool:
+    return all(len(w) < 3 for w in words)
+
+
+def find(groups: Groups, words: Sequence[str], *, every: bool, limit: int) -> list[Candidate]:
+    """At most ``limit`` documents, the newest first; of words under three letters those whose title begins so."""
+    if not groups or not words:
+        return []
+    if short(words):
+        return _beginning(groups, " ".join(words), limit)
+    return (_postgres if connection.vendor == "postgresql" else _sqlite)(groups, words, every, limit)
+
+
+def _run(sql: str, params: Sequence[Any]) -> list[Candidate]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [Candidate(*row[:4]) for row in cursor.fetchall()]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _within(groups: Groups) -> tuple[str, list[Any]]:
+    """The reach as SQL, module by module."""
+    parts, params = [], []
+    for reach, keys in groups.items():
+        sql = f"d.module IN ({_marks(keys)})"
+        params += keys
+        if not reach.all:
+            who = []
+            if reach.owners:
+                who.append(f"d.owner IN ({_marks(reach.owners)})")
+                params += reach.owners
+            if reach.teams:
+                who.append(f"d.team IN ({_marks(reach.teams)})" + (" AND d.owner IS NULL" if reach.ownerless else ""))
+                params += reach.teams
+            sql += f" AND ({' OR '.join(f'({w})' for w in who)})"
+        parts.append(f"({sql})")
+    return f"({' OR '.join(parts)})", params
+
+
+def _beginning(groups: Groups, start: str, limit: int) -> list[Candidate]:
+    within, params = _within(groups)
+    title = 'd.title COLLATE "C"' if connection.vendor == "postgresql" else "d.title"
+    sql = f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {title} >= %s AND {title} < %s AND {within}"  # noqa: S608
+    return _run(f"{sql} ORDER BY {title}, d.id LIMIT {limit}", [start, start + LAST, *params])
+
+
+def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int) -> list[Candidate]:
+    within, params = _within(groups)
+    grams = dict.fromkeys(g for w in words for g in tokens.trigrams(w))
+    asked = " AND ".join([*filter(None, [tokens.scope(groups, every)]), *map(tokens.quoted, grams)])
+    holds = " AND ".join(["instr(d.text, %s)"] * len(words))
+    sql = (
+        "SELECT d.module, d.record_id, d.title, d.text FROM core_searchfts f CROSS JOIN core_searchdoc d ON d.id = f.rowid "  # noqa: S608
+        f"WHERE core_searchfts MATCH %s AND {holds} AND {within} ORDER BY f.rowid DESC LIMIT {limit}"
+    )
+    return _run(sql, [asked, *words, *params])
+
+
+def _like(word: str) -> str:
+    return "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+
+
+def _postgres(groups: Groups, words: Sequence[str], every: bool, limit: int) -> list[Candidate]:
+    """The newest rows of the scope hold a common word soon; a rare one is asked of the trigram index."""
+    found: list[Candidate] = []
+    if limit <= 200 and (walked := _walk(groups, words, limit)):
+        found, complete = walked
+        if complete or len(found) >= limit:
+            return found
+    within, params = _within(groups)
+    holds = " AND ".join(["d.text LIKE %s"] * len(words))
+    sql = (
+        f"WITH m AS MATERIALIZED (SELECT * FROM core_searchdoc d WHERE {holds} LIMIT {WALK}) "  # noqa: S608
+        f"SELECT d.module, d.record_id, d.title, d.text FROM m d WHERE {within} ORDER BY d.id DESC LIMIT {limit}"
+    )
+    if limit > 200:  # a filter must be right, not only quick
+        sql = f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"  # noqa: S608
+    more = _run(sql, [*map(_like, words), *params])
+    return list(dict.fromkeys([*found, *more]))[:limit]
+
+
+def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candidate], bool]:
+    """Hits among the newest rows of the scope, and whether these are all the rows it has."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for reach, keys in groups.items():
+        ways: list[tuple[str, Sequence[Any], str]] = []
+        if reach.all:
+            ways.append(("module", keys, "text"))
+        if reach.owners:
+            ways.append(("owner", reach.owners, "bigint"))
+        if reach.teams:
+            ways.append(("team", reach.teams, "bigint"))
+        for column, values, kind in ways:
+            alone = " AND w.owner IS NULL" if column == "team" and reach.ownerless else ""
+            each = max(50, WALK // max(1, len(values)))
+            parts.append(
+                f"SELECT x.*, count(*) OVER (PARTITION BY o.id) >= {each} AS cut FROM unnest(%s::{kind}[]) AS o(id), LATERAL "
+                f"(SELECT * FROM core_searchdoc w WHERE w.{column} = o.id{alone} ORDER BY (-w.id) LIMIT {each}) AS x"
+            )
+            params.append(list(values))
+    within, more = _within(groups)
+    holds = " AND ".join(["d.text LIKE %s"] * len(words))
+    sql = (
+        f"WITH d AS MATERIALIZED ({' UNION ALL '.join(parts)}) SELECT d.module, d.record_id, d.title, d.text, "  # noqa: S608
+        f"(SELECT bool_or(cut) FROM d) FROM d WHERE {holds} AND {within} ORDER BY d.id DESC LIMIT {limit}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *map(_like, words), *more])
+        rows = cursor.fetchall()
+    return list(dict.fromkeys(Candidate(*r[:4]) for r in rows)), bool(rows) and not rows[0][4]

@@ -1,0 +1,122 @@
+"""The rows that search reads: made, kept and made again."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from saluran.core import access
+from saluran.core.models import SearchDoc
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.core.search.tokens import tokens
+from saluran.ground import names
+
+TITLE, TEXT = 200, 4000
+BATCH = 1000
+FTS = "CREATE VIRTUAL TABLE core_searchfts USING fts5(text, content='', tokenize='trigram', detail=none)"
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_title ON core_searchdoc (title{c}, id)",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_owner_title ON core_searchdoc (owner, title{c}, id)",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_module_title ON core_searchdoc (module, title{c}, id)",
+)
+POSTGRES = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_text ON core_searchdoc USING gin (text gin_trgm_ops)",
+    # (-id): ordered by id alone, the planner would walk the primary key backwards past everybody else's rows
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_owner_new ON core_searchdoc (owner, (-id))",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_team_new ON core_searchdoc (team, (-id))",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_module_new ON core_searchdoc (module, (-id))",
+)
+
+
+def prepare() -> None:
+    """Make the index where it is missing, and fill it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for sql in (*POSTGRES, *(i.format(c=' COLLATE "C"') for i in INDEXES)):
+                cursor.execute(sql)
+            return
+        for sql in INDEXES:
+            cursor.execute(sql.format(c=""))
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'core_searchfts'")
+        if cursor.fetchone():
+            return
+        cursor.execute(FTS)
+    for module in modules.all().values():
+        rebuild(module)
+
+
+def searched(module: Module) -> bool:
+    return bool(module.search)
+
+
+def doc_of(module: Module, record: Any) -> SearchDoc:
+    """What a record is found by: its title and the words of its search fields."""
+    words = [names.fold(record.title)]
+    for name in module.search:
+        f = module.by_name.get(name)
+        if f is not None and f.lines is None and (f.column or f.custom) and (value := f.of(record)):
+            words.append(names.fold(f.kind.words(value)))
+    text = "\n".join(dict.fromkeys(w for w in words if w))
+    return SearchDoc(
+        module=module.key,
+        record_id=record.pk,
+        owner=record.owner_id,
+        team=record.team_id,
+        title=words[0][:TITLE],
+        text=text[:TEXT],
+    )
+
+
+def keep(changes: Iterable[Any]) -> None:
+    """The keeper: what came, changed or went, in sets. Called by the door inside its transaction."""
+    by_module: dict[str, list[Any]] = {}
+    for c in changes:
+        if searched(c.module) and (c.before is None or c.after is None or _reads(c.module) & set(c.after)):
+            by_module.setdefault(c.module.key, []).append(c)
+    for key, ours in by_module.items():
+        _remove(key, [c.pk for c in ours if c.before is not None])
+        _add([doc_of(c.module, c.record) for c in ours if c.after is not None])
+
+
+def _reads(module: Module) -> frozenset[str]:
+    """The columns that a document is made of."""
+    fields = (module.by_name[n] for n in module.search if n in module.by_name)
+    return frozenset({"title", "owner_id", "team_id", *(f.column or "extra" for f in fields)})
+
+
+def rebuild(module: Module) -> None:
+    """Make the documents of a module anew."""
+    known = SearchDoc.objects.filter(module=module.key)
+    while some := list(known.order_by("pk").values_list("record_id", flat=True)[:BATCH]):
+        _remove(module.key, some)
+    if not searched(module):
+        return
+    last = 0
+    while records := list(access.rows(module).filter(pk__gt=last).order_by("pk")[:BATCH]):
+        _add([doc_of(module, r) for r in records])
+        last = records[-1].pk
+
+
+def _add(docs: Sequence[SearchDoc]) -> None:
+    made = SearchDoc.objects.bulk_create(docs, batch_size=BATCH)
+    if connection.vendor == "sqlite" and made:
+        with connection.cursor() as cursor:
+            rows = [(d.pk, tokens(d.module, d.owner, d.team) + d.text) for d in made]
+            cursor.executemany("INSERT INTO core_searchfts (rowid, text) VALUES (%s, %s)", rows)
+
+
+def _remove(key: str, pks: Sequence[int]) -> None:
+    for start in range(0, len(pks), BATCH):
+        docs = SearchDoc.objects.filter(module=key, record_id__in=pks[start : start + BATCH])
+        if connection.vendor == "sqlite":  # the index has no copy of the text: to take it out it must be told again
+            rows = [
+                (pk, tokens(key, owner, team) + text)
+                for pk, owner, team, text in docs.values_list("pk", "owner", "team", "text")
+            ]
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "INSERT INTO core_searchfts (core_searchfts, rowid, text) VALUES ('delete', %s, %s)", rows
+                )
+        docs._raw_delete(docs.db)

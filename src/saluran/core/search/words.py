@@ -1,0 +1,93 @@
+"""What was typed into a search, and as a filter of a list."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models.lookups import GreaterThanOrEqual, In, LessThan
+
+from saluran.core import access
+from saluran.core.models import SearchDoc
+from saluran.core.schema import Module
+from saluran.core.search import candidates
+from saluran.core.sql import Says, Slot
+from saluran.ground import names
+
+FEW = 1000
+SIZES = (1, 10, 100, FEW)
+LAST = "\U0010ffff"
+_PHONE = re.compile(r"\+?[0-9][0-9()./\u2010-\u2015-]*")
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """The words that are looked for, folded as the documents are; of numbers only the digits."""
+    words = (re.sub("[^0-9]", "", w) if _PHONE.fullmatch(w) else w for w in names.fold(text[:200]).split())
+    return tuple(dict.fromkeys(w for w in words if w))[:10]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Search as a filter: the records themselves where they are few, else a look into the document of each row."""
+
+    key: str
+    words: tuple[str, ...]
+    few: tuple[int, ...] | None
+
+    @property
+    def short(self) -> bool:
+        """Nothing of three letters: only titles that begin so."""
+        return candidates.short(self.words)
+
+    @cached_property
+    def _ids(self) -> list[int]:
+        """Padded, so that few statements serve all numbers of ids."""
+        ids = self.few or ()
+        return [*ids, *([ids[0]] * (next(s for s in SIZES if s >= len(ids)) - len(ids)))] if ids else []
+
+    @property
+    def shape(self) -> Any:
+        return ("ids", len(self._ids)) if self.few is not None else ("words", self.short, len(self.words))
+
+    @property
+    def values(self) -> dict[Any, Any]:
+        if self.few is not None:
+            return {("hit", n): pk for n, pk in enumerate(self._ids)}
+        start = " ".join(self.words)
+        return (
+            {("start", 0): start, ("start", 1): start + LAST}
+            if self.short
+            else {("word", n): w for n, w in enumerate(self.words)}
+        )
+
+    def where(self, slots: bool = True) -> Q:
+        """The filter, its values in slots or at once."""
+        number, text = models.BigIntegerField(), TextField()
+
+        def put(name: tuple[str, int], out: Any) -> Any:
+            return Slot(name, out) if slots else models.Value(self.values[name], out)
+
+        if self.few is not None:
+            return (
+                Q(In(F("id"), [put(("hit", n), number) for n in range(len(self._ids))])) if self._ids else Q(pk__in=[])
+            )
+        docs = SearchDoc.objects.filter(module=self.key, record_id=OuterRef("pk"))
+        if self.short:
+            at = candidates.Title(F("title"))
+            docs = docs.filter(GreaterThanOrEqual(at, put(("start", 0), text)), LessThan(at, put(("start", 1), text)))
+        else:
+            for n in range(len(self.words)):
+                docs = docs.filter(Says(F("text"), put(("word", n), text)))
+        return Q(Exists(docs))
+
+
+def words_for(actor: access.Actor, module: Module, q: str) -> Words:
+    """``q`` as a filter of one module's list."""
+    words = fold_words(q)
+    reach = access.reach(actor, module, "view")
+    if not words or reach.none:
+        return Words(module.key, words, ())
+    found = candidates.find({reach: [module.key]}, words, every=False, limit=FEW + 1)
+    return Words(module.key, words, tuple(c.id for c in found) if len(found) <= FEW else None)
