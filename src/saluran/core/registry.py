@@ -24,6 +24,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._declared: dict[str, Module] = {}
+        self._given: list[tuple[str, Mapping[str, Verb]]] = []
         self._frozen = False
         self._local = threading.local()
 
@@ -34,13 +35,18 @@ class Registry:
         return module
 
     def extend(self, key: str, *, verbs: Mapping[str, Verb]) -> None:
-        """Give a lower module further verbs."""
-        module = self._declared[key]
-        if self._frozen or set(verbs) & set(module.verbs):
-            raise RuntimeError(f"module {key!r}: extended too late, or twice with one verb")
-        self._declared[key] = replace(module, verbs={**module.verbs, **verbs})
+        """Give a lower module further verbs, whichever of the two is declared first."""
+        if self._frozen:
+            raise RuntimeError(f"module {key!r}: extended too late")
+        self._given.append((key, verbs))
 
     def freeze(self) -> None:
+        """Nothing is declared after this; what modules were given is theirs now."""
+        for key, verbs in self._given:
+            module = self._declared.get(key)
+            if module is None or set(verbs) & set(module.verbs):
+                raise RuntimeError(f"module {key!r}: there is none to extend, or it has one of these verbs already")
+            self._declared[key] = replace(module, verbs={**module.verbs, **verbs})
         self._frozen = True
 
     def get(self, key: str) -> Module:
