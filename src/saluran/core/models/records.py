@@ -35,7 +35,10 @@ class CustomModule(Record):
     name = c.Names(_("Name (plural)"), required=True)
     one = c.Names(_("Name of one"))
     key = c.Text(
-        _("Key"), max_length=40, required=True, unique=True, help_text=_("Begins with x_; it cannot be changed later.")
+        _("Key"),
+        max_length=40,
+        unique=True,
+        help_text=_("Made from the name if you leave it empty; it cannot be changed later."),
     )
     icon = c.Text(_("Icon"), max_length=40)
     active = c.Boolean(_("Active"), default=True)
@@ -45,7 +48,9 @@ class CustomField(Record):
     """A field that an administrator added to any module; its values lie in ``extra``."""
 
     module = c.Text(_("Module"), max_length=40, required=True)
-    name = c.Text(_("Key"), max_length=40, required=True, help_text=_("Begins with x_; it cannot be changed later."))
+    name = c.Text(
+        _("Key"), max_length=40, help_text=_("Made from the name if you leave it empty; it cannot be changed later.")
+    )
     label = c.Names(_("Label"), required=True)
     kind = c.Text(_("Kind"), max_length=20, required=True)
     target = c.Text(_("Module it links to"), max_length=40)

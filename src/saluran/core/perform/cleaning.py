@@ -48,7 +48,8 @@ def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item],
 
 def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]] | None:
     if f.name not in item.data:
-        return {f.name: [_("This field is required.")]} if f.required and whole and f.default is None else None
+        lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
+        return {f.name: [_("This field is required.")]} if lacks else None
     raw = item.data[f.name]
     if isinstance(raw, str) and not raw.strip():
         raw = None

@@ -1,0 +1,81 @@
+"""create: what a new opportunity has without anybody typing it."""
+
+import datetime as dt
+from decimal import Decimal
+
+from saluran.core.perform import perform, read_lines
+from saluran.core.registry import modules
+from saluran.modules.opportunities.models import Opportunity
+from tests.cast import Cast
+from tests.verbs.conftest import Doing
+
+
+def test_it_begins_in_the_first_stage_of_the_default_pipeline(budi: Doing) -> None:
+    deal = budi("opportunities", "create", title="Mesin kemas")
+    assert (deal.pipeline.key, deal.stage.key, deal.status, deal.currency) == ("sales", "prospecting", "open", "IDR")
+    assert (deal.probability, deal.amount, deal.expected_revenue, deal.opportunity_from) == (10, None, None, "")
+
+
+def test_what_is_empty_comes_from_the_account_and_what_is_typed_stays(budi: Doing) -> None:
+    account = budi(
+        "accounts",
+        "create",
+        name="PT Maju Contoh",
+        employees=50,
+        annual_revenue="9000000000",
+        industry="mining",
+        website="maju.example",
+        territory="west_java",
+        addresses=[{"label": "Kantor", "city": "Bandung", "country": "Indonesia"}],
+    )
+    deal = budi("opportunities", "create", title="Mesin", account=account.pk, industry="retail")
+    assert (deal.employees, deal.annual_revenue, deal.city, deal.country) == (50, 9_000_000_000, "Bandung", "Indonesia")
+    assert (deal.industry.key, deal.territory.key, deal.website) == ("retail", "west_java", account.website)
+    assert deal.opportunity_from == "account"
+
+
+def test_from_a_lead(budi: Doing) -> None:
+    lead = budi("leads", "create", first_name="Sukarno", city="Blitar", employees=3)
+    deal = budi("opportunities", "create", title="Buku", lead=lead.pk)
+    assert (deal.city, deal.employees, deal.opportunity_from) == ("Blitar", 3, "lead")
+
+
+def test_the_amount_is_the_sum_of_the_lines_rounded_line_by_line(budi: Doing) -> None:
+    lines = [
+        {"description": "A", "quantity": "3", "unit_price": "1000.5", "discount": "10", "tax": "11"},
+        {"description": "B", "unit_price": "0.5"},
+        {"description": "C, belum ada harga", "quantity": "2"},
+    ]
+    deal = budi("opportunities", "create", title="Mesin", lines=lines)
+    found = read_lines(modules.get("opportunities").by_name["lines"], Opportunity.objects.get())
+    assert [line["amount"] for line in found] == [Decimal(2998), Decimal(1), None], "3 × 1000.5 − 10% + 11% = 2998.4985"
+    assert deal.amount == 2999
+    assert budi("opportunities", "create", title="Mesin", lines=lines, amount="5").amount == 5
+    dollars = budi("opportunities", "create", title="Mesin", lines=lines[:1], currency="USD")
+    assert dollars.amount == Decimal("2998.50"), "cents"
+
+
+def test_a_status_alone_finds_its_stage_and_a_stage_its_pipeline(budi: Doing, rina: Doing) -> None:
+    assert budi("opportunities", "create", title="Jadi", status="won").stage.key == "won"
+    other = rina("pipelines", "create", name={"id": "Tender", "en": "Tenders"})
+    won = rina("stages", "create", name="Menang", key="won", status="won", pipeline=other.pk)
+    assert won.probability == 100
+    deal = budi("opportunities", "create", title="Tender", pipeline="tenders", stage="won")
+    assert (deal.stage_id, deal.status) == (won.pk, "won")
+
+
+def test_an_import_may_say_when_it_was_closed_and_leave_the_reason_out(cast: Cast) -> None:
+    moment = "2017-03-01T00:00:00Z"
+    data = {"title": "Lama", "stage": "lost", "closed_at": moment}
+    assert "closed_at" in Doing(cast["budi"]).wrong("opportunities", "create", **data)
+    deal = perform(cast["rina"], "opportunities", "create", data=data, face="import").record
+    assert deal.closed_at == dt.datetime(2017, 3, 1, tzinfo=dt.UTC)
+    assert deal.lost_reason_id is None
+
+
+def test_a_title_is_needed(budi: Doing) -> None:
+    assert budi.wrong("opportunities", "create") == {"title"}
+    assert budi.wrong("opportunities", "create", title="X", probability="101", currency="XXX") == {
+        "probability",
+        "currency",
+    }
