@@ -26,7 +26,7 @@ def language() -> str:
 
 
 def _run(argv: list[str] | None) -> int:
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError
     from django.utils.translation import gettext as _
 
     from saluran.core.refusals import Invalid, Refusal
@@ -48,8 +48,6 @@ def _run(argv: list[str] | None) -> int:
         return _say(_("The database refused: %(reason)s") % {"reason": str(error).strip().splitlines()[0]})
     except KeyboardInterrupt:
         return 130
-    finally:
-        connections.close_all()
 
 
 def _say(*sentences: str) -> int:

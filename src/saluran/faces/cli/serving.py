@@ -1,11 +1,13 @@
 """``saluran serve`` and ``saluran worker``: the product runs."""
 
 import argparse
+import ctypes
 import importlib
 import ipaddress
 import os
 import signal
 import socket
+import sys
 import threading
 from typing import Any
 
@@ -62,7 +64,14 @@ def _serve(arguments: argparse.Namespace, greet: Any) -> None:
         server.on_startup(watched.start)
         server.on_shutdown(watched.stop)
     server.on_startup(greet)
+    os.register_at_fork(after_in_child=_end_with_parent)
     server.serve()
+
+
+def _end_with_parent() -> None:
+    """A web process whose parent was killed would keep the port for ever; Linux can tell it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _greet(host: str, address: str, setup: str | None) -> None:
