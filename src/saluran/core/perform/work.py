@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from saluran.core import access, events, pointers, search, writer
+from saluran.core import access, events, labels, pointers, search, writer
 from saluran.core.locks import writer as writer_lock
 from saluran.core.models import Line, Operation, Tape
 from saluran.core.registry import modules
@@ -159,6 +159,7 @@ class Work:
             [Tape(operation=operation, table=m._meta.db_table, row=pk, before=b, after=a) for m, pk, b, a in beside],
             batch_size=500,
         )
+        labels.keep(changes)
         search.keep(changes)
         for keeper in _keepers:
             keeper(changes)
