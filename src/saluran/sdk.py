@@ -1,9 +1,10 @@
 """The counter for third parties: what a plugin may import. Nothing else in this package is a promise.
 
-*To declare*: ``modules``, ``Module``, ``Section``, ``Related``, ``Field``, ``Verb``, ``Record``, ``columns``, ``kinds``,
-``words``. *In a verb*: ``Call``, ``write_values``, ``read_lines``, and the refusals. *To hear of changes*: ``keep_with``
-(in the transaction), ``listen`` above ``task`` (afterwards, in a job). *To do something outside of a verb*: ``perform``,
-``perform_many`` with ``Item``, ``actor``, ``SYSTEM``. *To read*: ``scope`` and ``found``, which takes a condition.
+*To declare*: ``modules``, ``Module``, ``Section``, ``Related``, ``Field``, ``Verb``, ``Record``, ``columns``,
+``kinds``, ``words``. *In a verb*: ``Call``, ``write_values``, ``read_lines``, and the refusals. *To hear of changes*:
+``keep_with`` (in the transaction), ``listen`` above ``task`` (afterwards, in a job). *To do something outside of a
+verb*: ``perform``, ``perform_many`` with ``Item``, ``actor``, ``SYSTEM``. *To read*: ``scope``, and ``found``, which
+takes a condition.
 """
 
 from typing import Any

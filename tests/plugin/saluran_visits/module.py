@@ -57,7 +57,9 @@ modules.register(
         icon="map-pin",
         menu="customers",
         also=("kunjungan lapangan",),
-        sections=(Section(words("Kunjungan", "Visit"), "subject account opportunity state visited_on cost owner team"),),
+        sections=(
+            Section(words("Kunjungan", "Visit"), "subject account opportunity state visited_on cost owner team"),
+        ),
         list=("subject", "account", "state", "visited_on", "cost"),
         sorts=("subject", "visited_on", "cost"),
         filters=("state",),
