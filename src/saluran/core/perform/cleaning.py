@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access, labels
+from saluran.core import access, known
 from saluran.core.kinds import AnyLink, File, Link, WrongLines
 from saluran.core.models import Attachment
 from saluran.core.perform.item import Item
@@ -14,6 +14,8 @@ from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 
 BRINGS = frozenset({"import", "demo", "setup"})  # faces that may say when something really happened
+
+OF_EVERY_RECORD = frozenset({"owner", "team", "created_by", "modified_by"})
 
 
 def fields_for(actor: access.Actor, module: Module, verb: Any, face: str) -> dict[str, Field]:
@@ -85,7 +87,7 @@ def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> d
     target = modules.all().get(f.kind.to)  # type: ignore[attr-defined]
     if target is None:
         return {n: _("Choose a record.") for n, _i in wanted}
-    names = {n: labels.find(actor, target, i.clean[f.name]) for n, i in wanted if isinstance(i.clean[f.name], str)}
+    names = {n: _named(actor, target, i, i.clean[f.name]) for n, i in wanted if isinstance(i.clean[f.name], str)}
     for n, pk in names.items():
         items[n].clean[f.name] = pk or 0
     near = _near(actor, target, {i.clean[f.name] for _n, i in wanted}, face)
@@ -95,6 +97,19 @@ def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> d
         if pk not in near and not (i.record is not None and f.column and f.of(i.record) == pk):
             bad[n] = _("Choose a record.")
     return bad
+
+
+def _named(actor: access.Actor, target: Module, item: Item, text: str) -> int | None:
+    """The record that a natural key means; where several share it, the one that has another link in common with this
+    record: a stage, its pipeline."""
+    found = known.named(actor, target, text)
+    if len(found) > 1 and target.small:
+        rows = known.rows(target)
+        shared = [g for g in target.fields if isinstance(g.kind, Link) and g.name not in OF_EVERY_RECORD and g.column]
+        said = {g.column: item.clean.get(g.name) or getattr(item.record, str(g.column), None) for g in shared}
+        alike = [pk for pk in found if any(v and rows[pk].values.get(str(c)) == v for c, v in said.items())]
+        return (alike or found)[0]
+    return found[0] if len(found) == 1 else None
 
 
 def _near(actor: access.Actor, target: Module, pks: set[int], face: str) -> set[int]:

@@ -1,7 +1,9 @@
-"""What every process has to read anew when somebody changes the house."""
+"""What has to be read or made anew when somebody changes the house."""
 
-from saluran.core import stamps
+from saluran.core import indexes, jobs, stamps
+from saluran.core.models import CustomField
 from saluran.core.perform import Change, keep_with
+from saluran.core.registry import modules
 
 STAMPS = {"modules": "registry", "fields": "registry", "settings": "settings"}
 
@@ -14,3 +16,28 @@ def keep_caches(changes: list[Change]) -> None:
         touched.add("labels")
     for name in sorted(touched):
         stamps.touch(name)
+
+
+@keep_with
+def keep_indexes(changes: list[Change]) -> None:
+    """A job makes the indexes of a custom field, or drops those of one that is gone."""
+    ours = [c for c in changes if c.module.key == "fields"]
+    for c in ours:
+        if c.after is not None and (c.before is None or "filterable" in c.after):
+            jobs.enqueue(index_field, field=c.pk)
+    if any(c.after is None or "filterable" in (c.before or {}) for c in ours):
+        jobs.enqueue(drop_indexes)
+
+
+@jobs.task()
+def index_field(field: int) -> None:
+    """Make the indexes of a custom field, if it is still there and wants them."""
+    found = CustomField.objects.filter(pk=field, filterable=True).first()
+    if found and found.module in modules.all():
+        indexes.make_for(found)
+
+
+@jobs.task()
+def drop_indexes() -> None:
+    """Drop the indexes of fields that are gone, or that nobody filters by any more."""
+    indexes.drop_unwanted()
