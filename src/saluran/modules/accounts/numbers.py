@@ -32,5 +32,5 @@ class Digits(Text):
         return digits
 
 
-class DigitsColumn(Column, models.CharField):  # type: ignore[type-arg,misc]
+class DigitsColumn(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", Digits, {"max_length": 30, "default": ""}

@@ -26,7 +26,7 @@ def keep_rights(changes: list[Change]) -> None:
 
 def rebuild_tree() -> None:
     """Make the closure of the tree what the managers say; only what differs is written."""
-    above = dict(User.objects.values_list("pk", "manager_id"))
+    above: dict[int, int | None] = dict(User.objects.values_list("pk", "manager_id"))
     wanted = {(boss, pk) for pk in above for boss in _bosses(above, pk)}
     known = {(user, sees): pk for pk, user, sees in Sees.objects.values_list("pk", "user_id", "sees_id")}
     Sees.objects.filter(pk__in=[pk for pair, pk in known.items() if pair not in wanted]).delete()

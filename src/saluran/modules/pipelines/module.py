@@ -35,7 +35,7 @@ def check_stage(stage: Any) -> Mapping[str, str]:
     if wrong := check_key(stage, "pipeline_id"):
         return wrong
     stored = Stage._base_manager.filter(pk=stage.pk).first()
-    if stored and (stored.status, stored.pipeline_id) != (stage.status, stage.pipeline_id):  # type: ignore[attr-defined]
+    if stored and (stored.status, stored.pipeline_id) != (stage.status, stage.pipeline_id):
         return {"status": _now("What a stage means cannot be changed once it is there. Make a new stage instead.")}
     return {}
 

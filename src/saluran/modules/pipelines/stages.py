@@ -49,7 +49,7 @@ def steps() -> Steps:
     stamp = stamps.value("labels")
     if getattr(_cache, "stamp", None) != stamp:
         rows = Stage._base_manager.order_by("pipeline__position", "pipeline", "position", "pk")
-        found = tuple(Step(s.pk, s.key, s.pipeline_id, s.status, s.probability, s.active) for s in rows)  # type: ignore[attr-defined]
+        found = tuple(Step(s.pk, s.key, s.pipeline_id or 0, s.status, s.probability, s.active) for s in rows)
         first = Pipeline._base_manager.filter(active=True).order_by("-is_default", "position", "pk").first()
         _cache.steps, _cache.stamp = Steps(found, first.pk if first else None), stamp
     known: Steps = _cache.steps
