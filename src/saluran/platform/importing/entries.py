@@ -1,0 +1,144 @@
+"""One row on its way in: what its cells say, read by the kinds of the fields they are for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core.kinds import Link
+from saluran.core.perform import Item
+from saluran.core.refusals import Wrong
+from saluran.ground import names
+from saluran.platform.importing.mapping import HOLE, Plan, Target
+from saluran.platform.importing.reports import Fault
+
+EDGES = " -–·,/|"  # what is left of a template when a column is empty
+MOST_KNOWN = 20_000
+
+
+@dataclass
+class Entry:
+    """A row: its values by field, the links still to be found, and in the end what became of it."""
+
+    number: int
+    cells: list[str]
+    key: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    fresh: dict[str, Any] = field(default_factory=dict)  # only for a new record
+    finds: dict[str, Any] = field(default_factory=dict)  # only to find the record
+    links: list[tuple[Target, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)  # what the file said, by field
+    waits: bool = False  # a link to a row that may come later
+    pk: int | None = None
+    item: Item | None = None
+    outcome: str = ""
+
+    def put(self, target: Target, value: Any) -> None:
+        (self.finds if target.finds else self.fresh if target.fresh else self.data)[target.name] = value
+
+    def says(self, name: str) -> Any:
+        """The value by which a record is found."""
+        return next((d[name] for d in (self.data, self.finds, self.fresh) if d.get(name) not in (None, "")), None)
+
+    def fault(self, target: Target | None, text: str, sentence: str) -> None:
+        column, label = (target.column, target.label) if target else ("", "")
+        self.faults.append(Fault(self.number, column, label, text[:80], sentence))
+
+    @property
+    def reason(self) -> str:
+        return " ".join(str(f) for f in self.faults)
+
+
+class Reader:
+    """Reads rows by a plan; the same text in the same column is read once."""
+
+    def __init__(self, plan: Plan, header: Sequence[str]) -> None:
+        self.plan = plan
+        self.place = {column: n for n, column in enumerate(header)}
+        self.width = len(header)
+        self.known: dict[tuple[int, str], Any] = {}
+
+    def entry(self, number: int, cells: list[str]) -> Entry:
+        made = Entry(number, cells)
+        if len(cells) > self.width + 1 and any(cells[self.width + 1 :]):  # one more: the reason of a corrected error file
+            made.fault(None, "", _("This row has more cells than the file has columns."))
+            return made
+        for n, target in enumerate(self.plan.targets):
+            self.fill(made, n, target)
+        made.key = self.key(made)
+        return made
+
+    def fill(self, entry: Entry, n: int, target: Target) -> None:
+        said = self.said(entry, target)
+        if said == "" or said is None:
+            if self.plan.clear and not (target.fresh or target.finds) and (target.field.nullable or target.field.blank is not None):
+                entry.data.setdefault(target.name, None)
+            return
+        entry.texts[target.name] = str(said)
+        if isinstance(target.inner.kind, Link):
+            entry.links.append((target, str(said)))
+        elif not isinstance(said, str):
+            entry.put(target, said)
+        else:
+            value = self.read(n, target, said)
+            if isinstance(value, Wrong):
+                entry.fault(target, said, value.sentence)
+            else:
+                entry.put(target, value)
+
+    def said(self, entry: Entry, target: Target) -> Any:
+        """Text or machine value of a field in this row; empty where the row says nothing."""
+        if target.template:
+            return self.made(entry, target)
+        return self.cell(entry, target.column, target) if target.column else target.constant
+
+    def cell(self, entry: Entry, column: str, target: Target | None = None) -> Any:
+        at = self.place[column]
+        text = entry.cells[at] if at < len(entry.cells) else ""
+        return target.values.get(text, text) if target else text
+
+    def made(self, entry: Entry, target: Target) -> str:
+        def word(hole: re.Match[str]) -> str:
+            text = self.mapped(entry, hole[1])
+            return login(text) if hole[2] == "login" else names.slug(text) if hole[2] == "key" and text else text
+
+        return " ".join(HOLE.sub(word, target.template).split()).strip(EDGES)
+
+    def mapped(self, entry: Entry, column: str) -> str:
+        """The text of a column, corrected by the first ``values`` that know it."""
+        text = self.cell(entry, column)
+        found = (t.values[text] for t in self.plan.targets if t.column == column and text in t.values)
+        return next((v for v in found if isinstance(v, str)), str(text))
+
+    def read(self, n: int, target: Target, text: str) -> Any:
+        """What the text means, or a Wrong that says why it means nothing."""
+        if (n, text) not in self.known:
+            if len(self.known) > MOST_KNOWN:
+                self.known.clear()
+            try:
+                value = target.inner.kind.read(text, target.hand)
+                self.known[n, text] = value * target.times if target.times and isinstance(value, Decimal) else value
+            except Wrong as wrong:
+                self.known[n, text] = wrong
+        return self.known[n, text]
+
+    def key(self, entry: Entry) -> str:
+        """What the row is called in its file: its key column, or what it says."""
+        if self.plan.key:
+            text = str(self.cell(entry, self.plan.key))[:200]
+            if not text:
+                entry.fault(None, "", _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key})
+            return text
+        if self.plan.match and all(entry.texts.get(f.name) for f in self.plan.match):
+            return "=" + "\t".join(names.fold(entry.texts[f.name]) for f in self.plan.match)[:199]
+        return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
+
+
+def login(text: str) -> str:
+    """A login made of a name: ``Mei-Mei Johns`` is ``mei-mei.johns``."""
+    return re.sub(r"[^a-z0-9-]+", ".", names.fold(text)).strip(".-")

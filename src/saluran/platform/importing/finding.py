@@ -1,0 +1,141 @@
+"""Which records a file means: by what they were called when they came in, or by what stands in a field. In sets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import F
+from django.db.models.lookups import In
+from django.utils.translation import gettext as _
+
+from saluran.core import access, known
+from saluran.core.models import ExternalId
+from saluran.core.refusals import Wrong
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.sql import Extra, Fold
+from saluran.platform.importing.entries import Entry
+from saluran.platform.importing.mapping import Plan, Target
+
+Found = dict[str, tuple[int, ...]]
+
+
+def remembered(module: Module, source: str, keys: Iterable[str]) -> Found:
+    """Records by the keys under which they came in from ``source``; those that are gone since are left out."""
+    wanted = sorted({k for k in keys if k})
+    rows = ExternalId.objects.filter(module=module.key, source=source, key__in=wanted).values_list("key", "record_id")
+    by_key = dict(rows)
+    there = set(access.rows(module).filter(pk__in=set(by_key.values())).values_list("pk", flat=True))
+    return {k: (pk,) for k, pk in by_key.items() if pk in there}
+
+
+def by_field(actor: access.Actor, module: Module, f: Field, texts: Iterable[str]) -> Found:
+    """Records within reach whose field says one of ``texts``, without case; both languages where a name has two."""
+    wanted = {t.casefold() for t in texts if t}
+    if not wanted or not access.may(actor, module, "view"):
+        return {}
+    found: dict[str, list[int]] = {}
+    for pk, value in _values(actor, module, f, wanted):
+        said = set(value.values()) if isinstance(value, Mapping) else {str(value)}
+        for word in {s.casefold() for s in said if s} & wanted:
+            found.setdefault(word, []).append(pk)
+    return {t: tuple(found[t.casefold()]) for t in texts if t and t.casefold() in found}
+
+
+def _values(actor: access.Actor, module: Module, f: Field, wanted: set[str]) -> Iterable[tuple[int, Any]]:
+    rows = access.scope(actor, module, "view").order_by("pk")
+    column = F(f.column) if f.column else Extra(f.name, f.kind.stored)
+    if f.kind.stored == "text":
+        rows = rows.annotate(said=Fold(column)).filter(In(F("said"), sorted(wanted | {w.lower() for w in wanted})))
+    elif f.kind.stored == "number":
+        rows = rows.annotate(said=column).filter(In(F("said"), sorted(int(w) for w in wanted if w.isdecimal())))
+    else:
+        rows = rows.annotate(said=column)
+    return [(pk, value) for pk, value in rows.values_list("pk", "said")]
+
+
+def by_name(actor: access.Actor, module: Module, texts: Iterable[str]) -> Found:
+    """Records by their natural key (login, key, code), else by what they are called."""
+    texts = set(texts)
+    found: Found = {}
+    if module.small and access.may(actor, module, "view"):
+        for text in texts:
+            rows = known.rows(module).values()
+            means = [k.id for k in rows if text.casefold() == k.natural.casefold()] or [
+                k.id for k in rows if text.casefold() in {w.casefold() for w in _words(k)}
+            ]
+            if means:
+                found[text] = tuple(means)
+        return found
+    if module.natural:
+        found = by_field(actor, module, module.by_name[module.natural], texts)
+    return {**by_field(actor, module, module.by_name["title"], texts - set(found)), **found}
+
+
+def _words(k: known.Known) -> Iterable[str]:
+    return map(str, k.name.values()) if isinstance(k.name, Mapping) else (str(k.name or ""),)
+
+
+def settle_links(actor: access.Actor, plan: Plan, entries: Sequence[Entry], *, last: bool) -> None:
+    """Put the records that links mean into the entries. Links into the file's own module wait, unless this is the ``last`` try."""
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for e in entries:
+        for target, text in e.links:
+            wanted.setdefault((target.to, target.by), set()).add(text)
+    found = {(to, by): _find(actor, plan, to, by, texts) for (to, by), texts in wanted.items()}
+    for e in entries:
+        for target, text in e.links:
+            pk = _one(found[target.to, target.by], target, text)
+            if isinstance(pk, int):
+                e.put(target, pk)
+            elif target.to == plan.module.key and not last and text not in found[target.to, target.by]:
+                e.waits = True
+            else:
+                e.fault(target, text, pk.sentence)
+
+
+def _find(actor: access.Actor, plan: Plan, to: str, by: str, texts: set[str]) -> Found:
+    module = modules.all().get(to)
+    if module is None:
+        return {}
+    if by.startswith("source"):
+        return remembered(module, by.partition(":")[2] or plan.source, texts)
+    return by_field(actor, module, module.by_name[by], texts) if by else by_name(actor, module, texts)
+
+
+def _one(found: Found, target: Target, text: str) -> int | Wrong:
+    pks = found.get(text, ())
+    module = modules.get(target.to)
+    if not pks:
+        return Wrong(_("There is no “%(text)s” in %(module)s.") % {"text": text[:80], "module": module.label})
+    if len(pks) > 1:
+        said = {"text": text[:80], "module": module.label, "count": len(pks)}
+        return Wrong(_("“%(text)s” is the name of %(count)s records in %(module)s; it must be one.") % said)
+    return pks[0]
+
+
+def match_records(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> set[str]:
+    """Give each entry the record it means, if there is one. Returns the keys that are remembered already."""
+    known_keys = remembered(plan.module, plan.source, (e.key for e in entries))
+    for e in entries:
+        e.pk = known_keys.get(e.key, (None,))[0]
+    new = [e for e in entries if e.pk is None and plan.match]
+    sets = [_matches(actor, plan.module, f, new) for f in plan.match]
+    for n, e in enumerate(new):
+        both = set.intersection(*(set(s[n]) for s in sets))
+        if len(both) > 1:
+            said = {"fields": ", ".join(str(f.label) for f in plan.match), "count": len(both)}
+            e.fault(None, "", _("%(count)s records have the same %(fields)s; it must be one.") % said)
+        e.pk = next(iter(both), None)
+    return set(known_keys)
+
+
+def _matches(actor: access.Actor, module: Module, f: Field, entries: Sequence[Entry]) -> list[tuple[int, ...]]:
+    texts = [_text(e.says(f.name)) for e in entries]
+    found = by_field(actor, module, f, texts)
+    return [found.get(t, ()) for t in texts]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("en") or next(iter(value.values()), ""))
+    return "" if value is None else str(value)

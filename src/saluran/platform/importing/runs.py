@@ -1,0 +1,101 @@
+"""Runs: a file that is asked for, remembered while it comes in, and found again after a kill."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from saluran.core import access, indexes, stamps
+from saluran.core.perform import door
+from saluran.core.refusals import Forbidden, NotFound, Refusal
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.platform.importing.guessing import guess
+from saluran.platform.importing.reports import Report
+from saluran.platform.importing.running import Progress, Running, finish
+from saluran.platform.importing.table import open_table
+from saluran.platform.models import ImportRun
+
+MANY = 1000  # rows from which the planner has to count anew
+
+
+def folder() -> Path:
+    """Where uploads and error files lie."""
+    return Path(settings.FILES).parent / "imports"
+
+
+def run_file(
+    actor: access.Actor, module_key: str, path: Path | str, mapping: Mapping[str, Any] | None = None, dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:  # fmt: skip
+    """Bring a file into a module; without a mapping its columns are matched by their names.
+
+    A run that was killed goes on where it was when the same file is given again. ``dry_run`` says what would
+    happen and changes nothing. Raises a Refusal when the file, the mapping or the rights do not do.
+    """
+    module = module_for(actor, module_key)
+    path = Path(path).resolve()
+    said = dict(mapping) if mapping is not None else guess(actor, module, open_table(path))
+    run = _run(actor, module, path, said, keep=not dry_run)
+    return carry_out(actor, run, dry_run=dry_run, progress=progress)
+
+
+def module_for(actor: access.Actor, key: str) -> Module:
+    """The module, if there is one into which the actor may import."""
+    module = modules.all().get(key)
+    if module is None or not access.may(actor, module, "view"):
+        raise NotFound
+    if not access.may(actor, module, "import"):
+        raise Forbidden
+    return module
+
+
+def _run(actor: access.Actor, module: Module, path: Path, mapping: dict[str, Any], *, keep: bool) -> ImportRun:
+    """The run of this very wish that was interrupted, or a new one."""
+    digest = hashlib.sha256(json.dumps([module.key, actor.id, mapping], sort_keys=True).encode())
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    wish = digest.hexdigest()
+    if keep and (found := ImportRun.objects.filter(digest=wish, state="running").order_by("-pk").first()):
+        return found
+    made = ImportRun(
+        file=str(path), name=path.name[:200], digest=wish, module=module.key, mapping=mapping, actor_id=actor.id, state="running",
+        created_at=timezone.now(),
+    )  # fmt: skip
+    if keep:
+        with door():
+            made.save(force_insert=True)
+    return made
+
+
+def error_file(run: ImportRun) -> Path:
+    """Where the rows to correct are written."""
+    name = f"{run.pk}" if run.pk and run.state != "checking" else f"check-{run.digest[:16] or run.pk}"
+    return folder() / f"{name}.errors.csv"
+
+
+def carry_out(
+    actor: access.Actor, run: ImportRun, *, dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Do what a run asks for, from where it is."""
+    module = module_for(actor, run.module)
+    path = error_file(run)
+    if dry_run:
+        path.unlink(missing_ok=True)
+    try:
+        report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
+    except Refusal:
+        if not dry_run:
+            finish(run, "failed")
+        raise
+    if not dry_run:
+        finish(run, "done")
+        stamps.refresh()
+        if report.created + report.updated >= MANY:
+            indexes.analyse()
+    return report

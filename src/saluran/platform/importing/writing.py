@@ -1,0 +1,237 @@
+"""Entries go through the door: new records, changes of old ones, and the names under which they came in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from saluran.core import access
+from saluran.core.models import ExternalId, Operation, User
+from saluran.core.perform import Item, Work, door, find_verb, perform_many, tags_of
+from saluran.core.perform.cleaning import clean
+from saluran.core.refusals import Invalid, Refusal, Wrong
+from saluran.core.schema import Field, Module
+from saluran.core.writer import image
+from saluran.platform.importing.entries import Entry
+from saluran.platform.importing.mapping import Plan
+
+FACE = "import"
+
+
+def write(
+    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None, known: set[str]
+) -> Operation | None:
+    """Create what is new, change what differs, leave what is the same. Fills ``outcome`` or ``faults`` of each entry."""
+    live = [e for e in entries if not e.faults]
+    new = [e for e in live if e.pk is None]
+    operation = _create(actor, plan, new, operation)
+    operation = change(actor, plan, [e for e in live if e not in new and not plan.leave], operation)
+    return _remember(actor, plan, [e for e in live if not e.faults and e.key not in known], operation)
+
+
+def _create(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+    teams = _teams(plan.module, entries)
+    for e in entries:
+        values = {**e.fresh, **{k: v for k, v in e.data.items() if v is not None}}
+        if values.get("owner") in teams and "team" not in values:  # a new owner brings his team
+            values["team"] = teams[values["owner"]]
+        e.item = Item(_with_lines(plan, values, e))
+    operation = _perform(actor, plan, "create", entries, operation)
+    for e in entries:
+        if not e.faults and e.item:
+            e.pk, e.outcome = e.item.record.pk, "created"
+    return operation
+
+
+def _teams(module: Module, entries: Sequence[Entry]) -> dict[Any, int]:
+    owners = {e.data.get("owner", e.fresh.get("owner")) for e in entries} - {None}
+    rows = User.objects.filter(pk__in=owners).exclude(team=None) if owners and not module.fixed else User.objects.none()
+    return dict(rows.values_list("pk", "team_id"))
+
+
+def _with_lines(plan: Plan, values: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    """``lines.product`` and its like become the one line that a new record gets; defaults alone make no line."""
+    made = {k: v for k, v in values.items() if "." not in k}
+    for name, value in values.items():
+        table, _dot, column = name.partition(".")
+        if column and any(k.startswith(f"{table}.") and entry.data[k] is not None for k in entry.data):
+            made.setdefault(table, [{}])[0][column] = value
+    return made
+
+
+def change(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+    """Change the records that differ from what the file says."""
+    module = plan.module
+    pks = {e.pk for e in entries}
+    rows = {r.pk: r for r in access.scope(actor, module, "view").filter(pk__in=pks)}
+    beside = _Beside(plan, entries, list(rows))
+    changed = []
+    for e in entries:
+        if e.faults:
+            continue
+        record = rows.get(e.pk)
+        values = beside.differing(record, e.data) if record is not None else dict(e.data)
+        e.outcome = "updated" if values else "unchanged"
+        if values:
+            e.item = Item(values, e.pk)
+            changed.append(e)
+    return _in_steps(actor, plan, changed, operation)
+
+
+def _in_steps(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+    by_name = plan.module.by_name
+    through = [e for e in entries if e.item and any(by_name[n].through for n in e.item.data)]
+    operation = _perform(actor, plan, "update", [e for e in entries if e not in through], operation)
+    for e in through:
+        operation = _past_and_verbs(actor, plan, e, operation)
+    return operation
+
+
+def _past_and_verbs(actor: access.Actor, plan: Plan, entry: Entry, operation: Operation | None) -> Operation | None:
+    """First what goes through a verb; then the rest, so that the verb does not overwrite what the file says of the past."""
+    assert entry.item
+    by_name, values = plan.module.by_name, entry.item.data
+    past = {n: v for n, v in entry.data.items() if "." not in n and v is not None and by_name[n].importable}
+    rest = {**past, **{n: v for n, v in values.items() if not by_name[n].through}}
+    made = operation
+    with door():
+        for some in ({n: v for n, v in values.items() if n not in rest}, rest):
+            if some and not entry.faults:
+                entry.item = Item(some, entry.pk)
+                made = _perform(actor, plan, "update", [entry], made)
+        if entry.faults:
+            transaction.set_rollback(True)  # both or nothing
+    return operation if entry.faults else made
+
+
+class _Beside:
+    """The lines and tags of the records of a batch, in one query a table, and how a row differs from all that."""
+
+    def __init__(self, plan: Plan, entries: Sequence[Entry], pks: list[int]) -> None:
+        self.module = plan.module
+        names = {n.partition(".")[0] for e in entries for n in e.data}
+        self.tags = tags_of(plan.module, pks) if "tags" in names else {}
+        self.lines: dict[str, dict[int, list[Any]]] = {}
+        for f in (plan.module.by_name[n] for n in names):
+            if f.lines:
+                by_record = self.lines.setdefault(f.name, {})
+                for row in f.lines.model._base_manager.filter(**{f"{f.lines.back}__in": pks}).order_by("position", "pk"):
+                    by_record.setdefault(image(row)[f"{f.lines.back}_id"], []).append(row)
+
+    def differing(self, record: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of ``data`` that the record does not have yet, as the door takes them."""
+        out = {n: v for n, v in data.items() if "." not in n and not self._same(self.module.by_name[n], record, v)}
+        tables: dict[str, dict[str, Any]] = {}
+        for name, value in data.items():
+            table, _dot, column = name.partition(".")
+            if column:
+                tables.setdefault(table, {})[column] = value
+        for name, line in tables.items():
+            rows = self.lines.get(name, {}).get(record.pk, [])
+            if not self._same_line(self.module.by_name[name], rows, line):
+                kept = [{"id": r.pk} for r in rows]
+                out[name] = [{**(kept[0] if kept else {}), **line}, *kept[1:]]
+        return out
+
+    def _same(self, f: Field, record: Any, value: Any) -> bool:
+        now = self.tags.get(record.pk, []) if f.name == "tags" else f.of(record)
+        return _same(f, now, value)
+
+    def _same_line(self, f: Field, rows: list[Any], line: Mapping[str, Any]) -> bool:
+        columns = {c.name: c for c in f.kind.fields}  # type: ignore[attr-defined]
+        if not rows:
+            return all(v is None for v in line.values())
+        return all(_same(columns[n], columns[n].of(rows[0]), v) for n, v in line.items())
+
+
+def _same(f: Field, now: Any, value: Any) -> bool:
+    if f.kind.is_empty(value):
+        return f.kind.is_empty(now) or now == f.blank or not f.nullable
+    try:
+        return bool(now == f.kind.clean(value))
+    except Wrong:
+        return False  # the door says why
+
+
+def _perform(
+    actor: access.Actor, plan: Plan, verb: str, entries: Sequence[Entry], operation: Operation | None
+) -> Operation | None:
+    """Through the door in one set; where something breaks the whole set, one by one, so that it breaks itself only."""
+    if not entries:
+        return operation
+    try:
+        return _note(plan, entries, _once(actor, plan, verb, entries, operation))
+    except (Refusal, IntegrityError):
+        pass
+    for e in entries:
+        assert e.item
+        e.item = Item(e.item.data, e.item.pk if verb == "update" else None)
+        try:
+            operation = _note(plan, [e], _once(actor, plan, verb, [e], operation))
+        except Refusal as refusal:
+            e.item.refused = refusal
+            _note(plan, [e], None)
+        except IntegrityError:
+            e.fault(None, "", _("Another record has the same already."))
+    return operation
+
+
+def _once(
+    actor: access.Actor, plan: Plan, verb: str, entries: Sequence[Entry], operation: Operation | None
+) -> Operation | None:
+    items = [e.item for e in entries if e.item]
+    return perform_many(actor, plan.module.key, verb, items, face=FACE, operation=operation)
+
+
+def _note(plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+    """Turn refusals into faults that name the column."""
+    for e in entries:
+        refused = e.item.refused if e.item else None
+        if isinstance(refused, Invalid):
+            for name, said in refused.errors.items():
+                _fault(plan, e, name, " ".join(said))
+        elif refused:
+            e.fault(None, "", refused.sentence)
+    return operation
+
+
+def _fault(plan: Plan, entry: Entry, name: str, sentence: str) -> None:
+    head, _dot, rest = name.partition(".")
+    wanted = f"{head}.{rest.rpartition('.')[2]}" if rest else head
+    target = next((t for t in plan.targets if t.name in (wanted, head)), None)
+    if target is None and head in plan.module.by_name:
+        sentence = f"{plan.module.by_name[head].label}: {sentence}"
+    entry.fault(target, entry.texts.get(target.name, "") if target else "", sentence)
+
+
+def name_all(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> None:
+    """What the door would say about rows that do not get there: all bad cells are named at once."""
+    for verb in ("create", "update"):
+        some = [e for e in entries if (e.pk is None) == (verb == "create")]
+        items = [Item(_with_lines(plan, {**e.fresh, **e.data} if verb == "create" else e.data, e)) for e in some]
+        clean(actor, plan.module, find_verb(plan.module, verb), items, FACE)
+        for e, item in zip(some, items, strict=True):
+            known = {t.name.partition(".")[0] for t in plan.targets if any(f.column == t.column for f in e.faults)}
+            known |= {t.name for t, _text in e.links}
+            if isinstance(item.refused, Invalid):
+                for name, said in item.refused.errors.items():
+                    if name.partition(".")[0] not in known:
+                        _fault(plan, e, name, " ".join(said))
+
+
+def _remember(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+    """What the records were called in the file. On the tape, so that an undo forgets it too."""
+    if not entries:
+        return operation
+    old = ExternalId.objects.filter(module=plan.module.key, source=plan.source, key__in=[e.key for e in entries])
+    gone = {row.key: row.pk for row in old}  # they named records that are no more
+    work = Work(actor, FACE, operation=operation)
+    work.verbs.append((plan.module.key, FACE))
+    new = [e for e in entries if e.key not in gone]
+    rows = [ExternalId(module=plan.module.key, source=plan.source, key=e.key, record_id=e.pk) for e in new]
+    for pk, row in zip(work.log.new_ids(ExternalId, len(rows)), rows, strict=True):
+        row.pk = pk
+    work.log.insert(ExternalId, rows)
+    work.log.change(ExternalId, {gone[e.key]: {"record_id": e.pk} for e in entries if e.key in gone})
+    return work.close() or operation
