@@ -107,6 +107,11 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
             yield _index(module, f.name, [F("team_id"), key, F("id")])
     elif linked or f.name in module.filters:
         yield _index(module, f.name, [key, F("id")])
+    if f.name == module.board:
+        name = module.sort.removeprefix("-")
+        by = query.operand(module.by_name[name]) if name in module.by_name else F("id")
+        yield _index(module, f.name, [key, by, F("id")])
+        yield _index(module, f.name, [F("owner_id"), key, by, F("id")])
     if f.name == module.natural and f.column:
         yield _index(module, f.name, [Fold(F(f.column))])
 

@@ -1,0 +1,198 @@
+"""A module as a board: a column for each choice of one field, with its count, its sums and its first cards."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, Count, Sum, Value
+
+from saluran.core import access, known, lists, query
+from saluran.core.kinds import Choice, Link
+from saluran.core.lists import Page
+from saluran.core.lists.keys import fingerprint, keys_of, write_cursor
+from saluran.core.lists.plan import read, tree_of, words_of
+from saluran.core.lists.walk import Walk
+from saluran.core.refusals import NotFound
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.ground import conditions as c
+
+
+@dataclass(frozen=True)
+class Column:
+    """``key`` is the value of the field, "" for none; ``sums`` by currency; ``cards`` as the rows of ``lists.page``."""
+
+    key: Any
+    label: str
+    tone: str
+    count: int
+    sums: Mapping[str, Decimal]
+    cards: list[tuple[Any, ...]]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """``fields`` are those of the cards, after id and version."""
+
+    field: Field
+    fields: tuple[Field, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class _Lane:
+    key: Any
+    label: str
+    tone: str
+    kept: bool = True  # False: shown only while it holds something
+
+
+def board(
+    actor: access.Actor,
+    module: Module,
+    *,
+    condition: Any = None,
+    q: str = "",
+    size: int = 20,
+    group: Mapping[str, int] | None = None,
+    columns: Iterable[str] = (),
+) -> Board:
+    """The board of a module within the actor's reach. ``group`` narrows the columns: ``{"pipeline": 1}`` for stages.
+
+    Counts and sums are exact. Raises NotFound where a module has no board.
+    """
+    field, fields = _field(actor, module), _fields(actor, module, columns)
+    lanes = _lanes(field, group or {})
+    counts, sums = _totals(actor, module, field, condition, q)
+    lanes = [lane for lane in lanes if lane.kept or counts.get(lane.key)]
+    cards, cursors = _cards(actor, module, field, fields, [lane.key for lane in lanes], condition, q, size)
+    if not group and counts.get(""):
+        lanes.append(_Lane("", "", "neutral"))
+        empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns)
+        cards[""], cursors[""] = empty.rows, empty.next
+    return Board(
+        field,
+        fields,
+        tuple(
+            Column(
+                lane.key,
+                lane.label,
+                lane.tone,
+                counts.get(lane.key, 0),
+                sums.get(lane.key, {}),
+                cards.get(lane.key, []),
+                cursors.get(lane.key),
+            )
+            for lane in lanes
+        ),
+    )
+
+
+def column(
+    actor: access.Actor,
+    module: Module,
+    key: Any,
+    cursor: str | None,
+    *,
+    condition: Any = None,
+    q: str = "",
+    size: int = 20,
+    columns: Iterable[str] = (),
+) -> Page:
+    """More cards of one column: its ``next`` is the cursor, the other parameters are those of the board."""
+    field = _field(actor, module)
+    names = [f.name for f in _fields(actor, module, columns)]
+    narrowed = _in_lane(actor, module, field, key, condition)
+    return lists.page(actor, module, names, condition=narrowed, q=q, sort=module.sort, cursor=cursor, size=size)
+
+
+def _field(actor: access.Actor, module: Module) -> Field:
+    field = access.fields(actor, module, "view").get(module.board)
+    if field is None or not isinstance(field.kind, Choice | Link):
+        raise NotFound
+    return field
+
+
+def _fields(actor: access.Actor, module: Module, columns: Iterable[str]) -> tuple[Field, ...]:
+    """What a card shows, with the siblings that its values need."""
+    visible = access.fields(actor, module, "view")
+    wanted = [visible[n] for n in (*columns, "title", *module.card, module.sums, "owner", module.board) if n in visible]
+    beside = [visible[f.beside] for f in wanted if f.beside in visible]
+    return tuple({f.name: f for f in (*wanted, *beside)}.values())
+
+
+def _lanes(field: Field, group: Mapping[str, int]) -> list[_Lane]:
+    if isinstance(field.kind, Choice):
+        return [_Lane(key, str(label), field.kind.tone(key)) for key, label in field.kind.options]
+    assert isinstance(field.kind, Link)
+    target = modules.get(field.kind.to)
+    if not target.small:
+        raise NotFound
+    wanted = {target.by_name[name].column: value for name, value in group.items() if name in target.by_name}
+    return [
+        _Lane(k.id, k.title, k.values.get("tone") or "neutral", k.active)
+        for k in known.rows(target).values()
+        if all(k.values.get(at or "") == value for at, value in wanted.items())
+    ]
+
+
+def _in_lane(actor: access.Actor, module: Module, field: Field, key: Any, condition: Any) -> Any:
+    test = c.Test(field.name, "empty") if key == "" else c.Test(field.name, "is", key)
+    if not condition:
+        return test
+    query.cleaned(actor, module, condition)  # refuses what is wrong before it is parsed here
+    return c.Group("all", (condition if isinstance(condition, c.Group | c.Test) else c.parse(condition), test))
+
+
+def _totals(
+    actor: access.Actor, module: Module, field: Field, condition: Any, q: str
+) -> tuple[dict[Any, int], dict[Any, dict[str, Decimal]]]:
+    """By column: how many, and how much by currency."""
+    money = access.fields(actor, module, "view").get(module.sums)
+    currency = module.by_name.get(money.beside) if money and money.beside else None
+    rows = lists.found(actor, module, condition, q).annotate(
+        c0=query.raw(field), c1=query.raw(currency) if currency else Value("", CharField())
+    )
+    totals: dict[str, Any] = {"c2": Count("pk")} | ({"c3": Sum(query.raw(money))} if money else {})
+    counts: dict[Any, int] = {}
+    sums: dict[Any, dict[str, Decimal]] = {}
+    for key, code, n, *total in rows.values_list("c0", "c1").annotate(**totals).order_by("c0", "c1"):
+        key = "" if key is None else key
+        counts[key] = counts.get(key, 0) + n
+        if money and total[0] is not None:
+            amount = total[0] if money.column else money.kind.unpack(total[0])
+            mine = sums.setdefault(key, {})
+            mine[code or ""] = mine.get(code or "", Decimal(0)) + amount
+    return counts, sums
+
+
+def _cards(
+    actor: access.Actor,
+    module: Module,
+    field: Field,
+    fields: Sequence[Field],
+    lanes: Sequence[Any],
+    condition: Any,
+    q: str,
+    size: int,
+) -> tuple[dict[Any, list[tuple[Any, ...]]], dict[Any, str | None]]:
+    """The first cards of all columns, and their cursors: one walk, a second for rows without the sort key, one reading."""
+    keys = keys_of(actor, module, module.sort)
+    walk = Walk(actor, module, keys, tree_of(actor, module, condition), words_of(actor, module, q), size + 1, field)
+    by_lane: dict[int, list[tuple[Any, ...]]] = {n: [] for n in range(len(lanes))}
+    for n, found in walk.keys_by_lane(False, lanes):
+        by_lane[n].append(found)
+    short = [n for n, found in by_lane.items() if len(found) <= size] if keys[0].gaps else []
+    for at, found in walk.keys_by_lane(True, [lanes[n] for n in short]):
+        if len(by_lane[short[at]]) <= size:
+            by_lane[short[at]].append(found)
+    ids = [row[-1] for found in by_lane.values() for row in found[:size]]
+    by_id = read(module, fields, ids, size * max(1, len(lanes)))
+    cards = {lanes[n]: [by_id[r[-1]] for r in found[:size] if r[-1] in by_id] for n, found in by_lane.items()}
+    cursors: dict[Any, str | None] = {}
+    for n, found in by_lane.items():
+        mark = fingerprint(module, keys, _in_lane(actor, module, field, lanes[n], condition), q)
+        cursors[lanes[n]] = write_cursor(mark, found[size - 1]) if len(found) > size else None
+    return cards, cursors

@@ -1,0 +1,207 @@
+"""The walk behind every page: which rows come next, by their sort keys alone."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.lookups import Exact, In, IsNull
+
+from saluran.core import access, query, search, stamps
+from saluran.core.lists.keys import Key, Place, behind, order, step
+from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.sql import Each, Slot
+from saluran.ground import conditions as c
+
+MERGE = 100  # owners and teams; above this, one walk over everything
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The records of one list in the order of ``keys``: a branch an owner or team, merged.
+
+    ``lane``: the field of a board, by whose values the rows are walked apart.
+    """
+
+    actor: access.Actor
+    module: Module
+    keys: tuple[Key, ...]
+    tree: c.Group | c.Test | None
+    words: search.Words | None
+    wanted: int
+    lane: Field | None = None
+
+    def keys_from(self, tail: bool, place: Place | None) -> list[tuple[Any, ...]]:
+        """Sort keys of the next rows that have the first key, or with ``tail`` of those that have not."""
+        reach = access.reach(self.actor, self.module, "view")
+        if reach.none:
+            return []
+        made = shelf.get(self._shape(reach, tail, place, 0), lambda: self._compile(reach, tail, place))
+        values = self._values(reach)
+        if place:
+            values |= {("key", k.name): v for k, v in zip(self.keys, place.values, strict=True)}
+        return [keys for _lane, keys in self._read(made.run(values), tail, 0)]
+
+    def keys_by_lane(self, tail: bool, lanes: Sequence[Any]) -> list[tuple[int, tuple[Any, ...]]]:
+        """(number of the lane, sort keys) of the first rows of each lane, in one statement."""
+        reach = access.reach(self.actor, self.module, "view")
+        if reach.none or not lanes:
+            return []
+        made = shelf.get(
+            self._shape(reach, tail, None, len(lanes)), lambda: self._side_by_side(reach, tail, len(lanes))
+        )
+        values = self._values(reach) | {("lane", n): value for n, value in enumerate(lanes)}
+        return self._read(made.run(values), tail, 1)
+
+    def _read(self, rows: list[tuple[Any, ...]], tail: bool, first: int) -> list[tuple[int, tuple[Any, ...]]]:
+        kept = [n for n, name in enumerate(self._columns(tail), first) if name]
+        blank = (None,) if tail else ()
+        return [(row[0] if first else 0, (*blank, *(row[n] for n in kept))) for row in rows]
+
+    def _shape(self, reach: access.Reach, tail: bool, place: Place | None, lanes: int) -> Any:
+        """Equal shapes share a statement."""
+        return (
+            connection.vendor,
+            stamps.value("registry"),
+            self.module.key,
+            tuple((k.name, k.down) for k in self.keys),
+            self.wanted,
+            c.shape(self.tree)[0] if self.tree else None,
+            self.words.shape if self.words else None,
+            self.lane and (self.lane.name, lanes),
+            tail,
+            place.empty if place else None,
+            (len(reach.owners), len(reach.teams), reach.all, reach.ownerless),
+            self._linked(),
+        )
+
+    def _values(self, reach: access.Reach) -> dict[Any, Any]:
+        values: dict[Any, Any] = dict(enumerate(query.bound(self.module, self.tree) if self.tree else ()))
+        values |= self.words.values if self.words else {}
+        for kind, ids in (("owner", reach.owners), ("team", reach.teams)):
+            values |= {(kind, n): pk for n, pk in enumerate(ids)} | {f"{kind}s": list(ids)}
+        return values
+
+    def _side_by_side(self, reach: access.Reach, tail: bool, lanes: int) -> Statement:
+        assert self.lane
+        one, out = self._compile(reach, tail, None), query.output(self.module, self.lane)
+        if not one.sql:
+            return NOTHING
+        parts = [one.renamed("lane", Slot(("lane", n), out)) for n in range(lanes)]
+        by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 2))
+        sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(parts))  # noqa: S608
+        turns = tuple((n + 1, turn) for n, turn in one.turns)
+        return Statement(f"{sql} ORDER BY 1, {by}", tuple(p for part in parts for p in part.params), turns)
+
+    def _linked(self) -> Any:
+        """The reach of modules that the condition steps into is compiled in."""
+        heads = {n.field.partition(".")[0] for n in _tests(self.tree) if "." in n.field}
+        targets = {self.module.by_name[h].kind.to for h in heads}  # type: ignore[attr-defined]
+        return tuple((t, access.reach(self.actor, modules.get(t), "view")) for t in sorted(targets))
+
+    def _order(self, tail: bool) -> list[tuple[Any, bool]]:
+        return order(self.keys)[1:] if tail else order(self.keys)
+
+    def _columns(self, tail: bool) -> list[str]:
+        """The names of the keys by column; "" for those that only say whether there is one."""
+        names: list[str] = []
+        for n, key in enumerate(self.keys):
+            names += ["", key.name] if n and key.gaps else [key.name]
+        return names[1:] if tail else names
+
+    def _compile(self, reach: access.Reach, tail: bool, place: Place | None) -> Statement:
+        branches = [] if reach.all or (self.words and self.words.few is not None) else self._branches(reach)
+        if not branches or len(reach.owners) + len(reach.teams) > MERGE:
+            return self._branch(tail, place, () if reach.all else (_within(reach),))
+        made = [(n, kind, self._branch(tail, place, wheres)) for n, kind, wheres in branches]
+        if len(made) == 1 and made[0][0] == 1:
+            return made[0][2].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
+        return self._merged(made, tail)
+
+    def _branches(self, reach: access.Reach) -> list[tuple[int, str, tuple[Q, ...]]]:
+        """(how many, of what, conditions): rows of one owner, and rows of one team that no owner's branch has."""
+        found: list[tuple[int, str, tuple[Q, ...]]] = []
+        if reach.owners:
+            found.append(
+                (len(reach.owners), "owner", (Q(Exact(F("owner_id"), self._one("owner", len(reach.owners)))),))
+            )
+        if reach.teams:
+            nobody = Q(IsNull(F("owner_id"), True))
+            if not reach.ownerless and reach.owners:
+                nobody |= ~Q(In(F("owner_id"), _slots("owner", reach.owners)))
+            ours = Q(Exact(F("team_id"), self._one("team", len(reach.teams))))
+            found.append((len(reach.teams), "team", (ours, nobody) if reach.ownerless or reach.owners else (ours,)))
+        return found
+
+    def _one(self, kind: str, n: int) -> Any:
+        return Each(query.ID) if _lateral(n) else Slot(kind, query.ID)
+
+    def _branch(self, tail: bool, place: Place | None, wheres: Sequence[Q]) -> Statement:
+        rows = access.rows(self.module)
+        if self.tree:
+            rows = rows.filter(query.where(self.actor, self.module, self.tree, itertools.count()))
+        if self.words:
+            rows = rows.filter(self.words.where())
+        for one in wheres:
+            rows = rows.filter(one)
+        if self.lane:
+            rows = rows.filter(Exact(query.operand(self.lane), Slot("lane", query.output(self.module, self.lane))))
+        first = self.keys[0]
+        if first.gaps:
+            rows = rows.filter(IsNull(first.at, tail))
+        if place:
+            rows = rows.filter(behind(self.keys[1:], place.empty[1:]) if tail else step(self.keys, place.empty))
+        by = self._order(tail)
+        marks = {f"c{n}": at for n, (at, _down) in enumerate(by)}
+        rows = (
+            rows.annotate(**marks)
+            .values_list(*marks)
+            .order_by(*(f"-c{n}" if down else f"c{n}" for n, (_at, down) in enumerate(by)))
+        )
+        return compiled(rows[: self.wanted])
+
+    def _merged(self, made: list[tuple[int, str, Statement]], tail: bool) -> Statement:
+        parts, params = [], []
+        for n, kind, one in made:
+            if not one.sql:
+                continue
+            if _lateral(n):
+                parts.append(f"SELECT b.* FROM unnest(%s::bigint[]) AS o(id), LATERAL ({one.sql}) AS b")
+                params += [Slot(f"{kind}s"), *one.params]
+                continue
+            for at in range(n):
+                parts.append(f"SELECT * FROM ({one.sql}) AS b")
+                params += one.renamed(kind, Slot((kind, at), query.ID)).params
+        if not parts:
+            return NOTHING
+        by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 1))
+        sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS u ORDER BY {by} LIMIT {self.wanted}"  # noqa: S608
+        return Statement(sql, tuple(params), next(one.turns for _n, _kind, one in made if one.sql))
+
+
+def _lateral(n: int) -> bool:
+    """One plan however many owners, where the database can."""
+    return n > 1 and connection.vendor == "postgresql"
+
+
+def _slots(kind: str, of: Sequence[int]) -> list[Slot]:
+    return [Slot((kind, n), query.ID) for n in range(len(of))]
+
+
+def _within(reach: access.Reach) -> Q:
+    """The reach as one condition, its owners and teams in slots."""
+    found = Q(In(F("owner_id"), _slots("owner", reach.owners))) if reach.owners else query.NEVER
+    if reach.teams:
+        ours = Q(In(F("team_id"), _slots("team", reach.teams)))
+        found |= ours & Q(IsNull(F("owner_id"), True)) if reach.ownerless else ours
+    return found
+
+
+def _tests(node: c.Group | c.Test | None) -> list[c.Test]:
+    if isinstance(node, c.Group):
+        return [t for p in node.parts for t in _tests(p)]
+    return [node] if node else []
