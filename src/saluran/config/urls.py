@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from saluran.faces.api import urls as api
+
+urlpatterns: list[URLPattern | URLResolver] = [*api.urlpatterns]
 handler404 = "saluran.faces.html.errors.not_found"
 handler500 = "saluran.faces.html.errors.server_error"

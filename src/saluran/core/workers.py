@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from saluran.core import access, events, jobs, stamps
 from saluran.core.locks import writer
-from saluran.core.models import Job
+from saluran.core.models import Job, Replay
 from saluran.core.refusals import Refusal
 from saluran.ground.tracing import request_id
 
@@ -160,3 +160,10 @@ def forget_jobs() -> int:
     older = Q(finished_at__lt=now - dt.timedelta(days=400))
     with writer():
         return Job.objects.filter(old | older).delete()[0]
+
+
+@jobs.task(cron="50 2 * * *")
+def forget_replays() -> int:
+    """Answers to writes that carried an Idempotency-Key are kept for a day."""
+    with writer():
+        return Replay.objects.filter(at__lt=timezone.now() - dt.timedelta(days=1)).delete()[0]

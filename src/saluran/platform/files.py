@@ -27,8 +27,7 @@ HEAD = 64 * 1024  # what is looked at to tell what a file really is
 def keep(actor: access.Actor, upload: UploadedFile) -> Attachment:
     """Store an upload; it belongs to ``actor`` until it hangs on a record. A type or size that is not allowed is refused."""
     name = contents.safe_name(upload.name or "")
-    if (upload.size or 0) > settings.MAX_UPLOAD:
-        raise TooLarge(_("A file may have at most %(n)s MB.") % {"n": settings.MAX_UPLOAD // 2**20})
+    check_size(upload.size or 0)
     upload.seek(0)
     try:
         content_type = contents.check(name, upload.read(HEAD))
@@ -39,6 +38,20 @@ def keep(actor: access.Actor, upload: UploadedFile) -> Attachment:
         return Attachment.objects.create(
             about="", name=name, content_type=content_type, size=size, digest=digest, author_id=actor.id, at=timezone.now()
         )
+
+
+def check_size(size: int) -> None:
+    """Refuse what is larger than an upload may be."""
+    if size > settings.MAX_UPLOAD:
+        raise TooLarge(_("A file may have at most %(n)s MB.") % {"n": settings.MAX_UPLOAD // 2**20})
+
+
+def digest_of(upload: UploadedFile) -> str:
+    """The SHA-256 of an upload's name and content: whether two uploads are the same."""
+    summing = hashlib.sha256((upload.name or "").encode() + b"\0")
+    for piece in upload.chunks():
+        summing.update(piece)
+    return summing.hexdigest()
 
 
 def open_for(actor: access.Actor, attachment_id: int) -> tuple[Attachment, BinaryIO]:

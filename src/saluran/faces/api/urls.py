@@ -1,0 +1,33 @@
+"""The routes of the API (names.md, API). One set of views serves every module, custom ones included."""
+
+from django.urls import URLPattern
+
+from saluran.faces.api import beside, house, records, reference, verbs
+from saluran.faces.api.views import view
+from saluran.faces.policy import policed
+
+V1 = "api/v1/"
+ONE = f"{V1}<slug:module>/<int:pk>"
+nothing = view()
+
+urlpatterns: list[URLPattern] = [
+    policed("api/openapi.json", view(sessions=True, GET=reference.show_document), "either", "api-openapi"),
+    policed("api/docs", reference.show_pages, "either", "api-docs"),
+    policed(f"{V1}me", view(GET=house.show_me), "token", "api-me"),
+    policed(f"{V1}search", view(GET=house.find_words), "token", "api-search"),
+    policed(f"{V1}jobs/<int:pk>", view(GET=house.show_job), "token", "api-job"),
+    policed(f"{V1}operations/<int:pk>/undo", view(POST=house.undo_operation), "token", "api-undo"),
+    policed(f"{V1}<slug:module>", view(GET=records.list_records, POST=records.create_record), "token", "api-list"),
+    policed(f"{V1}<slug:module>/do/<slug:verb>", view(POST=verbs.do_set), "token", "api-do-set"),
+    policed(
+        ONE, view(GET=records.read_record, PATCH=records.change_record, DELETE=records.delete_record), "token", "api-record"
+    ),
+    policed(f"{ONE}/do/<slug:verb>", view(POST=verbs.do_verb), "token", "api-do"),
+    policed(f"{ONE}/timeline", view(GET=beside.show_timeline), "token", "api-timeline"),
+    policed(f"{ONE}/related/<str:name>", view(GET=beside.show_related), "token", "api-related"),
+    policed(f"{ONE}/notes", view(GET=beside.list_notes, POST=beside.write_note), "token", "api-notes"),
+    policed(f"{ONE}/files", view(GET=beside.list_files, POST=beside.attach_file), "token", "api-files"),
+    policed(f"{ONE}/files/<int:file>", view(GET=beside.read_file), "token", "api-file"),
+    policed("api", nothing, "token", "api-root"),
+    policed("api/<path:rest>", nothing, "token", "api-nothing"),
+]
