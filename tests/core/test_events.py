@@ -16,9 +16,10 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(autouse=True)
-def ears(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Only the listeners of the test, who remember nothing yet."""
+def ears(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Only the listeners and the events of the test."""
     monkeypatch.setattr(events, "_listeners", [])
+    Outbox.objects.all().delete()
     at_work.heard.clear()
     yield
 

@@ -17,12 +17,18 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from saluran.core import jobs, workers
+from saluran.core import events, jobs, workers
 from saluran.core.models import Job
 from tests.core import at_work
 
 pytestmark = pytest.mark.postgres
 ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens: only the jobs of the test are there."""
+    monkeypatch.setattr(events, "_listeners", [])
 
 
 def claimed(name: str = "one") -> Job:

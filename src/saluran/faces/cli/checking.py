@@ -80,7 +80,8 @@ def closure() -> Iterator[str]:
     managers = dict(User.objects.values_list("pk", "manager_id"))
     right = set()
     for pk in managers:
-        above, seen = pk, set()
+        above: int | None = pk
+        seen = set()
         while above is not None and above not in seen:
             seen.add(above)
             right.add((above, pk))

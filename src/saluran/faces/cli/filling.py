@@ -15,6 +15,7 @@ from saluran.core.refusals import Conflict, Invalid
 from saluran.faces.cli.preparing import ensure_prepared, prepare
 
 PASSWORD = "saluran-demo"  # of the demo alone, which is served to this machine alone
+FAULTS = 10  # shown on a terminal; the error file has all
 
 
 def add(commands: Any) -> None:
@@ -33,7 +34,7 @@ def add(commands: Any) -> None:
 
 def demo_users() -> QuerySet[User]:
     """The active users that the demo made."""
-    made = Line.objects.filter(module="users", before=None, operation__face="demo").values("record_id")
+    made = Line.objects.filter(module="users", before__isnull=True, operation__face="demo").values("record_id")
     return User.objects.filter(pk__in=made, active=True)
 
 
@@ -59,14 +60,17 @@ def import_file(arguments: argparse.Namespace) -> None:
         raise Invalid({"": [_("There is no file %(path)s.") % {"path": arguments.file}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
     report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
-    counts = {n: getattr(report, n) for n in ("created", "updated", "unchanged", "refused")}
-    wrong = str(report.error_file) if report.error_file else None
     if arguments.json:
-        print(json.dumps({**counts, "error_file": wrong}))
+        print(json.dumps(report.to_json(), ensure_ascii=False))
         return
-    print(_("created %(created)s, changed %(updated)s, unchanged %(unchanged)s, refused %(refused)s") % counts)
-    if wrong:
-        print(_("The refused rows, each with its reason: %(path)s") % {"path": wrong}, file=sys.stderr)
+    said = report.to_json()
+    print(_("created %(created)s, changed %(updated)s, unchanged %(unchanged)s, refused %(refused)s") % said)
+    if report.repeated:
+        print(_("twice in the file: %(repeated)s") % said)
+    for fault in report.faults[:FAULTS]:
+        print(_("row %(row)s: %(fault)s") % {"row": fault.row, "fault": fault}, file=sys.stderr)
+    if report.error_file:
+        print(_("The refused rows, each with its reason: %(error_file)s") % said, file=sys.stderr)
 
 
 def _mapping(path: Path | None) -> dict[str, Any] | None:

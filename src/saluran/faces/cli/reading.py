@@ -3,13 +3,16 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from saluran.core import stamps
-from saluran.core.screens.listing import Params, list_screen
+from saluran.core.board import board
+from saluran.core.kinds import Money
+from saluran.core.screens.listing import Params, list_screen, module_for
 from saluran.faces.cli.people import actor_of
 from saluran.faces.cli.preparing import ensure_prepared
 
@@ -25,6 +28,12 @@ def add(commands: Any) -> None:
     rows.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
     rows.add_argument("--json", action="store_true", help=_("answer as JSON"))
     rows.set_defaults(run=show_list)
+    columns = commands.add_parser("board", help=_("the columns of a module's board: how many, how much"))
+    columns.add_argument("module", metavar=_("MODULE"))
+    columns.add_argument("--filter", default="", metavar="JSON", help=_("a condition, as in the API"))
+    columns.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
+    columns.add_argument("--json", action="store_true", help=_("answer as JSON"))
+    columns.set_defaults(run=show_board)
 
 
 def show_list(arguments: argparse.Namespace) -> None:
@@ -40,6 +49,32 @@ def show_list(arguments: argparse.Namespace) -> None:
     if screen.count is not None and screen.count > len(screen.rows):
         words = _("%(shown)s of %(count)s") if screen.exact else _("%(shown)s of more than %(count)s")
         print(words % {"shown": len(screen.rows), "count": screen.count}, file=sys.stderr)
+
+
+def show_board(arguments: argparse.Namespace) -> None:
+    ensure_prepared()
+    stamps.refresh()
+    actor = actor_of(arguments.login)
+    condition = Params.read({"filter": arguments.filter}).filter
+    shown = board(actor, module_for(actor, arguments.module), condition=condition, size=1).columns
+    if arguments.json:
+        said = [
+            {
+                "key": c.key,
+                "label": str(c.label),
+                "count": c.count,
+                "sums": {k: Money().to_json(v) for k, v in c.sums.items()},
+            }
+            for c in shown
+        ]
+        print(json.dumps({"columns": said}, ensure_ascii=False))
+        return
+    rows = [[str(c.label) or "-", str(c.count), _sums(c.sums)] for c in shown]
+    print_table([_("Column"), _("Count"), _("Sum")], rows)
+
+
+def _sums(sums: Mapping[str, Decimal]) -> str:
+    return ", ".join(Money().show(amount, code) for code, amount in sums.items())
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from typing import Any
 
 from django.conf import settings
@@ -42,14 +43,13 @@ def run_serve(arguments: argparse.Namespace) -> None:
     prepare()
     _check_demo(arguments.host)
     collect_statics()
-    address = _address(arguments.host, arguments.port)
-    setup = None if User.objects.exists() else f"{address}{invitations.setup_path()}"
+    greeting = _greeting(arguments.host, _address(arguments.host, arguments.port))
     importlib.import_module("saluran.config.wsgi")  # once, before the web processes are forked
     connections.close_all()
-    _serve(arguments, lambda: _greet(arguments.host, address, setup))
+    _serve(arguments, greeting)
 
 
-def _serve(arguments: argparse.Namespace, greet: Any) -> None:
+def _serve(arguments: argparse.Namespace, greeting: list[str]) -> None:
     from granian.constants import Interfaces  # heavy, and only needed here
     from granian.log import LogLevels
     from granian.server import Server
@@ -63,7 +63,8 @@ def _serve(arguments: argparse.Namespace, greet: Any) -> None:
         watched = Watched()
         server.on_startup(watched.start)
         server.on_shutdown(watched.stop)
-    server.on_startup(greet)
+    greets = threading.Thread(target=_greet, args=(arguments.host, arguments.port, greeting), daemon=True)
+    server.on_startup(greets.start)
     os.register_at_fork(after_in_child=_end_with_parent)
     server.serve()
 
@@ -74,13 +75,25 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
-def _greet(host: str, address: str, setup: str | None) -> None:
-    print(_("Saluran is at %(address)s") % {"address": address}, flush=True)
-    if setup:
-        print(_("Nobody is here yet. Make the first administrator (once, within three days):"), flush=True)
-        print(f"  {setup}", flush=True)
+def _greeting(host: str, address: str) -> list[str]:
+    said = [_("Saluran is at %(address)s") % {"address": address}]
+    if not User.objects.exists():
+        said.append(_("Nobody is here yet. Make the first administrator (once, within three days):"))
+        said.append(f"  {address}{invitations.setup_path()}")
     if not _is_loopback(host) and not os.environ.get("SALURAN_HOSTS"):
-        print(_("Set SALURAN_HOSTS to the names that people reach it by."), flush=True)
+        said.append(_("Set SALURAN_HOSTS to the names that people reach it by."))
+    return said
+
+
+def _greet(host: str, port: int, greeting: list[str]) -> None:
+    """Once the server answers, say where it is."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    print(*greeting, sep="\n", flush=True)
 
 
 def _address(host: str, port: int) -> str:

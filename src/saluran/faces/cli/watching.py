@@ -30,7 +30,8 @@ class Watched:
             with self._turn:
                 if self._ending.is_set():
                     return
-                self._process = subprocess.Popen(_command())  # noqa: S603  ourselves
+                # By posix_spawn (no close_fds): a fork of the server in the same moment would block Popen's own pipe.
+                self._process = subprocess.Popen(_command(), close_fds=False)  # noqa: S603  ourselves
             code = self._process.wait()
             if self._ending.is_set():
                 return
