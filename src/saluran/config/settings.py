@@ -52,9 +52,9 @@ INSTALLED_APPS = [
     "saluran.core.apps.CoreConfig",
 ]
 MIDDLEWARE = [
-    "saluran.faces.html.middleware.RequestIds",
+    "saluran.faces.html.middleware.request_ids",
     "django.middleware.security.SecurityMiddleware",
-    "saluran.faces.html.middleware.SecureHeaders",
+    "saluran.faces.html.middleware.secure_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -121,17 +121,11 @@ class _Cleaning:
         if several:
             return c.Test(t.field, t.op, tuple(values))
         if len(values) == 1:
-            return self.bit(f, t, values[0])
+            return c.Test(t.field, t.op, values[0])
         wide = {"is": "in", "is_not": "not_in"}.get(t.op)  # one word may mean several records
         if wide is None:
             raise Wrong(_("this value cannot be used."))
         return c.Test(t.field, wide, tuple(values))
-
-    def bit(self, f: Field, t: c.Test, value: Any) -> c.Test:
-        """Yes or no: what is not yes is no, also where nothing is stored."""
-        if value is False and f.kind.stored == "bool":
-            return c.Test(t.field, c.OPPOSITE[t.op], True)
-        return c.Test(t.field, t.op, value)
 
     def part(self, f: Field, raw: Any) -> str:
         if not isinstance(raw, str) or not raw.strip():

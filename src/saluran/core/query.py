@@ -14,7 +14,7 @@ from saluran.core.cleaned import ID_FIELD, TAGS, cleaned, field_at, words
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Changed, Extra, Filled, Fold, Has, Says, Slot, Void, lowered
+from saluran.core.sql import Changed, Extra, Filled, Fold, Has, Says, Slot, Sure, Void, lowered
 from saluran.ground import conditions as c
 
 __all__ = ["ALWAYS", "ID", "NEVER", "cleaned", "operand", "output", "where"]
@@ -41,6 +41,8 @@ def operand(f: Field) -> Any:
         return Fold(raw(f))
     if f.kind.empty == "":
         return Filled(raw(f))
+    if f.kind.stored == "bool" and not f.column:
+        return Sure(raw(f))
     return raw(f)
 
 

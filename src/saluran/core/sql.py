@@ -61,6 +61,17 @@ class Filled(Func):
     template = "NULLIF(%(expressions)s, '')"
 
 
+class Sure(Func):
+    """Yes or no; no where nothing is stored."""
+
+    arity = 1
+    output_field = models.BooleanField()
+    template = "COALESCE(%(expressions)s, 0)"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="COALESCE(%(expressions)s, false)")
+
+
 class Says(Func):
     """Whether one text holds another."""
 

@@ -55,7 +55,7 @@ def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool 
         _may(actor, nets)
         _refuse(_take_back(work, nets, keep_later))
         made = work.close()
-    return Done(None, made.pk if made else None)
+    return Done(None, made.pk if made else None, _touched(nets))
 
 
 def restore(actor: access.Actor, key: str, pk: int, *, face: str) -> Done:
@@ -79,9 +79,16 @@ def _restore(actor: access.Actor, operation: Operation, face: str) -> Done:
             raise Conflict(_("This has been undone already."))
         work = Work(actor, face, undoes=operation)
         work.verbs.append((operation.module, "restore"))
-        _refuse(_take_back(work, net_changes(operation), True))
+        nets = net_changes(operation)
+        _refuse(_take_back(work, nets, True))
         made = work.close()
-    return Done(None, made.pk if made else None)
+    return Done(None, made.pk if made else None, _touched(nets))
+
+
+def _touched(nets: list[Net]) -> list[str]:
+    """The modules whose records were taken back, for screens that show them."""
+    tables = {n.model._meta.db_table for n in nets}
+    return [key for key, m in modules.all().items() if m.model._meta.db_table in tables]
 
 
 def _refuse(clashes: list[Clash]) -> None:

@@ -47,6 +47,7 @@ class Choice(Options):
     key = "choice"
     label = gettext_lazy("Choice")
     widget = "select"
+    look = "badge"
     ops = PLAIN
     empty = ""
 
@@ -111,6 +112,7 @@ class Tags(Kind):
     key = "tags"
     label = gettext_lazy("Tags")
     widget = "tags"
+    look = "tags"
     ops = frozenset({"has", "has_any", "empty", "not_empty"})
     stored = "json"
     sortable = False

@@ -94,6 +94,7 @@ class Money(Decimal):
     key = "money"
     label = gettext_lazy("Money")
     widget = "money"
+    look = "money"
     currency: str = ""  # the name of the sibling field
 
     def show(self, value: Any, beside: Any = None) -> str:
@@ -160,6 +161,7 @@ class Boolean(Kind):
     key = "boolean"
     label = gettext_lazy("Yes or no")
     widget = "checkbox"
+    look = "yes"
     ops = frozenset({"is", "is_not", "changed_since"})
     stored = "bool"
     empty = False

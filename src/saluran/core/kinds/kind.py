@@ -45,7 +45,8 @@ class Kind:
 
     key: ClassVar[str] = ""
     label: ClassVar[Any] = ""
-    widget: ClassVar[str] = "text"
+    widget: ClassVar[str] = "text"  # how it is typed
+    look: ClassVar[str] = "text"  # how it is shown: text, badge, money, when, person, tags, long, yes
     ops: ClassVar[frozenset[str]] = PLAIN
     stored: ClassVar[Literal["text", "number", "bool", "json"]] = "text"
     empty: ClassVar[Any] = None

@@ -53,6 +53,7 @@ class Link(Kind):
 class User(Link):
     key = "user"
     label = gettext_lazy("User")
+    look = "person"
     to: str = "users"
 
 

@@ -34,6 +34,7 @@ class LongText(Text):
     key = "longtext"
     label = gettext_lazy("Long text")
     widget = "textarea"
+    look = "long"
     sortable = False
     max_length: int = 20_000
 

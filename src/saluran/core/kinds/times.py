@@ -18,6 +18,7 @@ class Date(Kind):
     key = "date"
     label = gettext_lazy("Date")
     widget = "date"
+    look = "when"
     ops = PLAIN | ORDER
 
     def read(self, text: str, hand: Hand) -> Any:
@@ -61,6 +62,7 @@ class DateTime(Kind):
     key = "datetime"
     label = gettext_lazy("Date and time")
     widget = "datetime-local"
+    look = "when"
     ops = PLAIN | ORDER
 
     def read(self, text: str, hand: Hand) -> Any:

@@ -12,7 +12,7 @@ from saluran.core import access
 from saluran.core.kinds import Table, Tags
 from saluran.core.models import Operation
 from saluran.core.perform import beside
-from saluran.core.perform.cleaning import clean
+from saluran.core.perform.cleaning import BRINGS, clean
 from saluran.core.perform.item import Item
 from saluran.core.perform.stale import changed_since
 from saluran.core.perform.work import Work, door
@@ -75,11 +75,13 @@ def perform(
     *,
     face: str,
     version: int | None = None,
+    at: dt.datetime | None = None,
 ) -> Done:
-    """Do one verb to one record, or raise a Refusal and change nothing."""
+    """Do one verb to one record, or raise a Refusal and change nothing. ``at``: when it really happened, where the
+    face brings in what happened elsewhere (demo, import)."""
     item = Item(dict(data or {}), pk, version)
     with door():
-        work = Work(actor, face)
+        work = Work(actor, face, **({"now": at} if at and face in BRINGS else {}))
         _go(work, key, verb, [item], strict=True)
         operation = work.close()
     return Done(item.record, operation.pk if operation else None, item.value)

@@ -1,0 +1,217 @@
+"""The board of a module: its records in columns, moved by drag, by menu or by keys."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from saluran.core import access, board, known, options
+from saluran.core.kinds import Link as LinkKind
+from saluran.core.kinds import Money, language
+from saluran.core.refusals import NotFound
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.screens import listing
+from saluran.core.screens.listing import Params, QuickFilter
+from saluran.core.screens.values import Titles, cell_of, titles_for
+from saluran.faces.html.lists import chips, create_action, empty, filters, number, views, with_query
+from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.pieces import Cell, Option, Person
+from saluran.faces.html.screens import BoardScreen, Card, Filter, Lane
+from saluran.ground import numbers
+
+SIZE = 20
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """The board, or with ``lane`` and ``cursor`` more cards of one column."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module = listing.module_for(actor, key)
+    if not module.board:
+        raise NotFound
+    query = request.GET.dict()
+    quick = tuple(
+        q
+        for q in listing.quick_filters(actor, module, query)
+        if q.field.name not in (module.board, "pipeline", "status")
+    )
+    asked = Params.read({k: v for k, v in query.items() if k in ("filter", "q")})
+    condition = listing.with_quick(quick, asked.filter)
+    shown = _Board(actor, module, query, quick, condition, asked.q)
+    if "lane" in query and "cursor" in query:
+        return draw(request, "saluran/board.html", shown.more(), module.label, block="more")
+    return draw(
+        request, "saluran/board.html", shown.screen(), module.label, block="screen" if wants_part(request) else ""
+    )
+
+
+class _Board:
+    """One board being drawn."""
+
+    def __init__(
+        self,
+        actor: access.Actor,
+        module: Module,
+        query: dict[str, str],
+        quick: tuple[QuickFilter, ...],
+        condition: Any,
+        q: str,
+    ) -> None:
+        self.actor, self.module, self.query, self.quick, self.q = actor, module, query, quick, q
+        self.field = module.by_name[module.board]
+        self.group, self.groups = self._group()
+        narrowed = [[name, "is", pk] for name, pk in self.group.items() if name in module.by_name]
+        self.condition = {"all": [*([condition] if condition else []), *narrowed]} if narrowed else condition
+        self.keep = {k: v for k, v in query.items() if v and k not in ("cursor", "lane")}
+        self.date = next((n for n in module.card if module.by_name[n].kind.key == "date"), "")
+
+    def _group(self) -> tuple[Mapping[str, int], Filter | None]:
+        """The pipeline whose stages are shown, where the columns belong to one."""
+        target = modules.all().get(self.field.kind.to) if isinstance(self.field.kind, LinkKind) else None
+        if target is None or "pipeline" not in target.by_name:
+            return {}, None
+        rows = [k for k in known.rows(modules.get("pipelines")).values() if k.active]
+        asked = self.query.get("pipeline", "")
+        chosen = (
+            next((k for k in rows if str(k.id) == asked), None)
+            or next((k for k in rows if k.values.get("default")), None)
+            or rows[0]
+        )
+        label = modules.get("pipelines").one
+        choices = tuple(Option(str(k.id), k.title, k.id == chosen.id) for k in rows)
+        return {"pipeline": chosen.id}, Filter("pipeline", label, choices) if len(rows) > 1 else None
+
+    def screen(self) -> BoardScreen:
+        made = board.board(
+            self.actor,
+            self.module,
+            condition=self.condition,
+            q=self.q,
+            size=SIZE,
+            group=self.group,
+            columns=self._columns(),
+        )
+        rows = [self._values(made.fields, row) for column in made.columns for row in column.cards]
+        titles = titles_for(self.actor, made.fields, rows)
+        lanes = tuple(
+            Lane(
+                str(c.key),
+                c.label,
+                tuple(self._card(made.fields, row, titles) for row in c.cards),
+                number(c.count),
+                self._total(c.sums),
+                c.tone if c.tone != "neutral" else "",
+                self._more_url(c.key, c.next),
+            )
+            for c in made.columns
+        )
+        count = sum(c.count for c in made.columns)
+        url = f"/{self.module.key}/board"
+        return BoardScreen(
+            self.module.key,
+            self.module.label,
+            url,
+            self.field.name,
+            lanes,
+            empty(self.actor, self.module, False),
+            summary=self._summary(made.columns, count),
+            self_url=with_query(url, self.keep),
+            query=self.q,
+            filters=(*((self.groups,) if self.groups else ()), *filters(self.quick)),
+            keep=tuple((k, v) for k, v in self.keep.items() if k == "filter"),
+            chips=chips(url, self.keep),
+            views=views(self.module, self.keep, "board"),
+            primary=create_action(self.actor, self.module),
+        )
+
+    def more(self) -> BoardScreen:
+        """One column's next cards."""
+        key: Any = self.query["lane"]
+        value = int(key) if isinstance(self.field.kind, LinkKind) and key.isdecimal() else key
+        found = board.column(
+            self.actor,
+            self.module,
+            value,
+            self.query["cursor"],
+            condition=self.condition,
+            q=self.q,
+            size=SIZE,
+            columns=self._columns(),
+        )
+        rows = [self._values(found.columns, row) for row in found.rows]
+        titles = titles_for(self.actor, found.columns, rows)
+        cards = tuple(self._card(found.columns, row, titles) for row in found.rows)
+        lane = Lane(key, "", cards, more_url=self._more_url(key, found.next))
+        return BoardScreen(self.module.key, "", "", self.field.name, (lane,), empty(self.actor, self.module, False))
+
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(n for n in self.module.card if n in self.module.by_name)
+
+    def _more_url(self, key: Any, cursor: str | None) -> str:
+        return with_query(f"/{self.module.key}/board", {**self.keep, "lane": key, "cursor": cursor}) if cursor else ""
+
+    def _values(self, fields: tuple[Field, ...], row: tuple[Any, ...]) -> dict[str, Any]:
+        return {"id": row[0], "version": row[1], **dict(zip((f.name for f in fields), row[2:], strict=True))}
+
+    def _card(self, fields: tuple[Field, ...], row: tuple[Any, ...], titles: Titles) -> Card:
+        values = self._values(fields, row)
+        by_name = {f.name: f for f in fields}
+
+        def shown(name: str) -> str:
+            return cell_of(by_name[name], values.get(name), titles, values.get(by_name[name].beside)).text
+
+        url = f"/{self.module.key}/{values['id']}"
+        subtitle = " · ".join(
+            t for n in self.module.card if n in by_name and by_name[n].kind.look == "text" and (t := shown(n))
+        )
+        owner = shown("owner") if "owner" in by_name else ""
+        verb = self.field.through if isinstance(self.field.through, str) else "update"
+        return Card(
+            values["id"],
+            url,
+            values.get("title") or f"#{values['id']}",
+            values["version"],
+            f"{url}/do/{verb}" if access.may(self.actor, self.module, "edit") else "",
+            subtitle,
+            self._amount(by_name, values),
+            self._when(by_name, values),
+            Person(owner) if owner else None,
+            self._late(values),
+        )
+
+    def _amount(self, fields: dict[str, Field], values: dict[str, Any]) -> Cell | None:
+        f = fields.get(self.module.sums)
+        value = values.get(self.module.sums)
+        if f is None or value is None or not isinstance(f.kind, Money):
+            return None
+        currency = values.get(f.beside) or options.currency()
+        return Cell(f.kind.show(value, currency), "money")
+
+    def _when(self, fields: dict[str, Field], values: dict[str, Any]) -> Cell | None:
+        day = values.get(self.date) if self.date else None
+        return Cell(fields[self.date].kind.show(day), "when", machine=day.isoformat()) if day else None
+
+    def _late(self, values: dict[str, Any]) -> bool:
+        day = values.get(self.date) if self.date else None
+        return isinstance(day, dt.date) and day < timezone.localdate() and values.get("status", "open") == "open"
+
+    def _total(self, sums: Mapping[str, Any]) -> Cell | None:
+        found = [
+            (
+                numbers.compact(v, k or options.currency(), language()),
+                numbers.money(v, k or options.currency(), language()),
+            )
+            for k, v in sums.items()
+            if v
+        ]
+        return Cell(" + ".join(s for s, _w in found), "money", hint=" + ".join(w for _s, w in found)) if found else None
+
+    def _summary(self, columns: Any, count: int) -> str:
+        said = ngettext("%(n)s record", "%(n)s records", count) % {"n": number(count)}
+        return _("%(count)s · drag a card, or use its menu, to move it") % {"count": said} if count else said

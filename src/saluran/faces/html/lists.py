@@ -1,0 +1,183 @@
+"""The list of a module."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from saluran.core import access
+from saluran.core.kinds import language
+from saluran.core.perform import find_verb
+from saluran.core.schema import Module
+from saluran.core.screens import listing
+from saluran.core.screens.listing import ListScreen as Core
+from saluran.core.screens.listing import Params, QuickFilter
+from saluran.faces.html.cells import cell
+from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.pieces import Action, Empty, Link, Option
+from saluran.faces.html.screens import Column, Filter, ListScreen, Row
+from saluran.ground import numbers
+
+BULK = ("assign", "tag", "delete")
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """One page of a list, filtered and sorted as the address says."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module = listing.module_for(actor, key)
+    query = request.GET.dict()
+    quick = listing.quick_filters(actor, module, query)
+    asked = Params.read(query)
+    params = Params(
+        listing.with_quick(quick, asked.filter),
+        asked.q,
+        asked.sort,
+        asked.fields,
+        asked.limit,
+        asked.cursor,
+        asked.count,
+    )
+    screen = _screen(actor, listing.list_screen(actor, key, params), quick, query)
+    return draw(request, "saluran/list.html", screen, module.label, block="screen" if wants_part(request) else "")
+
+
+def _screen(actor: access.Actor, core: Core, quick: tuple[QuickFilter, ...], query: dict[str, str]) -> ListScreen:
+    module, url = core.module, f"/{core.module.key}"
+    keep = {k: v for k, v in query.items() if v and k != "cursor"}
+    narrowed = any(k in keep for k in ("q", "filter")) or any(q.value for q in quick)
+    return ListScreen(
+        module.key,
+        module.label,
+        url,
+        columns_of(core, query),
+        rows_of(core),
+        empty(actor, module, narrowed),
+        summary=summary(module, core.count, core.exact),
+        self_url=with_query(url, query),
+        query=core.params.q,
+        filters=filters(quick),
+        keep=tuple((k, v) for k, v in keep.items() if k in ("sort", "filter")),
+        chips=chips(url, keep),
+        views=views(module, keep, "list"),
+        primary=create_action(actor, module),
+        bulk=bulk(actor, module),
+        count=core.count,
+        shown=_shown(core),
+        all_text=_all_text(core),
+        first_url=with_query(url, keep) if core.params.cursor else "",
+        next_url=with_query(url, {**keep, "cursor": core.next}) if core.next else "",
+    )
+
+
+def with_query(url: str, query: dict[str, Any]) -> str:
+    return f"{url}?{urlencode(query)}" if query else url
+
+
+def columns_of(core: Core, query: dict[str, str] | None = None) -> tuple[Column, ...]:
+    """The heads: sorting is offered where an index serves it. ``query`` None: no sorting here."""
+    now = core.params.sort or core.module.sort
+    found = []
+    for n, f in enumerate(core.columns):
+        sorted_by = now.lstrip("-") == f.name
+        up = sorted_by and not now.startswith("-")
+        url = ""
+        if query is not None and f.name in core.module.sortable:
+            kept = {k: v for k, v in query.items() if k not in ("cursor", "sort") and v}
+            url = with_query(f"/{core.module.key}", {**kept, "sort": f"-{f.name}" if up else f.name})
+        place = "main" if n == 0 else "side" if f.kind.look in ("money", "badge") else "meta"
+        way = ("ascending" if up else "descending") if sorted_by else ""
+        found.append(Column(f.name, f.label, url, way, f.kind.right, place))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def rows_of(core: Core) -> tuple[Row, ...]:
+    found = []
+    for row in core.rows:
+        shown = core.cells(row)
+        cells = tuple(cell(f, s, row.values.get(f.name)) for f, s in zip(core.columns, shown, strict=True))
+        title = shown[0].text if shown and shown[0].text else f"#{row.id}"
+        found.append(Row(row.id, f"/{core.module.key}/{row.id}", title, cells))
+    return tuple(found)
+
+
+def number(n: int) -> str:
+    return numbers.grouped(numbers.from_units(n * 1000), language(), 0)
+
+
+def summary(module: Module, count: int | None, exact: bool) -> str:
+    """How many there are, in words."""
+    if count is None:
+        return ""
+    shown = number(count) if exact else f"{number(count - 1)}+"
+    return ngettext("%(n)s record", "%(n)s records", count) % {"n": shown}
+
+
+def _shown(core: Core) -> str:
+    return ngettext("%(n)s shown", "%(n)s shown", len(core.rows)) % {"n": number(len(core.rows))} if core.rows else ""
+
+
+def _all_text(core: Core) -> str:
+    if core.count is None or core.count <= len(core.rows) or not core.exact:
+        return ""
+    return _("All %(n)s that match") % {"n": number(core.count)}
+
+
+def filters(quick: tuple[QuickFilter, ...]) -> tuple[Filter, ...]:
+    return tuple(
+        Filter(
+            f"f.{q.field.name}",
+            q.field.label,
+            (
+                Option("", _("%(field)s: all") % {"field": q.field.label}, not q.value),
+                *(Option(value, label, value == q.value) for value, label in q.options),
+            ),
+        )
+        for q in quick
+    )
+
+
+def chips(url: str, keep: dict[str, str]) -> tuple[Link, ...]:
+    """What narrows the list beyond the quick filters; following one takes it away."""
+    if "filter" not in keep:
+        return ()
+    return (Link(_("Own filter"), with_query(url, {k: v for k, v in keep.items() if k != "filter"})),)
+
+
+def views(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...]:
+    if not module.board:
+        return ()
+    kept = {k: v for k, v in keep.items() if k != "sort"}
+    return (
+        Link(_("List"), with_query(f"/{module.key}", kept), "list", active == "list"),
+        Link(_("Board"), with_query(f"/{module.key}/board", kept), "square-kanban", active == "board"),
+    )
+
+
+def create_action(actor: access.Actor, module: Module) -> Action | None:
+    if "create" in module.closed or not access.may(actor, module, "create"):
+        return None
+    return Action(_("Add %(one)s") % {"one": module.one}, f"/{module.key}/new", "link", "plus", primary=True)
+
+
+def bulk(actor: access.Actor, module: Module) -> tuple[Action, ...]:
+    """What may be done with many at once."""
+    if not access.has(actor, "bulk"):
+        return ()
+    verbs = (find_verb(module, name) for name in BULK if name not in module.closed)
+    return tuple(
+        Action(v.label, f"/{module.key}/do/{v.name}", "get", v.icon, v.tone if v.tone == "error" else "")  # type: ignore[arg-type]
+        for v in verbs
+        if access.may(actor, module, v.needs)
+    )
+
+
+def empty(actor: access.Actor, module: Module, narrowed: bool) -> Empty:
+    if narrowed:
+        back = Action(_("Show all"), f"/{module.key}", "link")
+        return Empty(_("Nothing matches"), _("Nothing here matches what you are looking for."), "search-x", back)
+    text = _("What you and your people add will stand here.")
+    return Empty(_("Nothing here yet"), text, module.icon, create_action(actor, module))

@@ -1,0 +1,141 @@
+"""What surrounds every screen: menu, what can be made, who is here."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saluran.core import access, labels
+from saluran.core.kinds import language
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.faces.html.pieces import Group, Link, Option, Page, Person, Toast
+
+GROUPS = (
+    ("pipeline", gettext_lazy("Sales Pipeline")),
+    ("customers", gettext_lazy("Customers")),
+    ("catalogue", gettext_lazy("Catalogue")),
+    ("custom", gettext_lazy("More")),
+    ("setup", gettext_lazy("Set-up")),
+)
+FIRST = ("leads", "opportunities", "prospects")  # names.md, Menu
+
+
+def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
+    """The page around a screen, for whoever asks."""
+    actor = getattr(request, "actor", access.ANONYMOUS)
+    bare = Page(
+        title,
+        language(),
+        actor.theme or request.COOKIES.get("theme", "system"),
+        request.get_full_path(),
+        languages=languages(),
+        toasts=take_toasts(request),
+        part=part,
+    )
+    if not actor.id or part:
+        return bare
+    visible = [m for m in modules.all().values() if m.menu and access.may(actor, m, "view")]
+    return replace(
+        bare,
+        user=Person(actor.name, f"/users/{actor.id}"),
+        role=_role(actor),
+        menu=_menu(actor, visible, request.path),
+        creates=_creates(actor, visible),
+        bar=_bar(visible, request.path),
+    )
+
+
+def languages() -> tuple[Option, ...]:
+    now = language()
+    return Option("id", "Bahasa Indonesia", now == "id"), Option("en", "English", now == "en")
+
+
+def _role(actor: access.Actor) -> str:
+    if not actor.role:
+        return ""
+    return labels.titles(access.SYSTEM, [("roles", actor.role)]).get(("roles", actor.role)) or ""
+
+
+def _menu(actor: access.Actor, visible: list[Module], path: str) -> tuple[Group, ...]:
+    home = Group("", (Link(_("Home"), "/home", "house", path == "/home"),))
+    found = [home]
+    for key, label in GROUPS:
+        items = [_entry(m, path) for m in _sorted(visible) if m.menu == key]
+        if key == "setup":
+            items = items if access.administers(actor) else []
+            items += (
+                [Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))]
+                if _imports(actor, visible)
+                else []
+            )
+            items += [Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))]
+        if items:
+            found.append(Group(label, tuple(items)))
+    rest = [m for m in visible if m.menu not in dict(GROUPS)]
+    if rest:
+        found.append(Group(_("More"), tuple(_entry(m, path) for m in rest)))
+    return tuple(found)
+
+
+def _imports(actor: access.Actor, visible: list[Module]) -> bool:
+    return any(access.may(actor, m, "import") for m in visible)
+
+
+def _sorted(visible: list[Module]) -> list[Module]:
+    return sorted(visible, key=lambda m: FIRST.index(m.key) if m.key in FIRST else len(FIRST))
+
+
+def _entry(module: Module, path: str) -> Link:
+    url = f"/{module.key}"
+    active = path == url or path.startswith(f"{url}/")
+    return Link(module.label, f"{url}/board" if module.key == "opportunities" else url, module.icon, active)
+
+
+def _creates(actor: access.Actor, visible: list[Module]) -> tuple[Link, ...]:
+    made = (
+        m for m in _sorted(visible) if m.menu != "setup" and access.may(actor, m, "create") and "create" not in m.closed
+    )
+    return tuple(Link(m.one, f"/{m.key}/new", m.icon) for m in made)
+
+
+def _bar(visible: list[Module], path: str) -> tuple[Link, ...]:
+    home = Link(_("Home"), "/home", "house", path == "/home")
+    return (home, *(_entry(m, path) for m in visible if m.key == "opportunities"))
+
+
+def toast(request: HttpRequest, text: str, tone: str = "success", undo: str = "") -> None:
+    """Say something on the next page that this person sees."""
+    request.session["toasts"] = [*request.session.get("toasts", []), {"text": text, "tone": tone, "undo": undo}][-5:]
+
+
+def take_toasts(request: HttpRequest) -> tuple[Toast, ...]:
+    session = getattr(request, "session", None)
+    if not session or request.headers.get("HX-Request") or "toasts" not in session:
+        return ()
+    return tuple(Toast(**t) for t in session.pop("toasts"))
+
+
+def draw(
+    request: HttpRequest, template: str, screen: Any, title: Any, *, block: str = "", status: int = 200, **more: Any
+) -> HttpResponse:
+    """A template filled with a screen; ``block``: only that part of it, for htmx."""
+    context = {"page": page_of(request, title, part=block), "screen": screen, **more}
+    response = HttpResponse(get_template(template).render(context, request), status=status)
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of the page rather than the browser for a whole one."""
+    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+
+
+def inside(request: HttpRequest, url: str) -> str:
+    """``url`` if it stays in this house, else the home page."""
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if safe and url.startswith("/") and not url.startswith("//") else "/home"

@@ -1,0 +1,139 @@
+"""What the tabs of a record show."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access, labels
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module
+from saluran.core.schema import Related as Declared
+from saluran.core.screens import recording
+from saluran.core.screens import timeline as history
+from saluran.core.screens.listing import Params
+from saluran.core.screens.recording import RecordScreen as Core
+from saluran.faces.html import prose
+from saluran.faces.html.cells import cell, moment
+from saluran.faces.html.lists import columns_of, number, rows_of
+from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
+from saluran.faces.html.screens import Details, Entry, File, Files, Note, Notes, Related, Timeline
+
+OLDER = 30
+
+
+def panel(actor: access.Actor, core: Core, tab: str, related: list[Declared], url: str) -> Any:
+    """The panel of a tab; an unknown one is the timeline."""
+    if tab == "details":
+        return details(actor, core, url)
+    if tab == "notes":
+        return notes(actor, core, url)
+    if tab == "files":
+        return files(actor, core, url)
+    for r in related:
+        if tab == f"{r.module}.{r.field}":
+            return related_list(actor, core, r)
+    return timeline(actor, core.module, core.record)
+
+
+def timeline(actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None) -> Timeline:
+    entries = history.timeline(actor, module, record, before, OLDER)
+    shown = tuple(_entry(e) for e in entries)
+    more = (
+        f"/{module.key}/{record.pk}/older?before={entries[-1].at.isoformat().replace('+', '%2B')}"
+        if len(entries) == OLDER
+        else ""
+    )
+    return Timeline(
+        shown, Empty(_("Nothing happened here yet"), _("Every change and every note will stand here."), "history"), more
+    )
+
+
+def _entry(e: history.Entry) -> Entry:
+    undo = (
+        f"/my/undo/{e.operation}"
+        if e.mine and e.operation and not e.undone and e.verb not in ("create", "undo")
+        else ""
+    )
+    title = f"{e.label} ({_('undone')})" if e.undone else e.label
+    return Entry(
+        title, moment(e.at), e.icon, "", Person(e.who), prose.render(e.text) if e.text else "", e.changes, undo
+    )
+
+
+def details(actor: access.Actor, core: Core, url: str) -> Details:
+    """All fields by section; what stands in none comes last."""
+    module = core.module
+    named = {n for s in module.sections for n in s.fields}
+    rest = [
+        f.name
+        for f in module.fields
+        if f.name in core.values and f.name not in named and f.shown and not _everywhere(f)
+    ]
+    blocks = [(s.label, [n for n in s.fields if n in core.values]) for s in module.sections]
+    blocks += [(_("More"), rest)] if rest else []
+    sections = tuple((label, tuple(fact for n in some for fact in _facts(core, n))) for label, some in blocks if some)
+    may = access.reach(actor, module, "edit").holds(core.record)
+    return Details(sections, f"{url}/edit" if may else "")
+
+
+def _everywhere(f: Field) -> bool:
+    return f.name in ("title", "owner", "team", "created_at", "created_by", "modified_at", "modified_by", "tags")
+
+
+def _facts(core: Core, name: str) -> list[Fact]:
+    f = core.module.by_name[name]
+    if f.kind.key != "table":
+        return [Fact(f.label, cell(f, core.cell(name), core.values.get(name)), name)]
+    columns, lines = core.line_cells(name)
+    told = [", ".join(f"{c.label}: {s.text}" for c, s in zip(columns, line, strict=True) if s.text) for line in lines]
+    return [Fact(f.label, Cell("\n".join(told), "long"), name)]
+
+
+def notes(actor: access.Actor, core: Core, url: str) -> Notes:
+    found = recording.notes(core.module, core.record)
+    people = labels.titles(access.SYSTEM, {("users", n.author_id) for n in found if n.author_id})  # type: ignore[attr-defined,misc]
+    shown = tuple(
+        Note(prose.render(n.text), moment(n.at), Person(people.get(("users", n.author_id)) or "Saluran"))  # type: ignore[attr-defined]
+        for n in found
+    )
+    may = access.reach(actor, core.module, "edit").holds(core.record)
+    empty = Empty(_("No notes yet"), _("What was said and agreed, for you and your team."), "sticky-note")
+    return Notes(shown, empty, f"{url}/notes" if may else "")
+
+
+def files(actor: access.Actor, core: Core, url: str) -> Files:
+    found = recording.files(core.module, core.record)
+    people = labels.titles(access.SYSTEM, {("users", a.author_id) for a in found if a.author_id})  # type: ignore[attr-defined,misc]
+    shown = tuple(
+        File(
+            a.name,
+            f"/files/{a.pk}",
+            _size(a.size),
+            moment(a.at),
+            Person(people.get(("users", a.author_id)) or "Saluran"),
+        )  # type: ignore[attr-defined]
+        for a in found
+    )
+    may = access.reach(actor, core.module, "edit").holds(core.record)
+    empty = Empty(_("No files yet"), _("Quotes, pictures and letters that belong to this record."), "paperclip")
+    return Files(shown, empty, f"{url}/files" if may else "")
+
+
+def _size(n: int) -> str:
+    return f"{number(max(1, n // 1024))} kB" if n < 2**20 else f"{n / 2**20:.1f} MB".replace(".", ",")
+
+
+def related_list(actor: access.Actor, core: Core, declared: Declared) -> Related:
+    target = modules.get(declared.module)
+    found = recording.related_screen(actor, core.module, core.record, declared, Params(limit=20, count=False))
+    add = None
+    if access.may(actor, target, "create") and "create" not in target.closed:
+        add = Action(
+            _("Add %(one)s") % {"one": target.one}, f"/{target.key}/new?{declared.field}={core.id}", "link", "plus"
+        )
+    empty = Empty(_("Nothing here yet"), "", target.icon, add)
+    if found is None:
+        return Related(target.label, (), (), empty)
+    condition = f'["{declared.field}","is",{core.id}]'
+    return Related(target.label, columns_of(found), rows_of(found), empty, f"/{target.key}?filter={condition}", add)

@@ -1,0 +1,183 @@
+"""The page of one record: business card, path, what can be done, and a panel a tab."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from saluran.core import access, known, lists
+from saluran.core.kinds import Link as LinkKind
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.core.schema import Related as Declared
+from saluran.core.screens import recording
+from saluran.core.screens.listing import Params
+from saluran.core.screens.recording import Offer
+from saluran.core.screens.recording import RecordScreen as Core
+from saluran.faces.html import panels
+from saluran.faces.html.cells import cell
+from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.pieces import Action, Cell, Fact, Link
+from saluran.faces.html.screens import Path, RecordScreen, Step
+
+MANY = 101  # counts in tabs go no further
+
+
+@require_safe
+def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """A record within the reader's reach."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    core = recording.record_screen(actor, key, pk)
+    tab = request.GET.get("tab", "timeline")
+    screen = _screen(actor, core, tab)
+    return draw(request, "saluran/record.html", screen, core.title, block="screen" if wants_part(request) else "")
+
+
+@require_safe
+def older(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """More of the timeline, before a moment."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module, record = recording.find(actor, key, pk)
+    before = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
+    panel = panels.timeline(actor, module, record, before)
+    return HttpResponse(get_template("saluran/panels/older.html").render({"panel": panel}, request))
+
+
+def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
+    module, url = core.module, f"/{core.module.key}/{core.id}"
+    offers = recording.offers(actor, module, core.record)
+    actions, more = _actions(actor, module, core.record, offers, url)
+    related = [
+        r for r in module.related if r.module in modules.all() and access.may(actor, modules.get(r.module), "view")
+    ]
+    return RecordScreen(
+        module.key,
+        core.id,
+        core.title,
+        url,
+        core.record.version,
+        (Link(module.label, f"/{module.key}"),),
+        panels.panel(actor, core, tab, related, url),
+        subtitle=_subtitle(core),
+        icon=module.icon,
+        badges=_badges(core),
+        facts=tuple(fact(core, n) for n in module.facts if n in core.values),
+        actions=actions,
+        more=more,
+        path=_path(actor, core, url),
+        tabs=_tabs(actor, core, tab, related, url),
+        asides=(_about(core),),
+    )
+
+
+def fact(core: Core, name: str) -> Fact:
+    f = core.module.by_name[name]
+    return Fact(f.label, cell(f, core.cell(name), core.values.get(name)), name)
+
+
+def _subtitle(core: Core) -> str:
+    """The first linked names: whose it is, where it is."""
+    words = [
+        core.cell(n).text for n in core.module.card if n in core.values and core.module.by_name[n].kind.look == "text"
+    ]
+    return " · ".join(w for w in words if w and w != core.title)
+
+
+def _badges(core: Core) -> tuple[Cell, ...]:
+    board = core.module.by_name.get(core.module.board) if core.module.board else None
+    status = core.module.by_name.get("status") or board
+    badges = []
+    if status and core.values.get(status.name):
+        badges.append(cell(status, core.cell(status.name), core.values[status.name]))
+    return tuple(badges) + tuple(Cell(t) for t in core.values.get("tags") or ())
+
+
+def _about(core: Core) -> tuple[str, tuple[Fact, ...]]:
+    names = [
+        n
+        for n in ("owner", "team", "created_at", "created_by", "modified_at", "modified_by")
+        if n not in core.module.facts
+    ]
+    return _("About this record"), tuple(fact(core, n) for n in names if core.values.get(n))
+
+
+def _actions(
+    actor: access.Actor, module: Module, record: Any, offers: list[Offer], url: str
+) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """The module's own verbs and Edit as buttons, the rest behind the menu."""
+    own = [o for o in offers if o.verb.name in module.verbs and o.verb.button]
+    front = [_action(o, url) for o in own if not o.why_not][:3]
+    can_edit = any(o.verb.name == "update" for o in offers)
+    edit = (Action(_("Edit"), f"{url}/edit", "link", "pencil", primary=True),) if can_edit else ()
+    shown = {a.url for a in front}
+    more = [_action(o, url) for o in offers if o.verb.button and f"{url}/do/{o.verb.name}" not in shown]
+    following = recording.follows(actor, module, record)
+    label, value = (_("Stop following"), "false") if following else (_("Follow"), "true")
+    more.insert(0, Action(label, f"{url}/do/follow?on={value}", "post", "bell-off" if following else "bell"))
+    return (*front, *edit), tuple(more)
+
+
+def _action(offer: Offer, url: str) -> Action:
+    verb = offer.verb
+    at_once = not verb.takes and not verb.preview
+    return Action(
+        verb.label,
+        f"{url}/do/{verb.name}",
+        "post" if at_once else "get",
+        verb.icon,
+        verb.tone,
+        reason=offer.why_not,  # type: ignore[arg-type]
+    )
+
+
+def _path(actor: access.Actor, core: Core, url: str) -> Path | None:
+    """The stages of a record whose board is a link to stages: those of its own pipeline."""
+    f = core.module.by_name.get(core.module.board) if core.module.board else None
+    if f is None or not isinstance(f.kind, LinkKind) or not isinstance(f.through, str):
+        return None
+    now = core.values.get(f.name)
+    same = getattr(core.record, "pipeline_id", None)
+    rows = [
+        k
+        for k in known.rows(modules.get(f.kind.to)).values()
+        if (k.active and k.values.get("pipeline_id") == same) or k.id == now
+    ]
+    at = next((n for n, k in enumerate(rows) if k.id == now), -1)
+    steps = []
+    for n, k in enumerate(rows):
+        ended = k.values.get("status") in ("won", "lost")
+        state = "current" if n == at else "done" if n < at and not ended else "todo"
+        tone = {"won": "success", "lost": "error"}.get(k.values.get("status"), "")
+        steps.append(Step(str(k.id), known_label(k), state, tone))  # type: ignore[arg-type]
+    may = access.reach(actor, core.module, "edit").holds(core.record)
+    return Path(f.label, f.name, tuple(steps), f"{url}/do/{f.through}" if may else "")
+
+
+def known_label(k: known.Known) -> str:
+    return str(k.kind.show(k.name) if k.kind else k.name)
+
+
+def _tabs(actor: access.Actor, core: Core, tab: str, related: list[Declared], url: str) -> tuple[Link, ...]:
+    found = [
+        Link(_("Timeline"), f"{url}?tab=timeline", "", tab not in _names(core, related)),
+        Link(_("Details"), f"{url}?tab=details", "", tab == "details"),
+    ]
+    for r in related:
+        target = modules.get(r.module)
+        n, _exact = lists.count(actor, target, [r.field, "is", core.id], "", MANY)
+        name = f"{r.module}.{r.field}"
+        found.append(Link(target.label, f"{url}?tab={name}", "", tab == name, n if n < MANY else f"{MANY - 1}+"))
+    found.append(Link(_("Notes"), f"{url}?tab=notes", "", tab == "notes"))
+    found.append(Link(_("Files"), f"{url}?tab=files", "", tab == "files"))
+    return tuple(found)
+
+
+def _names(core: Core, related: list[Declared]) -> set[str]:
+    return {"details", "notes", "files", *(f"{r.module}.{r.field}" for r in related)}
+
+
+def related_params() -> Params:
+    return Params(limit=20, count=False)

@@ -1,0 +1,9 @@
+"""Static files under names that hold their content's hash, compressed, kept by browsers for ever."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """A file that was not collected is served under its plain name: tests and first starts need no collecting."""
+
+    manifest_strict = False

@@ -1,0 +1,21 @@
+"""The routes of the HTML face. One set of views serves every module, custom ones included (names.md, API, HTML)."""
+
+from saluran.faces.html import boards, bulk, files, finding, forms, importing, lists, lookups, notes, records, verbs
+from saluran.faces.policy import policed
+
+urlpatterns = [
+    policed("search", finding.page, "session", "search"),
+    policed("files/<int:pk>", files.download, "session", "file"),
+    *importing.routes,
+    policed("<slug:key>", lists.page, "session", "list"),
+    policed("<slug:key>/board", boards.page, "session", "board"),
+    policed("<slug:key>/new", forms.new, "session", "new"),
+    policed("<slug:key>/options", lookups.options, "session", "options"),
+    policed("<slug:key>/do/<slug:name>", bulk.dialog, "session", "do-set"),
+    policed("<slug:key>/<int:pk>", records.page, "session", "record"),
+    policed("<slug:key>/<int:pk>/older", records.older, "session", "older"),
+    policed("<slug:key>/<int:pk>/edit", forms.edit, "session", "edit"),
+    policed("<slug:key>/<int:pk>/notes", notes.post, "session", "notes"),
+    policed("<slug:key>/<int:pk>/files", files.upload, "session", "files"),
+    policed("<slug:key>/<int:pk>/do/<slug:name>", verbs.verb, "session", "do"),
+]

@@ -1,0 +1,131 @@
+"""The first screen after signing in: what matters today, each figure a way to its rows."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from saluran.core import access, lists, options
+from saluran.core.kinds import language
+from saluran.core.registry import modules
+from saluran.core.screens.listing import Params, list_screen
+from saluran.faces.html.lists import number, with_query
+from saluran.faces.html.page import draw
+from saluran.faces.html.pieces import Action, Cell, Empty
+from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel
+from saluran.ground import conditions, dates, numbers
+
+OPEN = ["status", "is", "open"]
+FEW = 6
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect("/home")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    first = actor.name.split()[0] if actor.name else ""
+    screen = HomeScreen(
+        _("Hello, %(name)s") % {"name": first},
+        dates.show(today, language()),
+        tuple(_figures(actor)),
+        tuple(_panels(actor, today)),
+    )
+    return draw(request, "saluran/home.html", screen, _("Home"))
+
+
+def _figures(actor: access.Actor) -> list[Figure]:
+    found = []
+    if _sees(actor, "opportunities"):
+        month = {"rel": "this_month"}
+        for label, condition, tone in (
+            (_("Open opportunities"), OPEN, ""),
+            (_("To close this month"), {"all": [OPEN, ["expected_close", "is", month]]}, ""),
+            (_("Won this month"), {"all": [["status", "is", "won"], ["closed_at", "is", month]]}, "success"),
+        ):
+            found.append(_money_figure(actor, label, condition, tone))
+    if _sees(actor, "leads"):
+        condition = ["status", "in", ["new", "open"]]
+        n, exact = lists.count(actor, modules.get("leads"), condition)
+        shown = number(n) if exact else f"{number(n - 1)}+"
+        found.append(Figure(_("Leads to follow up"), Cell(shown), _to("leads", condition)))
+    return found
+
+
+def _money_figure(actor: access.Actor, label: str, condition: Any, tone: str) -> Figure:
+    """What some opportunities are worth, a sum for each currency, and how many they are."""
+    rows = lists.found(actor, modules.get("opportunities"), condition).order_by()
+    sums = list(
+        rows.values("currency").annotate(total=Sum("amount"), n=Count("pk")).values_list("currency", "total", "n")
+    )
+    count = sum(n for _c, _t, n in sums)
+    worth = [(c or options.currency(), t or Decimal(0)) for c, t, _n in sums if t]
+    shown = " + ".join(numbers.compact(t, c, language()) for c, t in worth) or numbers.compact(
+        Decimal(0), options.currency(), language()
+    )
+    whole = " + ".join(numbers.money(t, c, language()) for c, t in worth)
+    hint = _("%(n)s opportunities") % {"n": number(count)}
+    return Figure(label, Cell(shown, "money", hint=whole), _to("opportunities", condition), hint, tone if count else "")
+
+
+def _to(key: str, condition: Any) -> str:
+    return with_query(f"/{key}", {"filter": conditions.to_url(condition)})
+
+
+def _sees(actor: access.Actor, key: str) -> bool:
+    return key in modules.all() and access.may(actor, modules.get(key), "view")
+
+
+def _panels(actor: access.Actor, today: dt.date) -> list[Panel]:
+    found = []
+    if _sees(actor, "opportunities"):
+        soon = {"all": [OPEN, ["expected_close", "not_empty"]]}
+        found.append(
+            _panel(
+                actor, "opportunities", _("Closing next"), soon, "expected_close", ("amount", "expected_close"), today
+            )
+        )
+    if _sees(actor, "leads"):
+        fresh = ["status", "in", ["new", "open"]]
+        found.append(_panel(actor, "leads", _("Newest leads"), fresh, "-created_at", ("status", "created_at"), today))
+    if _sees(actor, "accounts"):
+        found.append(
+            _panel(
+                actor,
+                "accounts",
+                _("Recently changed accounts"),
+                None,
+                "-modified_at",
+                ("industry", "modified_at"),
+                today,
+            )
+        )
+    return found
+
+
+def _panel(
+    actor: access.Actor, key: str, title: str, condition: Any, sort: str, show: tuple[str, str], today: dt.date
+) -> Panel:
+    module = modules.get(key)
+    core = list_screen(actor, key, Params(condition, sort=sort, fields=("title", *show), limit=FEW, count=False))
+    items = []
+    for row in core.rows:
+        name, text, side = (c.text for c in core.cells(row))
+        items.append(Found(name, f"/{key}/{row.id}", module.icon, text, side))
+    action = (
+        Action(_("Add %(one)s") % {"one": module.one}, f"/{key}/new", "link", "plus")
+        if access.may(actor, module, "create")
+        else None
+    )
+    empty = Empty(_("Nothing here yet"), _("What you and your people add will stand here."), module.icon, action)
+    url = with_query(f"/{key}", {"sort": sort, **({"filter": conditions.to_url(condition)} if condition else {})})
+    return Panel(title, tuple(items), empty, url)

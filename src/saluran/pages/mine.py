@@ -1,0 +1,111 @@
+"""What belongs to one person: how the product looks to him, taking things back, his jobs."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from saluran.core import access
+from saluran.core import undo as journal
+from saluran.core.models import Job, User
+from saluran.core.perform import door
+from saluran.core.refusals import NotFound
+from saluran.core.registry import modules
+from saluran.faces.html.cells import moment
+from saluran.faces.html.page import draw, inside, toast
+from saluran.faces.html.pieces import Cell, Empty
+from saluran.faces.html.screens import Column, ListScreen, Row
+from saluran.platform import bin
+
+YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Change language or appearance, here and wherever this person signs in."""
+    response = HttpResponseRedirect(inside(request, request.POST.get("next", "")))
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    asked = {"language": ("id", "en"), "theme": ("light", "dark", "system")}
+    changed = {name: v for name, allowed in asked.items() if (v := request.POST.get(name, "")) in allowed}
+    for name, value in changed.items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    if actor.id and changed:
+        with door():
+            User.objects.filter(pk=actor.id).update(**changed)
+            access.touched()
+    return response
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an operation back, and stay where one is."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    done = journal.undo(actor, pk, face="html", keep_later=request.POST.get("keep_later") == "true")
+    if request.headers.get("HX-Request"):
+        events = {f"{key}:changed": True for key in done.value}
+        return HttpResponse(
+            status=204,
+            headers={"HX-Trigger": json.dumps({"toast": {"text": _("Taken back"), "tone": "success"}, **events})},
+        )
+    toast(request, _("Taken back"))
+    return HttpResponseRedirect(
+        inside(request, request.META.get("HTTP_REFERER", "").removeprefix(request.build_absolute_uri("/")[:-1]))
+    )
+
+
+@require_safe
+def bin_page(request: HttpRequest) -> HttpResponse:
+    """The recycle bin: what was deleted in the last 90 days, each with a way back."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    before = request.GET.get("cursor", "")
+    found = bin.deleted(actor, int(before) if before.isdecimal() else None)
+    columns = (
+        Column("title", _("Title"), place="main"),
+        Column("module", _("Module")),
+        Column("who", _("Deleted by")),
+        Column("at", _("Deleted"), place="side"),
+    )
+    rows = tuple(
+        Row(
+            d.line,
+            f"/{d.module}/{d.id}/do/restore",
+            d.title,
+            (Cell(d.title), Cell(modules.get(d.module).one), Cell(d.who), moment(d.at)),
+        )
+        for d in found.items
+    )
+    empty = Empty(
+        _("The recycle bin is empty"), _("What is deleted stays here for 90 days and can be brought back."), "trash-2"
+    )
+    screen = ListScreen(
+        "bin",
+        _("Recycle bin"),
+        "/my/bin",
+        columns,
+        rows,
+        empty,
+        summary=_("Choose a record to bring it back, with all that belonged to it."),
+        next_url=f"/my/bin?cursor={found.next}" if found.next else "",
+        first_url="/my/bin" if before else "",
+    )
+    return draw(request, "saluran/bin.html", screen, screen.title)
+
+
+@require_safe
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a job of this person is, for the page that waits for it."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    found = Job.objects.filter(pk=pk).first()
+    if found is None or not (found.actor_id == actor.id or access.administers(actor)):  # type: ignore[attr-defined]
+        raise NotFound
+    return JsonResponse(
+        {
+            "id": found.pk,
+            "state": found.state,
+            "progress": found.progress,
+            "total": found.total,
+            "result": found.result,
+            "error": found.error,
+        }
+    )

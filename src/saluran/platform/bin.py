@@ -1,0 +1,77 @@
+"""The recycle bin: deletes of the last 90 days that are not undone, within reach. Purged for good by a job."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from saluran.core import access, labels, writer
+from saluran.core.jobs import task
+from saluran.core.models import Line, Operation, Tape
+from saluran.core.perform import door
+from saluran.core.registry import modules
+from saluran.core.undo import KEPT
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Deleted:
+    line: int
+    module: str
+    id: int
+    title: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    items: list[Deleted]
+    next: int | None
+
+
+def deleted(actor: access.Actor, before: int | None = None) -> Page:
+    """The newest deletes that this actor may bring back; those that went along with another record come with it."""
+    lines = Line.objects.filter(verb="delete", after__isnull=True, operation__at__gte=timezone.now() - KEPT)
+    lines = lines.exclude(operation__in=Operation.objects.filter(undoes__isnull=False).values("undoes")).select_related(
+        "operation"
+    )
+    found: list[Line] = []
+    last = None
+    for line in (lines.filter(pk__lt=before) if before else lines).order_by("-pk")[: SIZE * 20]:
+        last = line.pk
+        if _mine(actor, line):
+            found.append(line)
+        if len(found) == SIZE:
+            break
+    people = labels.titles(access.SYSTEM, {("users", x.operation.actor_id) for x in found if x.operation.actor_id})  # type: ignore[attr-defined]
+    items = [
+        Deleted(
+            x.pk,
+            x.module,
+            x.record_id,
+            str((x.before or {}).get("title") or f"#{x.record_id}"),
+            people.get(("users", x.operation.actor_id)) or "Saluran",
+            x.operation.at,
+        )  # type: ignore[attr-defined]
+        for x in found
+    ]
+    return Page(items, last if len(found) == SIZE else None)
+
+
+def _mine(actor: access.Actor, line: Line) -> bool:
+    module = modules.all().get(line.module)
+    if module is None or line.before is None:
+        return False
+    record = writer.restore(module.model, line.before)
+    return access.reach(actor, module, "view").holds(record) and access.reach(actor, module, "delete").holds(record)
+
+
+@task(cron="20 3 * * *")
+def purge() -> None:
+    """After 90 days a delete is for good: what it kept on the tape is emptied."""
+    old = Operation.objects.filter(at__lt=timezone.now() - KEPT).values("pk")
+    with door():
+        Line.objects.filter(operation__in=old, verb="delete", after__isnull=True).exclude(before={}).update(before={})
+        Tape.objects.filter(operation__in=old).delete()
