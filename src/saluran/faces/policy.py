@@ -1,4 +1,4 @@
-"""Who may come to a route at all. Every route of the product is made here; a test walks the URLconf and fails for one that is not."""
+"""Who may come to a route at all. Every route is made here; a test fails for one that is not."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def policed(route: str, view: View, policy: Policy, name: str = "") -> URLPattern:
-    """``path(route, view)`` whose callback says in ``.policy`` who may come. The face that serves it reads and enforces it."""
+    """``path(route, view)`` whose callback says in ``.policy`` who may come. Its face enforces it."""
     if policy not in get_args(Policy):
         raise ValueError(f"{route}: there is no policy {policy!r}")
 

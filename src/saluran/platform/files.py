@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -24,19 +24,27 @@ from saluran.ground import contents
 HEAD = 64 * 1024  # what is looked at to tell what a file really is
 
 
-def keep(actor: access.Actor, upload: UploadedFile) -> Attachment:
-    """Store an upload; it belongs to ``actor`` until it hangs on a record. A type or size that is not allowed is refused."""
+def keep(actor: access.Actor, upload: "UploadedFile[Any]") -> Attachment:
+    """Store an upload; it is ``actor``'s own until it hangs on a record. Wrong types and sizes are refused."""
     name = contents.safe_name(upload.name or "")
     check_size(upload.size or 0)
     upload.seek(0)
     try:
         content_type = contents.check(name, upload.read(HEAD))
     except ValueError as error:
-        raise Invalid({"file": [_("Files of this type are not taken, or the name does not fit the content.")]}) from error
+        raise Invalid(
+            {"file": [_("Files of this type are not taken, or the name does not fit the content.")]}
+        ) from error
     digest, size = _store(upload)
     with door():
         return Attachment.objects.create(
-            about="", name=name, content_type=content_type, size=size, digest=digest, author_id=actor.id, at=timezone.now()
+            about="",
+            name=name,
+            content_type=content_type,
+            size=size,
+            digest=digest,
+            author_id=actor.id,
+            at=timezone.now(),
         )
 
 
@@ -46,7 +54,7 @@ def check_size(size: int) -> None:
         raise TooLarge(_("A file may have at most %(n)s MB.") % {"n": settings.MAX_UPLOAD // 2**20})
 
 
-def digest_of(upload: UploadedFile) -> str:
+def digest_of(upload: "UploadedFile[Any]") -> str:
     """The SHA-256 of an upload's name and content: whether two uploads are the same."""
     summing = hashlib.sha256((upload.name or "").encode() + b"\0")
     for piece in upload.chunks():
@@ -55,12 +63,12 @@ def digest_of(upload: UploadedFile) -> str:
 
 
 def open_for(actor: access.Actor, attachment_id: int) -> tuple[Attachment, BinaryIO]:
-    """A file and its bytes, if the record it hangs on is in the actor's reach (or it hangs on none yet and is his own)."""
+    """A file and its bytes, if its record is in the actor's reach, or it hangs on none yet and is his own."""
     row = Attachment.objects.filter(pk=attachment_id).first() if 0 < attachment_id < 2**63 else None
     if row is None:
         raise NotFound
     if not row.about:
-        if actor.id is None or row.author_id != actor.id:  # type: ignore[attr-defined]
+        if actor.id is None or row.author_id != actor.id:
             raise NotFound
     else:
         key, _colon, pk = row.about.partition(":")
@@ -76,7 +84,7 @@ def place(digest: str) -> Path:
     return Path(settings.FILES) / digest[:2] / digest[2:]
 
 
-def _store(upload: UploadedFile) -> tuple[str, int]:
+def _store(upload: "UploadedFile[Any]") -> tuple[str, int]:
     """Write beside its place, then move: a file is there whole or not at all, and the same one lies there once."""
     folder = Path(settings.FILES)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

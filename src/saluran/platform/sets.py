@@ -1,4 +1,4 @@
-"""One verb on many records: here and now for a few, as a job for more. The screens and the API do the same through this."""
+"""One verb on many records: here and now for a few, as a job for more. Screens and API share it."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -30,10 +30,12 @@ class Report:
 
 
 def matching(actor: access.Actor, module: Module, condition: Any, expected: int) -> list[int]:
-    """The ids that a condition finds within the actor's reach. Refused where there are not as many as the reader was told."""
+    """The ids that a condition finds in the actor's reach. Refused where they are not as many as he was told."""
     ids = lists.ids(actor, module, condition, limit=MOST + 1)
     if len(ids) != expected:
-        raise Conflict(_("There are %(n)s records now, not %(expected)s.") % {"n": len(ids), "expected": expected}, count=len(ids))
+        raise Conflict(
+            _("There are %(n)s records now, not %(expected)s.") % {"n": len(ids), "expected": expected}, count=len(ids)
+        )
     return ids
 
 
@@ -47,21 +49,28 @@ def check(actor: access.Actor, module: Module, verb: str, ids: Sequence[int]) ->
         raise Invalid({"ids": [_("At most %(n)s records at once.") % {"n": MOST}]})
 
 
-def perform_now(actor: access.Actor, key: str, verb: str, ids: Sequence[int], data: Mapping[str, Any], *, face: str) -> Report:
+def perform_now(
+    actor: access.Actor, key: str, verb: str, ids: Sequence[int], data: Mapping[str, Any], *, face: str
+) -> Report:
     """Do it to a few, all in one transaction; a refused record stops nobody else."""
     with door():
         return _batch(actor, key, verb, ids, data, face, None)
 
 
-def perform_later(actor: access.Actor, key: str, verb: str, ids: Sequence[int], data: Mapping[str, Any], *, face: str) -> Job:
+def perform_later(
+    actor: access.Actor, key: str, verb: str, ids: Sequence[int], data: Mapping[str, Any], *, face: str
+) -> Job:
     """The job that does it to many, with the rights of the actor and the scopes of his token."""
     scopes = None if actor.scopes is None else list(actor.scopes)
-    said = {"module": key, "verb": verb, "ids": list(ids), "data": dict(data), "face": face, "scopes": scopes}
-    return jobs.enqueue(perform_set, actor_id=actor.id, **said)
+    return jobs.enqueue(
+        perform_set, actor_id=actor.id, module=key, verb=verb, ids=list(ids), data=dict(data), face=face, scopes=scopes
+    )
 
 
 @jobs.task()
-def perform_set(module: str, verb: str, ids: list[int], data: dict[str, Any], face: str, scopes: list[str] | None) -> dict[str, Any]:
+def perform_set(
+    module: str, verb: str, ids: list[int], data: dict[str, Any], face: str, scopes: list[str] | None
+) -> dict[str, Any]:
     """Batch by batch; what is done is kept with each, so that a job that was killed goes on where it was."""
     actor = dataclasses.replace(jobs.actor(), scopes=None if scopes is None else tuple(scopes))
     check(actor, modules.get(module), verb, ids)
@@ -74,16 +83,24 @@ def perform_set(module: str, verb: str, ids: list[int], data: dict[str, Any], fa
             report = _batch(actor, module, verb, some, data, face, begun)
             items = [{"id": pk, "status": r.status, "detail": r.sentence} for pk, r in report.refused.items()]
             said = {
-                "done": said["done"] + len(report.done), "refused": said["refused"] + len(items),
-                "operation": report.operation, "items": [*said["items"], *items][:SAID],
-            }  # fmt: skip
+                "done": said["done"] + len(report.done),
+                "refused": said["refused"] + len(items),
+                "operation": report.operation,
+                "items": [*said["items"], *items][:SAID],
+            }
             jobs.report(start + len(some), len(ids), said)
     return said
 
 
 def _batch(
-    actor: access.Actor, key: str, verb: str, ids: Sequence[int], data: Mapping[str, Any], face: str, begun: Operation | None
-) -> Report:  # fmt: skip
+    actor: access.Actor,
+    key: str,
+    verb: str,
+    ids: Sequence[int],
+    data: Mapping[str, Any],
+    face: str,
+    begun: Operation | None,
+) -> Report:
     if verb == "restore":
         return _restore(actor, key, ids, face)
     items = [Item(dict(data), pk) for pk in ids]

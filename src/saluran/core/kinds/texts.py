@@ -138,7 +138,7 @@ class Names(Kind):
 
     def schema(self) -> dict[str, Any]:
         part = {"type": "string", "maxLength": self.max_length}
-        return {"type": ["object", "null"], "properties": {"id": part, "en": part}}
+        return {"type": ["object", "string", "null"], "properties": {"id": part, "en": part}}
 
 
 PARTS = ("street", "village", "district", "city", "province", "postal_code", "country")

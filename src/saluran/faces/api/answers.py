@@ -54,7 +54,9 @@ def wrong(name: str, sentence: str) -> Invalid:
 def response(answer: Answer | HttpResponseBase, content_type: str = "application/json") -> HttpResponseBase:
     """The answer as it goes over the wire; a response that a view made itself only gets the headers."""
     if isinstance(answer, Answer):
-        text = json.dumps(answer.body, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(
+            answer.body, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        )
         made: HttpResponseBase = HttpResponse(text, status=answer.status, content_type=content_type)
         for name, value in answer.headers.items():
             made.headers[name] = value

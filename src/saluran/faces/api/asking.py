@@ -49,7 +49,7 @@ class Ask:
             return None
         digits = text.removeprefix("W/").strip('"')
         if not digits.isascii() or not digits.isdecimal() or len(digits) > 18:
-            raise wrong("If-Match", _("Send the version of the record, such as \"3\"."))
+            raise wrong("If-Match", _('Send the version of the record, such as "3".'))
         return int(digits)
 
     def query(self, allowed: Iterable[str] = ()) -> dict[str, str]:

@@ -13,7 +13,6 @@ from saluran.core.refusals import Invalid, NotFound
 from saluran.core.schema import Module, Related
 from saluran.core.screens import recording
 from saluran.core.screens.timeline import timeline
-from saluran.faces.api import writing
 from saluran.faces.api.answers import Answer, Problem, wrong
 from saluran.faces.api.asking import Ask
 from saluran.faces.api.records import params
@@ -71,10 +70,16 @@ def list_notes(ask: Ask, module: str, pk: int) -> Answer:
 def _notes(ask: Ask, notes: list[Note]) -> list[dict[str, Any]]:
     people = _people(ask, notes)
     return [
-        {"id": n.pk, "text": n.text, "comment": n.comment, "author": people(n.author_id), "at": utc(n.at),  # type: ignore[attr-defined]
-         "edited_at": utc(n.edited_at) if n.edited_at else None}
+        {
+            "id": n.pk,
+            "text": n.text,
+            "comment": n.comment,
+            "author": people(n.author_id),
+            "at": utc(n.at),
+            "edited_at": utc(n.edited_at) if n.edited_at else None,
+        }
         for n in notes
-    ]  # fmt: skip
+    ]
 
 
 def write_note(ask: Ask, module: str, pk: int) -> Answer:
@@ -106,10 +111,18 @@ def list_files(ask: Ask, module: str, pk: int) -> Answer:
 def _files(ask: Ask, module: str, pk: int, rows: list[Attachment]) -> list[dict[str, Any]]:
     people = _people(ask, rows)
     return [
-        {"id": a.pk, "name": a.name, "content_type": a.content_type, "size": a.size, "sha256": a.digest,
-         "author": people(a.author_id), "at": utc(a.at), "url": f"/api/v1/{module}/{pk}/files/{a.pk}"}  # type: ignore[attr-defined]
+        {
+            "id": a.pk,
+            "name": a.name,
+            "content_type": a.content_type,
+            "size": a.size,
+            "sha256": a.digest,
+            "author": people(a.author_id),
+            "at": utc(a.at),
+            "url": f"/api/v1/{module}/{pk}/files/{a.pk}",
+        }
         for a in rows
-    ]  # fmt: skip
+    ]
 
 
 def attach_file(ask: Ask, module: str, pk: int) -> Answer:
@@ -126,12 +139,15 @@ def attach_file(ask: Ask, module: str, pk: int) -> Answer:
     request = ask.request
     if request.content_type != "multipart/form-data":
         raise Problem(415, _("Send multipart/form-data with one part called “file”."))
-    files.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - 10_000)  # before it is read; the rest is the envelope
+    files.check_size(
+        int(request.META.get("CONTENT_LENGTH") or 0) - 10_000
+    )  # before it is read; the rest is the envelope
     if extra := [n[:40] for n in (*request.POST, *request.FILES) if n != "file"]:
         raise Invalid({n: [_("There is no such field.")] for n in extra})
-    if len(request.FILES.getlist("file")) != 1 or "file" in request.POST:
+    sent: list[Any] = request.FILES.getlist("file")
+    if len(sent) != 1 or "file" in request.POST:
         raise wrong("file", _("Choose a file."))
-    upload = request.FILES["file"]
+    upload = sent[0]
     return once(ask, act, files.digest_of(upload))
 
 

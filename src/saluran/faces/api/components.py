@@ -27,6 +27,11 @@ def made(properties: Schema, *optional: str) -> Schema:
     return {"type": "object", "properties": properties, "required": [n for n in properties if n not in optional]}
 
 
+def closed(properties: Schema, *optional: str) -> Schema:
+    """An object with these properties and no others."""
+    return {**made(properties, *optional), "additionalProperties": False}
+
+
 def many(items: Schema, **more: Schema) -> Schema:
     return made({"items": {"type": "array", "items": items}, **more})
 
@@ -35,14 +40,17 @@ def shared() -> Schema:
     """The components of every document, in the reader's language."""
     return {
         "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": _("A token of Saluran.")}},
-        "schemas": {**_schemas()},
+        "schemas": _schemas(),
         "parameters": _parameters(),
         "responses": {f"Problem{status}": _problem(status) for status in PROBLEMS},
     }
 
 
 def _problem(status: int) -> Schema:
-    answer: Schema = {"description": str(TITLES[status]), "content": {"application/problem+json": {"schema": ref("schemas", "Problem")}}}
+    answer: Schema = {
+        "description": str(TITLES[status]),
+        "content": {"application/problem+json": {"schema": ref("schemas", "Problem")}},
+    }
     if status == 401:
         answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
     if status == 429:
@@ -50,28 +58,42 @@ def _problem(status: int) -> Schema:
     return answer
 
 
-def _parameter(where: str, name: str, schema: Schema, text: str) -> Schema:
-    return {"in": where, "name": name, "required": where == "path", "schema": schema, "description": text}
+def parameter(where: str, name: str, schema: Schema, text: str, *, needed: bool = False) -> Schema:
+    return {"in": where, "name": name, "required": needed or where == "path", "schema": schema, "description": text}
 
 
 def _parameters() -> Schema:
     text = {"type": "string"}
     size = {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
     return {
-        "id": _parameter("path", "id", ID, _("The id of the record.")),
-        "filter": _parameter("query", "filter", text, _("A condition as JSON, such as %(example)s.") % {"example": '["city", "is", "Solo"]'}),
-        "q": _parameter("query", "q", text, _("Words that a record must hold.")),
-        "fields": _parameter("query", "fields", text, _("The fields to answer, separated by commas.")),
-        "limit": _parameter("query", "limit", size, _("How many at most.")),
-        "cursor": _parameter("query", "cursor", text, _("“next” of the page before.")),
-        "count": _parameter("query", "count", {"type": "string", "enum": ["true", "false"]}, _("Whether to count; on the first page only.")),
-        "before": _parameter("query", "before", TIME, _("Only what is older.")),
-        "If-Match": _parameter("header", "If-Match", {"type": "string"}, _("The version that was read; a stale write is refused.")),
-        "Idempotency-Key": _parameter(
-            "header", "Idempotency-Key", {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x20-\\x7e]+$"},
+        "id": parameter("path", "id", ID, _("The id of the record.")),
+        "filter": parameter(
+            "query",
+            "filter",
+            text,
+            _("A condition as JSON, such as %(example)s.") % {"example": '["city", "is", "Solo"]'},
+        ),
+        "q": parameter("query", "q", text, _("Words that a record must hold.")),
+        "fields": parameter("query", "fields", text, _("The fields to answer, separated by commas.")),
+        "limit": parameter("query", "limit", size, _("How many at most.")),
+        "cursor": parameter("query", "cursor", text, _("“next” of the page before.")),
+        "count": parameter(
+            "query",
+            "count",
+            {"type": "string", "enum": ["true", "false"]},
+            _("Whether to count; on the first page only."),
+        ),
+        "before": parameter("query", "before", TIME, _("Only what is older.")),
+        "If-Match": parameter(
+            "header", "If-Match", {"type": "string"}, _("The version that was read; a stale write is refused.")
+        ),
+        "Idempotency-Key": parameter(
+            "header",
+            "Idempotency-Key",
+            {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x20-\\x7e]+$"},
             _("Sent again within 24 hours, the write is answered as the first time and done once."),
         ),
-    }  # fmt: skip
+    }
 
 
 def _schemas() -> Schema:
@@ -81,31 +103,73 @@ def _schemas() -> Schema:
     count = {"type": "integer"}
     change = made({"field": text, "before": {}, "after": {}})
     entry = {
-        "at": TIME, "user": text, "verb": text, "face": text, "operation": MAYBE_ID, "text": text,
-        "changes": {"type": "array", "items": change}, "undone": {"type": "boolean"},
-    }  # fmt: skip
-    file = {"id": ID, "name": text, "content_type": text, "size": count, "sha256": text, "author": PERSON, "at": TIME, "url": text}
-    note = {"id": ID, "text": text, "comment": {"type": "boolean"}, "author": PERSON, "at": TIME, "edited_at": {**TIME, "type": ["string", "null"]}}
+        "at": TIME,
+        "user": text,
+        "verb": text,
+        "face": text,
+        "operation": MAYBE_ID,
+        "text": text,
+        "changes": {"type": "array", "items": change},
+        "undone": {"type": "boolean"},
+    }
+    file = {
+        "id": ID,
+        "name": text,
+        "content_type": text,
+        "size": count,
+        "sha256": text,
+        "author": PERSON,
+        "at": TIME,
+        "url": text,
+    }
+    note = {
+        "id": ID,
+        "text": text,
+        "comment": {"type": "boolean"},
+        "author": PERSON,
+        "at": TIME,
+        "edited_at": {**TIME, "type": ["string", "null"]},
+    }
     keys = {"type": "array", "items": text}
     return {
         "Problem": made({"title": text, "status": count, "detail": text, "errors": errors}, "errors"),
         "Done": made({"operation": OPERATION}),
-        "Report": made({"done": count, "refused": count, "operation": OPERATION, "items": {"type": "array", "items": refused}}),
+        "Report": made(
+            {"done": count, "refused": count, "operation": OPERATION, "items": {"type": "array", "items": refused}}
+        ),
         "Queued": made({"job": ID}),
-        "Job": made({
-            "id": ID, "task": text, "state": {"type": "string", "enum": ["ready", "running", "done", "dead", "cancelled"]},
-            "progress": count, "total": MAYBE_ID, "result": {}, "error": text, "created_at": TIME,
-            "finished_at": {**TIME, "type": ["string", "null"]},
-        }),
+        "Job": made(
+            {
+                "id": ID,
+                "task": text,
+                "state": {"type": "string", "enum": ["ready", "running", "done", "dead", "cancelled"]},
+                "progress": count,
+                "total": MAYBE_ID,
+                "result": {},
+                "error": text,
+                "created_at": TIME,
+                "finished_at": {**TIME, "type": ["string", "null"]},
+            }
+        ),
         "Timeline": many(made(entry), next={**TIME, "type": ["string", "null"]}),
         "Note": made({**note, "operation": OPERATION}, "operation"),
         "Notes": many(ref("schemas", "Note"), next=MAYBE_ID),
         "File": made({**file, "operation": OPERATION}, "operation"),
         "Files": many(ref("schemas", "File")),
         "Found": many(made({"module": text, "id": ID, "title": text})),
-        "Me": made({
-            "id": ID, "name": text, "login": text, "language": text, "time_zone": text, "role": {"type": ["string", "null"]}, "named": keys,
-            "team": MAYBE_ID, "teams": {"type": "array", "items": count}, "scopes": {**keys, "type": ["array", "null"]},
-            "modules": {"type": "array", "items": made({"key": text, "label": text, "one": text, "rights": keys})},
-        }),
-    }  # fmt: skip
+        "Me": made(
+            {
+                "id": ID,
+                "name": text,
+                "login": text,
+                "language": text,
+                "time_zone": text,
+                "role": {"type": ["string", "null"]},
+                "named": keys,
+                "team": MAYBE_ID,
+                "teams": {"type": "array", "items": count},
+                "scopes": {**keys, "type": ["array", "null"]},
+                "modules": {"type": "array", "items": made({"key": text, "label": text, "one": text, "rights": keys})},
+            }
+        ),
+    }

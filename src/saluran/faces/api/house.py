@@ -19,20 +19,36 @@ def show_me(ask: Ask) -> Answer:
     """Who the token speaks for, and what it may do."""
     ask.query()
     actor = ask.actor
-    role = Role.objects.filter(pk=actor.role).values_list("key", flat=True).first()
-    return Answer({
-        "id": actor.id, "name": actor.name, "login": actor.login, "language": actor.language, "time_zone": actor.time_zone,
-        "role": role, "named": sorted(actor.named), "team": actor.team, "teams": list(actor.teams),
-        "scopes": None if actor.scopes is None else list(actor.scopes), "modules": rights(actor),
-    })  # fmt: skip
+    role = Role.objects.filter(pk=actor.role or 0).values_list("key", flat=True).first()
+    return Answer(
+        {
+            "id": actor.id,
+            "name": actor.name,
+            "login": actor.login,
+            "language": actor.language,
+            "time_zone": actor.time_zone,
+            "role": role,
+            "named": sorted(actor.named),
+            "team": actor.team,
+            "teams": list(actor.teams),
+            "scopes": None if actor.scopes is None else list(actor.scopes),
+            "modules": rights(actor),
+        }
+    )
 
 
 def rights(actor: access.Actor) -> list[dict[str, Any]]:
     """The modules that the actor may view, with the rights he has there on some record."""
     return [
-        {"key": m.key, "label": str(m.label), "one": str(m.one), "rights": [r for r in access.RIGHTS if access.may(actor, m, r)]}
-        for m in modules.all().values() if access.may(actor, m, "view")
-    ]  # fmt: skip
+        {
+            "key": m.key,
+            "label": str(m.label),
+            "one": str(m.one),
+            "rights": [r for r in access.RIGHTS if access.may(actor, m, r)],
+        }
+        for m in modules.all().values()
+        if access.may(actor, m, "view")
+    ]
 
 
 def find_words(ask: Ask) -> Answer:
@@ -53,13 +69,21 @@ def show_job(ask: Ask, pk: int) -> Answer:
     """How far a job is, for who asked for it."""
     ask.query()
     job = Job.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if job is None or not (job.actor_id == ask.actor.id or access.administers(ask.actor)):  # type: ignore[attr-defined]
+    if job is None or not (job.actor_id == ask.actor.id or access.administers(ask.actor)):
         raise NotFound
-    return Answer({
-        "id": job.pk, "task": job.task.rpartition(".")[2], "state": job.state, "progress": job.progress, "total": job.total,
-        "result": job.result, "error": job.error, "created_at": utc(job.created_at),
-        "finished_at": utc(job.finished_at) if job.finished_at else None,
-    })  # fmt: skip
+    return Answer(
+        {
+            "id": job.pk,
+            "task": job.task.rpartition(".")[2],
+            "state": job.state,
+            "progress": job.progress,
+            "total": job.total,
+            "result": job.result,
+            "error": job.error,
+            "created_at": utc(job.created_at),
+            "finished_at": utc(job.finished_at) if job.finished_at else None,
+        }
+    )
 
 
 def undo_operation(ask: Ask, pk: int) -> Answer:

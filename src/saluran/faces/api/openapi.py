@@ -9,7 +9,8 @@ from saluran.core import access, kinds, stamps
 from saluran.core.perform import find_verb
 from saluran.core.registry import modules
 from saluran.faces.api.components import shared
-from saluran.faces.api.operations import of_all, of_house, of_module, record_schema
+from saluran.faces.api.everywhere import of_all, of_house
+from saluran.faces.api.operations import of_module, record_schema
 from saluran.faces.api.writing import body_schema, takes
 
 Document = dict[str, Any]
@@ -48,10 +49,16 @@ def _make(actor: access.Actor) -> Document:
         paths |= of_all(actor, keys)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Saluran", "version": "1", "description": _("Everything that this account may do, module by module.")},
+        "info": {
+            "title": "Saluran",
+            "version": "1",
+            "description": _("Everything that this account may do, module by module."),
+        },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
-        "tags": [{"name": n} for n in dict.fromkeys((_("The house"), _("Any record"), *(str(m.label) for m in visible)))],
+        "tags": [
+            {"name": n} for n in dict.fromkeys((_("The house"), _("Any record"), *(str(m.label) for m in visible)))
+        ],
         "paths": dict(sorted(paths.items(), key=lambda p: "{module}" in p[0])),
         "components": components,
     }

@@ -15,6 +15,8 @@ from saluran.faces.api.asking import Ask
 from saluran.faces.api.openapi import Document, document
 from saluran.faces.api.views import view
 
+Schema = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Property:
@@ -71,14 +73,22 @@ show_pages.csrf_exempt = True  # type: ignore[attr-defined]
 def _operations(made: Document) -> Iterator[tuple[str, Operation]]:
     for path, methods in made["paths"].items():
         for method, o in methods.items():
-            body = next(iter(o.get("requestBody", {}).get("content", {}).values()), {}).get("schema", {})
-            yield o["tags"][0], Operation(
-                method.upper(), path, o["summary"], o.get("description", ""),
-                tuple(_parameter(_follow(made, p)) for p in o.get("parameters", ())), _body(made, body), tuple(sorted(o["responses"])),
-            )  # fmt: skip
+            sent: Schema = next(iter(o.get("requestBody", {}).get("content", {}).values()), {})
+            yield (
+                o["tags"][0],
+                Operation(
+                    method.upper(),
+                    path,
+                    o["summary"],
+                    o.get("description", ""),
+                    tuple(_parameter(_follow(made, p)) for p in o.get("parameters", ())),
+                    _body(made, sent.get("schema", {})),
+                    tuple(sorted(o["responses"])),
+                ),
+            )
 
 
-def _follow(made: Document, part: dict[str, Any]) -> dict[str, Any]:
+def _follow(made: Document, part: Schema) -> dict[str, Any]:
     """What a reference points at."""
     while "$ref" in part:
         _hash, _components, kind, name = part["$ref"].split("/", 3)
@@ -86,11 +96,11 @@ def _follow(made: Document, part: dict[str, Any]) -> dict[str, Any]:
     return part
 
 
-def _parameter(p: dict[str, Any]) -> Property:
+def _parameter(p: Schema) -> Property:
     return Property(p["name"], f"{p['in']}: {_kind(p['schema'])}", p["required"], p.get("description", ""))
 
 
-def _body(made: Document, schema: dict[str, Any]) -> tuple[Property, ...]:
+def _body(made: Document, schema: Schema) -> tuple[Property, ...]:
     schema = _follow(made, schema)
     if "oneOf" in schema:
         found = {p.name: p for part in schema["oneOf"] for p in _body(made, part)}
@@ -102,7 +112,7 @@ def _body(made: Document, schema: dict[str, Any]) -> tuple[Property, ...]:
     )
 
 
-def _kind(schema: dict[str, Any]) -> str:
+def _kind(schema: Schema) -> str:
     """A schema in a few words."""
     if "enum" in schema:
         return " | ".join(str(e) for e in schema["enum"] if e)[:200]

@@ -17,9 +17,9 @@ HEADER = "Idempotency-Key"
 
 
 def once(ask: Ask, act: Callable[[], Answer], digest: str = "") -> Answer:
-    """Do ``act`` and keep its answer in the same transaction; the same key again gets that answer.
+    """Do ``act`` and keep its answer in one transaction; the same key again gets that answer.
 
-    ``digest`` stands for the body where it is not JSON. What is refused leaves nothing behind, so it may be tried again.
+    ``digest`` stands for the body where it is not JSON. What is refused leaves nothing, so it may be tried anew.
     """
     key = ask.request.headers.get(HEADER)
     if key is None or ask.token is None:

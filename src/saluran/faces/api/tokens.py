@@ -1,4 +1,4 @@
-"""Who asks: a program by its token, or for the reference pages a person by session. Nothing else is read from a request."""
+"""Who asks: a program by its token, or for the reference pages a person by session."""
 
 import dataclasses
 import datetime as dt
@@ -26,14 +26,18 @@ _turn = threading.Lock()
 
 
 def bearer(request: HttpRequest) -> tuple[access.Actor, Token]:
-    """The actor of the token, with its scopes. A missing, unknown, expired, revoked or orphaned one is refused alike."""
+    """The actor of the token, with its scopes. One that is missing, unknown, expired or revoked is refused alike."""
     word, _space, secret = request.headers.get("Authorization", "").partition(" ")
     digest = hashlib.sha256(secret.strip().encode()).hexdigest()
-    token = Token.objects.filter(digest=digest, revoked=False).first() if word.lower() == "bearer" and secret.strip() else None
+    token = (
+        Token.objects.filter(digest=digest, revoked=False).first()
+        if word.lower() == "bearer" and secret.strip()
+        else None
+    )
     now = timezone.now()
     if token is None or (token.expires_at and token.expires_at <= now):
         raise unknown()
-    actor = access.actor(token.user_id)  # type: ignore[attr-defined]
+    actor = access.actor(token.user_id)
     if actor.id is None:
         raise unknown()
     if token.used_at is None or token.used_at < now - SEEN_EVERY:

@@ -20,7 +20,10 @@ urlpatterns: list[URLPattern] = [
     policed(f"{V1}<slug:module>", view(GET=records.list_records, POST=records.create_record), "token", "api-list"),
     policed(f"{V1}<slug:module>/do/<slug:verb>", view(POST=verbs.do_set), "token", "api-do-set"),
     policed(
-        ONE, view(GET=records.read_record, PATCH=records.change_record, DELETE=records.delete_record), "token", "api-record"
+        ONE,
+        view(GET=records.read_record, PATCH=records.change_record, DELETE=records.delete_record),
+        "token",
+        "api-record",
     ),
     policed(f"{ONE}/do/<slug:verb>", view(POST=verbs.do_verb), "token", "api-do"),
     policed(f"{ONE}/timeline", view(GET=beside.show_timeline), "token", "api-timeline"),

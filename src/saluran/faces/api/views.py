@@ -41,7 +41,9 @@ def view(*, sessions: bool = False, **handlers: Handler) -> Callable[..., HttpRe
     return answer
 
 
-def _known(request: HttpRequest, handlers: dict[str, Handler], where: dict[str, Any], sessions: bool) -> HttpResponseBase:
+def _known(
+    request: HttpRequest, handlers: dict[str, Handler], where: dict[str, Any], sessions: bool
+) -> HttpResponseBase:
     if sessions and "Authorization" not in request.headers:
         ask = Ask(request, signed_in(request), None)
     else:
@@ -65,6 +67,6 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponseBase:
         return problem(Problem(413, _("Send at most %(n)s MB.") % {"n": most}))
     if isinstance(error, MultiPartParserError | SuspiciousOperation | UnreadablePostError):
         return problem(wrong("", _("This cannot be read.")))
-    log.exception("%s %s", request.method, request.path)
+    log.error("%s %s", request.method, request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request)
     return problem(Problem(500, _("Nothing was changed. The log tells more.")))

@@ -17,7 +17,14 @@ from saluran.core.schema import Field, Module, Verb
 from saluran.faces.api.answers import wrong
 
 Schema = dict[str, Any]
-TYPES: Mapping[str, Any] = {"string": str, "number": (int, float), "object": dict, "array": list, "null": type(None), "boolean": bool}
+TYPES: Mapping[str, Any] = {
+    "string": str,
+    "number": (int, float),
+    "object": dict,
+    "array": list,
+    "null": type(None),
+    "boolean": bool,
+}
 
 
 def takes(actor: access.Actor, module: Module, verb: Verb) -> tuple[Field, ...]:
@@ -30,9 +37,10 @@ def typed(fields: Iterable[Field], body: dict[str, Any]) -> dict[str, Any]:
     known = {f.name: f for f in fields}
     bad = {
         path: [_("This is not the right type of value.")]
-        for name, value in body.items() if name in known
+        for name, value in body.items()
+        if name in known
         for path in _misfits(written(known[name].kind), value, name)
-    }  # fmt: skip
+    }
     if bad:
         raise Invalid(bad)
     return body
@@ -42,9 +50,10 @@ def body_schema(fields: Iterable[Field], *, whole: bool) -> Schema:
     """The schema of a body; ``whole``: what is required must be there."""
     found = {f.name: f for f in fields}
     made: Schema = {
-        "type": "object", "additionalProperties": False,
+        "type": "object",
+        "additionalProperties": False,
         "properties": {n: {"title": str(f.label), **written(f.kind, needed=f.required)} for n, f in found.items()},
-    }  # fmt: skip
+    }
     if needed := [n for n, f in found.items() if whole and f.required and f.default is None]:
         made["required"] = needed
     return made
@@ -69,9 +78,13 @@ def written(kind: Kind, *, needed: bool = False) -> Schema:
 
 
 def _line(table: Table) -> Schema:
-    """A line: with its id it is changed, without one it is added. What is worked out may be sent back and is not read."""
+    """A line: with its id it is changed, without one it is added. What is worked out is not read."""
     columns = {f.name: {} if f.readonly else written(f.kind, needed=f.required) for f in table.fields}
-    return {"type": "object", "additionalProperties": False, "properties": {"id": {"type": ["integer", "string", "null"]}, **columns}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"id": {"type": ["integer", "string", "null"]}, **columns},
+    }
 
 
 def _misfits(schema: Schema, value: Any, path: str) -> Iterator[str]:
@@ -89,7 +102,9 @@ def _misfits(schema: Schema, value: Any, path: str) -> Iterator[str]:
 
 def _is(word: str, value: Any) -> bool:
     if word == "integer":
-        return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and value.is_integer())
+        return (isinstance(value, int) and not isinstance(value, bool)) or (
+            isinstance(value, float) and value.is_integer()
+        )
     if isinstance(value, bool):
         return word == "boolean"
     return isinstance(value, TYPES[word])

@@ -1,0 +1,120 @@
+"""The operations that the reference tells once: what hangs on any record, and what belongs to none."""
+
+from django.utils.translation import gettext as _
+
+from saluran.core import access
+from saluran.core.perform import EVERY_MODULE
+from saluran.faces.api.components import ID, VERSIONED, WRITE, closed, parameter, ref
+from saluran.faces.api.operations import Part, Schema, on_set, operation
+from saluran.faces.api.writing import body_schema
+
+ONE = "/api/v1/{module}/{id}"
+SHARED = ("assign", "tag", "follow", "comment", "note", "attach")  # verbs that every module has
+
+
+def of_all(actor: access.Actor, keys: list[str]) -> dict[str, Schema]:
+    """What hangs on a record of any module, and the verbs that every module has."""
+    module = parameter("path", "module", {"type": "string", "enum": keys}, _("The module."))
+    at: tuple[Part, ...] = (module, "id")
+    timeline = operation(
+        "timeline", _("Any record"), _("Timeline"), ref("schemas", "Timeline"), parameters=(*at, "limit", "before")
+    )
+    return {f"{ONE}/timeline": {"get": timeline}, **_notes(at), **_files(at), **_every_verb(actor, module)}
+
+
+def _notes(at: tuple[Part, ...]) -> dict[str, Schema]:
+    tag = _("Any record")
+    older = parameter("query", "before", ID, _("Only what is older than this id."))
+    text = {"type": "string", "minLength": 1, "maxLength": 20_000}
+    return {
+        f"{ONE}/notes": {
+            "get": operation("list_notes", tag, _("Notes"), ref("schemas", "Notes"), parameters=(*at, "limit", older)),
+            "post": operation(
+                "write_note",
+                tag,
+                _("Write a note"),
+                ref("schemas", "Note"),
+                problems=WRITE,
+                status=201,
+                parameters=(*at, "Idempotency-Key"),
+                body=closed({"text": text, "comment": {"type": "boolean"}}, "comment"),
+            ),
+        }
+    }
+
+
+def _files(at: tuple[Part, ...]) -> dict[str, Schema]:
+    tag = _("Any record")
+    part = {"type": "string", "format": "binary"}
+    file = parameter("path", "file", ID, _("The id of the file."))
+    return {
+        f"{ONE}/files": {
+            "get": operation("list_files", tag, _("Files"), ref("schemas", "Files"), parameters=at),
+            "post": operation(
+                "attach_file",
+                tag,
+                _("Attach a file"),
+                ref("schemas", "File"),
+                problems=WRITE,
+                status=201,
+                parameters=(*at, "Idempotency-Key"),
+                body={"multipart/form-data": {"schema": closed({"file": part})}},
+            ),
+        },
+        f"{ONE}/files/{{file}}": {
+            "get": operation("read_file", tag, _("The bytes of a file"), part, content="*/*", parameters=(*at, file))
+        },
+    }
+
+
+def _every_verb(actor: access.Actor, module: Schema) -> dict[str, Schema]:
+    tag, paths = _("Any record"), {}
+    found = [(n, str(EVERY_MODULE[n].label), body_schema(EVERY_MODULE[n].takes, whole=True)) for n in SHARED]
+    for name, label, body in [*found, ("restore", _("Restore"), closed({}))]:
+        done = operation(
+            f"{name}_record",
+            tag,
+            label,
+            ref("schemas", "Done"),
+            problems=VERSIONED,
+            body=body,
+            needed=bool(body.get("required")),
+            parameters=(module, "id", "If-Match", "Idempotency-Key"),
+        )
+        paths[f"{ONE}/do/{name}"] = {"post": done}
+        if access.has(actor, "bulk"):
+            paths[f"/api/v1/{{module}}/do/{name}"] = {"post": on_set(f"{name}_many", tag, label, body, (module,))}
+    return paths
+
+
+def of_house(keys: list[str]) -> dict[str, Schema]:
+    """What belongs to no record."""
+    tag = _("The house")
+    later = {
+        "type": "boolean",
+        "default": False,
+        "description": _("Leave what was changed since, instead of refusing."),
+    }
+    words = parameter("query", "q", {"type": "string", "minLength": 1}, _("What to search for."), needed=True)
+    within = parameter("query", "module", {"type": "string", "enum": keys}, _("Only this module."))
+    size = parameter("query", "limit", {"type": "integer", "minimum": 1, "maximum": 100}, _("How many at most."))
+    undo = operation(
+        "undo",
+        tag,
+        _("Undo an operation"),
+        ref("schemas", "Done"),
+        body=closed({"keep_later": later}, "keep_later"),
+        needed=False,
+        problems=WRITE,
+        parameters=("id", "Idempotency-Key"),
+    )
+    me = operation("me", tag, _("Who I am"), ref("schemas", "Me"), problems=(401, 422, 429))
+    found = operation("search", tag, _("Search"), ref("schemas", "Found"), parameters=(words, within, size))
+    return {
+        "/api/v1/me": {"get": me},
+        "/api/v1/search": {"get": found},
+        "/api/v1/jobs/{id}": {
+            "get": operation("job", tag, _("How far a job is"), ref("schemas", "Job"), parameters=("id",))
+        },
+        "/api/v1/operations/{id}/undo": {"post": undo},
+    }
