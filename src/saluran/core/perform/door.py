@@ -81,7 +81,9 @@ def perform(
     face brings in what happened elsewhere (demo, import)."""
     item = Item(dict(data or {}), pk, version)
     with door():
-        work = Work(actor, face, **({"now": at} if at and face in BRINGS else {}))
+        work = Work(actor, face)
+        if at and face in BRINGS:
+            work.now = at
         _go(work, key, verb, [item], strict=True)
         operation = work.close()
     return Done(item.record, operation.pk if operation else None, item.value)
