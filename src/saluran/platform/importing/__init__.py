@@ -4,5 +4,8 @@ from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.reports import Fault, Report
 from saluran.platform.importing.runs import run_file
+from saluran.platform.importing.uploads import check, run_of, runs_of, samples, start, table_of, trouble, upload
 
-__all__ = ["Fault", "Report", "fields_of", "guess", "run_file"]
+__all__ = [
+    "Fault", "Report", "check", "fields_of", "guess", "run_file", "run_of", "runs_of", "samples", "start", "table_of", "trouble", "upload",
+]  # fmt: skip

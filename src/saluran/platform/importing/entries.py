@@ -65,7 +65,9 @@ class Reader:
 
     def entry(self, number: int, cells: list[str]) -> Entry:
         made = Entry(number, cells)
-        if len(cells) > self.width + 1 and any(cells[self.width + 1 :]):  # one more: the reason of a corrected error file
+        if len(cells) > self.width + 1 and any(
+            cells[self.width + 1 :]
+        ):  # one more: the reason of a corrected error file
             made.fault(None, "", _("This row has more cells than the file has columns."))
             return made
         for n, target in enumerate(self.plan.targets):
@@ -76,7 +78,11 @@ class Reader:
     def fill(self, entry: Entry, n: int, target: Target) -> None:
         said = self.said(entry, target)
         if said == "" or said is None:
-            if self.plan.clear and not (target.fresh or target.finds) and (target.field.nullable or target.field.blank is not None):
+            if (
+                self.plan.clear
+                and not (target.fresh or target.finds)
+                and (target.field.nullable or target.field.blank is not None)
+            ):
                 entry.data.setdefault(target.name, None)
             return
         entry.texts[target.name] = str(said)
@@ -132,7 +138,11 @@ class Reader:
         if self.plan.key:
             text = str(self.cell(entry, self.plan.key))[:200]
             if not text:
-                entry.fault(None, "", _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key})
+                entry.fault(
+                    None,
+                    "",
+                    _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key},
+                )
             return text
         if self.plan.match and all(entry.texts.get(f.name) for f in self.plan.match):
             return "=" + "\t".join(names.fold(entry.texts[f.name]) for f in self.plan.match)[:199]

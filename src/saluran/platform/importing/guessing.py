@@ -39,7 +39,9 @@ def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
     rows = [cells for _number, cells in islice(table.rows(), SAMPLE)]
     known = {**module.by_name, **fields_of(actor, module)}
     texts = {
-        column: [r[n] for r in rows if n < len(r) and r[n]] for n, column in enumerate(table.header) if column in columns
+        column: [r[n] for r in rows if n < len(r) and r[n]]
+        for n, column in enumerate(table.header)
+        if column in columns
     }
     dates = [t for c, f in columns.items() if isinstance(known[f].kind, Date | DateTime) for t in texts[c]]
     figures = [t for c, f in columns.items() if isinstance(known[f].kind, Decimal | Integer) for t in texts[c]]

@@ -1,16 +1,17 @@
 """A mapping says what the columns of a file mean. It is plain JSON, kept beside the file it belongs to.
 
-    {"module": "opportunities", "source": "b2b", "key": "opportunity_id", "dates": "mdy", "currency": "USD",
-     "columns": {"close_value": "amount",
-                 "sales_agent": {"field": "owner", "by": "source"},
-                 "product": {"field": "lines.product", "by": "source", "values": {"GTXPro": "GTX Pro"}}},
-     "made": {"title": "{product} · {opportunity_id}"}}
+{"module": "opportunities", "source": "b2b", "key": "opportunity_id", "dates": "mdy", "currency": "USD",
+ "columns": {"close_value": "amount",
+             "sales_agent": {"field": "owner", "by": "source"},
+             "product": {"field": "lines.product", "by": "source", "values": {"GTXPro": "GTX Pro"}}},
+ "made": {"title": "{product} · {opportunity_id}"}}
 """
 
+import dataclasses
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,10 +25,13 @@ from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 
+COLUMN_OPTIONS = frozenset(("field", "by", "values", "times", "language", "dates", "numbers", "country"))
 OPTIONS = frozenset(
-    "module source key match language dates numbers country currency zone sheet distinct found empty defaults columns made".split()
-)
-COLUMN_OPTIONS = frozenset("field by values times language dates numbers country".split())
+    (
+        "module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone", "sheet",
+        "distinct", "found", "empty", "columns", "made", "defaults",
+    )
+)  # fmt: skip
 WORDS: Mapping[str, tuple[Any, ...]] = {
     "language": ("id", "en"), "dates": ("dmy", "mdy", "ymd"), "numbers": ("id", "en", None), "found": ("update", "leave"),
     "empty": ("keep", "clear"), "distinct": (True, False),
@@ -46,9 +50,9 @@ class Target:
     template: str = ""
     constant: Any = None
     by: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     times: Decimal | None = None
-    hand: Hand = field(default_factory=Hand)
+    hand: Hand = dataclasses.field(default_factory=Hand)
     fresh: bool = False  # for new records alone: defaults
     finds: bool = False  # cannot be written; records are only found by it
 
@@ -225,4 +229,7 @@ class _Reader:
         return _("The file has no column “%(column)s”.") % {"column": column}
 
     def no_field(self, name: Any) -> str:
-        return _("%(module)s have no field “%(field)s” that a file could fill.") % {"module": self.module.label, "field": name}
+        return _("%(module)s have no field “%(field)s” that a file could fill.") % {
+            "module": self.module.label,
+            "field": name,
+        }

@@ -97,7 +97,9 @@ class Running:
             self._note(entries)
             self._keep(position)
         if self.dry_run:
-            self.named |= {names.fold(w) for e in live if e.outcome != "refused" for w in (e.key, e.texts.get(self._title, ""))}
+            self.named |= {
+                names.fold(w) for e in live if e.outcome != "refused" for w in (e.key, e.texts.get(self._title, ""))
+            }
 
     @property
     def _title(self) -> str:
@@ -114,7 +116,9 @@ class Running:
         if self.dry_run:
             return
         self.report.operation = self.operation.pk if self.operation else None
-        ours = ImportRun.objects.filter(pk=self.run.pk, position=self.run.position, second=self.run.second, state="running")
+        ours = ImportRun.objects.filter(
+            pk=self.run.pk, position=self.run.position, second=self.run.second, state="running"
+        )
         kept = ours.update(
             position=position, second=self.run.second, waiting=self.waiting, report=self.report.to_json(), total=self.run.total,
             operation=self.operation, errors_size=self.errors.size,

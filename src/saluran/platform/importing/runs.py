@@ -73,10 +73,10 @@ def _run(actor: access.Actor, module: Module, path: Path, mapping: dict[str, Any
     return made
 
 
-def error_file(run: ImportRun) -> Path:
+def error_file(run: ImportRun, *, dry_run: bool) -> Path:
     """Where the rows to correct are written."""
-    name = f"{run.pk}" if run.pk and run.state != "checking" else f"check-{run.digest[:16] or run.pk}"
-    return folder() / f"{name}.errors.csv"
+    name = str(run.pk or run.digest[:16])
+    return folder() / (f"{name}.check.csv" if dry_run else f"{name}.errors.csv")
 
 
 def carry_out(
@@ -84,7 +84,7 @@ def carry_out(
 ) -> Report:
     """Do what a run asks for, from where it is."""
     module = module_for(actor, run.module)
-    path = error_file(run)
+    path = error_file(run, dry_run=dry_run)
     if dry_run:
         path.unlink(missing_ok=True)
     try:

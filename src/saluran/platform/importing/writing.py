@@ -63,14 +63,14 @@ def _with_lines(plan: Plan, values: Mapping[str, Any], entry: Entry) -> dict[str
 def change(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
     """Change the records that differ from what the file says."""
     module = plan.module
-    pks = {e.pk for e in entries}
+    pks = [e.pk for e in entries if e.pk]
     rows = {r.pk: r for r in access.scope(actor, module, "view").filter(pk__in=pks)}
     beside = _Beside(plan, entries, list(rows))
     changed = []
     for e in entries:
         if e.faults:
             continue
-        record = rows.get(e.pk)
+        record = rows.get(e.pk or 0)
         values = beside.differing(record, e.data) if record is not None else dict(e.data)
         e.outcome = "updated" if values else "unchanged"
         if values:
@@ -79,7 +79,9 @@ def change(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation:
     return _in_steps(actor, plan, changed, operation)
 
 
-def _in_steps(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+def _in_steps(
+    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None
+) -> Operation | None:
     by_name = plan.module.by_name
     through = [e for e in entries if e.item and any(by_name[n].through for n in e.item.data)]
     operation = _perform(actor, plan, "update", [e for e in entries if e not in through], operation)
@@ -90,8 +92,7 @@ def _in_steps(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operati
 
 def _past_and_verbs(actor: access.Actor, plan: Plan, entry: Entry, operation: Operation | None) -> Operation | None:
     """First what goes through a verb; then the rest, so that the verb does not overwrite what the file says of the past."""
-    assert entry.item
-    by_name, values = plan.module.by_name, entry.item.data
+    by_name, values = plan.module.by_name, entry.item.data if entry.item else {}
     past = {n: v for n, v in entry.data.items() if "." not in n and v is not None and by_name[n].importable}
     rest = {**past, **{n: v for n, v in values.items() if not by_name[n].through}}
     made = operation
@@ -116,7 +117,9 @@ class _Beside:
         for f in (plan.module.by_name[n] for n in names):
             if f.lines:
                 by_record = self.lines.setdefault(f.name, {})
-                for row in f.lines.model._base_manager.filter(**{f"{f.lines.back}__in": pks}).order_by("position", "pk"):
+                for row in f.lines.model._base_manager.filter(**{f"{f.lines.back}__in": pks}).order_by(
+                    "position", "pk"
+                ):
                     by_record.setdefault(image(row)[f"{f.lines.back}_id"], []).append(row)
 
     def differing(self, record: Any, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,8 +168,8 @@ def _perform(
     except (Refusal, IntegrityError):
         pass
     for e in entries:
-        assert e.item
-        e.item = Item(e.item.data, e.item.pk if verb == "update" else None)
+        item = e.item or Item({})
+        e.item = Item(item.data, item.pk if verb == "update" else None)
         try:
             operation = _note(plan, [e], _once(actor, plan, verb, [e], operation))
         except Refusal as refusal:
@@ -220,7 +223,9 @@ def name_all(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> None:
                         _fault(plan, e, name, " ".join(said))
 
 
-def _remember(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
+def _remember(
+    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None
+) -> Operation | None:
     """What the records were called in the file. On the tape, so that an undo forgets it too."""
     if not entries:
         return operation
@@ -229,7 +234,7 @@ def _remember(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operati
     work = Work(actor, FACE, operation=operation)
     work.verbs.append((plan.module.key, FACE))
     new = [e for e in entries if e.key not in gone]
-    rows = [ExternalId(module=plan.module.key, source=plan.source, key=e.key, record_id=e.pk) for e in new]
+    rows = [ExternalId(module=plan.module.key, source=plan.source, key=e.key, record_id=e.pk or 0) for e in new]
     for pk, row in zip(work.log.new_ids(ExternalId, len(rows)), rows, strict=True):
         row.pk = pk
     work.log.insert(ExternalId, rows)

@@ -1,0 +1,59 @@
+"""What the pages of an import are fed with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from saluran.faces.html.pieces import Action, Empty, Fact, Input, Link, Section
+from saluran.faces.html.screens.forms import wrong
+from saluran.faces.html.screens.lists import Column, Row
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsScreen:
+    """``import_start.html``: choose a module and a file; below it the files that came before."""
+
+    title: Any
+    url: str
+    fields: tuple[Input, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: Empty
+    errors: tuple[str, ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Input, ...]:
+        return wrong((Section("", self.fields),))
+
+
+@dataclass(frozen=True, slots=True)
+class MatchScreen:
+    """``import_match.html``: which column is which field. ``columns`` are (name, samples, choice)."""
+
+    title: Any
+    url: str
+    crumbs: tuple[Link, ...]
+    columns: tuple[tuple[str, str, Input], ...]
+    options: tuple[Input, ...]
+    summary: Any = ""
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunScreen:
+    """``import_run.html``: how far it is, or what came of it. ``faults`` are (row, column, field, text, sentence)."""
+
+    title: Any
+    url: str
+    crumbs: tuple[Link, ...]
+    heading: Any
+    busy: bool = False
+    done: int = 0
+    total: int = 0
+    shown: Any = ""
+    facts: tuple[Fact, ...] = ()
+    faults: tuple[tuple[Any, Any, Any, Any, Any], ...] = ()
+    more_faults: Any = ""
+    notes: tuple[Any, ...] = ()
+    errors_url: str = ""
+    actions: tuple[Action, ...] = ()
+    trouble: Any = ""

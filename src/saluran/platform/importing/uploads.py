@@ -1,0 +1,145 @@
+"""Files that people upload to import them: kept, matched, tried out, and brought in by a job."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saluran.core import access, jobs
+from saluran.core.models import Job
+from saluran.core.perform import door
+from saluran.core.refusals import Conflict, NotFound, Refusal
+from saluran.ground import contents
+from saluran.platform.importing.guessing import guess
+from saluran.platform.importing.mapping import plan
+from saluran.platform.importing.runs import carry_out, folder, module_for
+from saluran.platform.importing.table import Table, open_table
+from saluran.platform.models import ImportRun
+
+KEPT = dt.timedelta(days=90)  # as long as an import can be undone
+
+
+def runs_of(actor: access.Actor) -> QuerySet[ImportRun]:
+    """The imports that the actor may look at, newest first: his own; an administrator's are everybody's."""
+    mine = ImportRun.objects.all() if access.administers(actor) else ImportRun.objects.filter(actor_id=actor.id or 0)
+    return mine.order_by("-pk")
+
+
+def run_of(actor: access.Actor, pk: int) -> ImportRun:
+    """One of them, or NotFound."""
+    run = runs_of(actor).filter(pk=pk).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def upload(
+    actor: access.Actor, module_key: str, name: str, chunks: Iterable[bytes], mapping: Mapping[str, Any] | None = None
+) -> ImportRun:
+    """Keep a file to be imported, with a mapping that was sent along or the one that its header suggests."""
+    module = module_for(actor, module_key)
+    name = contents.safe_name(name)
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / f"{secrets.token_hex(16)}{Path(name).suffix[:8].lower()}"
+    with path.open("wb") as file:
+        file.writelines(chunks)
+    try:
+        table = open_table(path, (mapping or {}).get("sheet"))
+        said = dict(mapping) if mapping is not None else guess(actor, module, table)
+        if mapping is not None:
+            plan(actor, module, said, table.header)
+        total = table.count()
+    except Refusal:
+        path.unlink()
+        raise
+    with door():
+        return ImportRun.objects.create(
+            file=str(path),
+            name=name[:200],
+            module=module.key,
+            mapping=said,
+            actor_id=actor.id,
+            total=total,
+            created_at=timezone.now(),
+        )
+
+
+def table_of(run: ImportRun) -> Table:
+    return open_table(Path(run.file), run.mapping.get("sheet"))
+
+
+def samples(table: Table, rows: int = 3) -> dict[str, list[str]]:
+    """The first few values of each column."""
+    first = [cells for _number, cells in islice(table.rows(), 50)]
+    found = {c: [r[n] for r in first if n < len(r) and r[n]] for n, c in enumerate(table.header)}
+    return {c: list(dict.fromkeys(texts))[:rows] for c, texts in found.items()}
+
+
+def check(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> None:
+    """Take the mapping and try the file out in a job; Invalid where the mapping will not do."""
+    plan(actor, module_for(actor, run.module), mapping, table_of(run).header)
+    with door():
+        free = ImportRun.objects.filter(pk=run.pk, state__in=("new", "checked", "checking", "failed"), position=0)
+        if not free.update(mapping=dict(mapping), state="checking", report={}):
+            raise Conflict(_("This file is being imported already."))
+        jobs.enqueue(check_import, actor_id=actor.id, key=f"import:{run.pk}:{secrets.token_hex(8)}", run_id=run.pk)
+
+
+def start(actor: access.Actor, run: ImportRun) -> None:
+    """Bring the file in, in a job."""
+    module_for(actor, run.module)
+    with door():
+        if not ImportRun.objects.filter(pk=run.pk, state="checked").update(state="running", report={}):
+            raise Conflict(_("This file is being imported already."))
+        jobs.enqueue(import_run, actor_id=actor.id, key=f"import:{run.pk}:{secrets.token_hex(8)}", run_id=run.pk)
+
+
+def trouble(run: ImportRun) -> str:
+    """Why a run stands still; empty while all is well."""
+    if run.state not in ("checking", "running", "failed"):
+        return ""
+    job = Job.objects.filter(key__startswith=f"import:{run.pk}:").order_by("-pk").first()
+    return job.error or _("The work was given up.") if job and job.state in ("dead", "cancelled") else ""
+
+
+@jobs.task()
+def check_import(run_id: int) -> None:
+    """Try a file out: what would happen, with the faults by cell."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state != "checking":
+        return
+
+    def progress(done: int, total: int | None) -> None:
+        with door():
+            ImportRun.objects.filter(pk=run_id, state="checking").update(report={"rows": done}, total=total or 0)
+        jobs.report(done, total)
+
+    report = carry_out(jobs.actor(), run, dry_run=True, progress=progress)
+    with door():
+        ImportRun.objects.filter(pk=run_id, state="checking").update(report=report.to_json(), state="checked")
+
+
+@jobs.task()
+def import_run(run_id: int) -> None:
+    """Bring a file in; a second run goes on where the first one was."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state == "running":
+        carry_out(jobs.actor(), run, progress=jobs.report)
+
+
+@jobs.task(cron="30 2 * * *")
+def forget_uploads() -> int:
+    """Uploads and error files go when their import can no longer be undone, or was never started."""
+    old = ImportRun.objects.filter(created_at__lt=timezone.now() - KEPT)
+    for run in old:
+        for path in (Path(run.file), *folder().glob(f"{run.pk}.*.csv")):
+            if path.parent == folder():  # never the file of a command line
+                path.unlink(missing_ok=True)
+    with door():
+        return old.delete()[0]
