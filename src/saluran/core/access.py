@@ -96,13 +96,13 @@ def _load(user_id: int | None) -> Actor:
     user = User.objects.filter(pk=user_id, active=True).first() if user_id else None
     if user is None:
         return ANONYMOUS
-    role = Role.objects.filter(pk=user.role_id).first()  # type: ignore[attr-defined]
+    role = Role.objects.filter(pk=user.role_id or 0).first()
     rights = (
         {r.module: {name: getattr(r, name) for name in RIGHTS} for r in RoleRight.objects.filter(role=role)}
         if role
         else {}
     )
-    teams = set(Membership.objects.filter(user=user).values_list("team_id", flat=True)) | {user.team_id}
+    teams = set(Membership.objects.filter(user_id=user.pk).values_list("team_id", flat=True)) | {user.team_id}
     return Actor(
         user.pk,
         user.name,

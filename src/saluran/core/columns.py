@@ -44,55 +44,55 @@ class Column(models.Field):  # type: ignore[type-arg]
         return getattr(models, self.plain)(*args, **options)
 
 
-class Text(Column, models.CharField):  # type: ignore[type-arg,misc]
+class Text(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Text, {"max_length": 120, "default": ""}
 
 
-class LongText(Column, models.TextField):  # type: ignore[type-arg,misc]
+class LongText(Column, models.TextField):  # type: ignore[type-arg]
     plain, made_of, usual = "TextField", kinds.LongText, {"default": ""}
 
 
-class Email(Column, models.CharField):  # type: ignore[type-arg,misc]
+class Email(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Email, {"max_length": 120, "default": ""}
 
 
-class Url(Column, models.CharField):  # type: ignore[type-arg,misc]
+class Url(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Url, {"max_length": 200, "default": ""}
 
 
-class Phone(Column, models.CharField):  # type: ignore[type-arg,misc]
+class Phone(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Phone, {"max_length": 24, "default": ""}
 
 
-class Choice(Column, models.CharField):  # type: ignore[type-arg,misc]
+class Choice(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Choice, {"max_length": 24, "default": ""}
 
 
-class AnyLink(Column, models.CharField):  # type: ignore[type-arg,misc]
+class AnyLink(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.AnyLink, {"max_length": 64, "default": ""}
 
 
-class Integer(Column, models.BigIntegerField):  # type: ignore[type-arg,misc]
+class Integer(Column, models.BigIntegerField):  # type: ignore[type-arg]
     plain, made_of, usual = "BigIntegerField", kinds.Integer, {"null": True}
 
 
-class Duration(Column, models.BigIntegerField):  # type: ignore[type-arg,misc]
+class Duration(Column, models.BigIntegerField):  # type: ignore[type-arg]
     plain, made_of, usual = "BigIntegerField", kinds.Duration, {"null": True}
 
 
-class Boolean(Column, models.BooleanField):  # type: ignore[type-arg,misc]
+class Boolean(Column, models.BooleanField):  # type: ignore[type-arg]
     plain, made_of, usual = "BooleanField", kinds.Boolean, {"default": False}
 
 
-class Date(Column, models.DateField):  # type: ignore[type-arg,misc]
+class Date(Column, models.DateField):  # type: ignore[type-arg]
     plain, made_of, usual = "DateField", kinds.Date, {"null": True}
 
 
-class DateTime(Column, models.DateTimeField):  # type: ignore[type-arg,misc]
+class DateTime(Column, models.DateTimeField):  # type: ignore[type-arg]
     plain, made_of, usual = "DateTimeField", kinds.DateTime, {"null": True}
 
 
-class Scaled(Column, models.BigIntegerField):  # type: ignore[type-arg,misc]
+class Scaled(Column, models.BigIntegerField):  # type: ignore[type-arg]
     """A decimal kept as whole thousandths: exact on SQLite, and its sums too."""
 
     def from_db_value(self, value: int | None, *_how: Any) -> D | None:
@@ -117,19 +117,19 @@ class Percent(Scaled):
     plain, made_of, usual = "BigIntegerField", kinds.Percent, {"null": True}
 
 
-class Names(Column, models.JSONField):  # type: ignore[misc]
+class Names(Column, models.JSONField):
     plain, made_of, usual = "JSONField", kinds.Names, {"null": True}
 
 
-class Address(Column, models.JSONField):  # type: ignore[misc]
+class Address(Column, models.JSONField):
     plain, made_of, usual = "JSONField", kinds.Address, {"null": True}
 
 
-class Choices(Column, models.JSONField):  # type: ignore[misc]
+class Choices(Column, models.JSONField):
     plain, made_of, usual = "JSONField", kinds.Choices, {"default": list}
 
 
-class Link(Column, models.ForeignKey):  # type: ignore[type-arg,misc]
+class Link(Column, models.ForeignKey):  # type: ignore[type-arg]
     """A pointer to a record of another module: ``Link("accounts.Account", _("Account"))``.
 
     No index of its own: ``core.indexes`` makes those that the declaration needs. Rows are deleted by ``core.writer``,

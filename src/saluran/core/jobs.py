@@ -53,7 +53,7 @@ class Task(django_tasks.base.Task[P, T]):
         super().__post_init__()
         if self.cron:
             CronSim(self.cron, timezone.now())  # a wrong one is refused at start-up
-            schedules[self.module_path] = self
+            schedules.setdefault(self.module_path, self)  # not the copies that using() makes
 
 
 class Backend(BaseTaskBackend):

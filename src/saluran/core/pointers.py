@@ -27,7 +27,7 @@ def columns_to(model: type[models.Model]) -> tuple[tuple[type[models.Model], str
 
 def _rule(column: Any) -> str:
     if isinstance(column, Link):
-        rule: str = column.kind.gone
+        rule: str = column.kind.gone  # type: ignore[attr-defined]
         return "with" if rule == "empty" and not column.null else rule
     return "empty" if column.null else "with"
 

@@ -69,7 +69,7 @@ class Registry:
     def _load(self) -> Mapping[str, Module]:
         options: dict[int, list[FieldOption]] = {}
         for o in FieldOption.objects.order_by("position", "pk"):
-            options.setdefault(o.field_id, []).append(o)  # type: ignore[attr-defined]
+            options.setdefault(o.field_id, []).append(o)
         fields: dict[str, list[Field]] = {}
         for f in CustomField.objects.order_by("position", "pk"):
             fields.setdefault(f.module, []).append(custom_field(f, options.get(f.pk, ())))

@@ -43,7 +43,7 @@ def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool 
     """Undo a whole operation. What changed since refuses, with the list, unless ``keep_later`` leaves it as it is."""
     with door():
         operation = Operation.objects.select_for_update(of=("self",)).filter(pk=operation_id).first()
-        if operation is None or not (operation.actor_id == actor.id or access.administers(actor)):  # type: ignore[attr-defined]
+        if operation is None or not (operation.actor_id == actor.id or access.administers(actor)):
             raise NotFound
         if Operation.objects.filter(undoes=operation).exists():
             raise Conflict(_("This has been undone already."))
@@ -69,7 +69,7 @@ def restore(actor: access.Actor, key: str, pk: int, *, face: str) -> Done:
         raise NotFound
     if not access.reach(actor, module, "delete").holds(record):
         raise Forbidden
-    operation = Operation.objects.get(pk=line.operation_id)  # type: ignore[attr-defined]
+    operation = Operation.objects.get(pk=line.operation_id)
     return _restore(actor, operation, face)
 
 

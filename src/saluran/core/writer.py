@@ -160,7 +160,7 @@ def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
     names = ", ".join(f'"{c.column}"' for c in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= MANY:
-            with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:  # type: ignore[attr-defined]
+            with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(ready(row))
             return

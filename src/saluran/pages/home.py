@@ -20,7 +20,7 @@ from saluran.faces.html.pieces import Action, Cell, Empty
 from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel
 from saluran.ground import conditions, dates, numbers
 
-OPEN = ["status", "is", "open"]
+OPEN: list[Any] = ["status", "is", "open"]
 FEW = 6
 
 
@@ -54,10 +54,10 @@ def _figures(actor: access.Actor) -> list[Figure]:
         ):
             found.append(_money_figure(actor, label, condition, tone))
     if _sees(actor, "leads"):
-        condition = ["status", "in", ["new", "open"]]
-        n, exact = lists.count(actor, modules.get("leads"), condition)
+        fresh: list[Any] = ["status", "in", ["new", "open"]]
+        n, exact = lists.count(actor, modules.get("leads"), fresh)
         shown = number(n) if exact else f"{number(n - 1)}+"
-        found.append(Figure(_("Leads to follow up"), Cell(shown), _to("leads", condition)))
+        found.append(Figure(_("Leads to follow up"), Cell(shown), _to("leads", fresh)))
     return found
 
 

@@ -97,7 +97,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a job of this person is, for the page that waits for it."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     found = Job.objects.filter(pk=pk).first()
-    if found is None or not (found.actor_id == actor.id or access.administers(actor)):  # type: ignore[attr-defined]
+    if found is None or not (found.actor_id == actor.id or access.administers(actor)):
         raise NotFound
     return JsonResponse(
         {

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from saluran.core import access, labels, writer
+from saluran.core import access, writer
 from saluran.core.jobs import task
 from saluran.core.models import Line, Operation, Tape
 from saluran.core.perform import door
 from saluran.core.registry import modules
+from saluran.core.screens.values import people
 from saluran.core.undo import KEPT
 
 SIZE = 50
@@ -45,16 +46,16 @@ def deleted(actor: access.Actor, before: int | None = None) -> Page:
             found.append(line)
         if len(found) == SIZE:
             break
-    people = labels.titles(access.SYSTEM, {("users", x.operation.actor_id) for x in found if x.operation.actor_id})  # type: ignore[attr-defined]
+    who = people(x.operation.actor_id for x in found)
     items = [
         Deleted(
             x.pk,
             x.module,
             x.record_id,
             str((x.before or {}).get("title") or f"#{x.record_id}"),
-            people.get(("users", x.operation.actor_id)) or "Saluran",
+            who[x.operation.actor_id],
             x.operation.at,
-        )  # type: ignore[attr-defined]
+        )
         for x in found
     ]
     return Page(items, last if len(found) == SIZE else None)

@@ -112,6 +112,7 @@ class Tags(Kind):
     key = "tags"
     label = gettext_lazy("Tags")
     widget = "tags"
+    custom = False  # every record has its tags already
     look = "tags"
     ops = frozenset({"has", "has_any", "empty", "not_empty"})
     stored = "json"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal as D
 from decimal import InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from saluran.core.kinds.kind import ORDER, PLAIN, Hand, Kind, language
 from saluran.core.refusals import Wrong
 from saluran.ground import dates, formulas, numbers
 
+N = TypeVar("N", int, D)
 LIMIT = D(10) ** 15  # thousandths of it fit a 64-bit integer
 
 
@@ -218,7 +219,7 @@ def _number(text: str, hand: Hand) -> Any:
         raise Wrong(_("“%(text)s” is not a number.") % {"text": text[:40]}) from error
 
 
-def _between(value: Any, least: int | None, most: int | None) -> Any:
+def _between(value: N, least: int | None, most: int | None) -> N:
     if least is not None and value < least:
         raise Wrong(_("Enter %(n)s or more.") % {"n": least})
     if most is not None and value > most:

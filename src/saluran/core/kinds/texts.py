@@ -128,7 +128,7 @@ class Names(Kind):
         return {"id": both.get("id") or first, "en": both.get("en") or first}
 
     def show(self, value: Any, beside: Any = None) -> str:
-        return (value or {}).get(language(), "")
+        return str((value or {}).get(language(), ""))
 
     def edit(self, value: Any) -> str:
         return self.show(value)

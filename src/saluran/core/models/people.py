@@ -73,10 +73,10 @@ class User(AbstractBaseUser, Record):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        return self.active
+        return bool(self.active)
 
     def get_username(self) -> str:
-        return self.login
+        return str(self.login)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only Django's own sign-in may save, and only these columns; all else goes through the door."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
+from saluran.core.kinds import KINDS
 
 
 class Record(models.Model):
@@ -52,7 +53,12 @@ class CustomField(Record):
         _("Key"), max_length=40, help_text=_("Made from the name if you leave it empty; it cannot be changed later.")
     )
     label = c.Names(_("Label"), required=True)
-    kind = c.Text(_("Kind"), max_length=20, required=True)
+    kind = c.Choice(
+        _("Kind"),
+        max_length=20,
+        required=True,
+        options=tuple((key, made.label) for key, made in KINDS.items() if made.custom),
+    )
     target = c.Text(_("Module it links to"), max_length=40)
     formula = c.Text(
         _("Formula"), max_length=200, help_text=_("For computed fields, such as amount * probability / 100.")

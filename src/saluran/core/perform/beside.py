@@ -77,7 +77,7 @@ def _rows(f: Field, record: Any, lines: list[dict[str, Any]]) -> list[tuple[Any,
     old = {r.pk: r for r in _stored(f, record)} if any(line.get("id") for line in lines) else {}
     found = []
     for position, line in enumerate(lines):
-        row = old[line["id"]] if line.get("id") in old else child()
+        row: Any = old[line["id"]] if line.get("id") in old else child()
         setattr(row, back, record)  # not its id: a computed column may read the record
         row.position = position
         for c in _columns(f):

@@ -39,19 +39,20 @@ def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item],
                 errors.setdefault(n, {})[str(name)] = [said]
     for f in fields.values():
         for n, item in enumerate(items):
-            if said := _clean_one(f, item, whole):
-                errors.setdefault(n, {}).update(said)
+            errors.setdefault(n, {}).update(_clean_one(f, item, whole))
     for f in fields.values():
         for n, sentence in _unreachable(actor, f, items, face).items():
             errors.setdefault(n, {})[f.name] = [sentence]
     for n, bad in errors.items():
-        items[n].refused = Invalid(bad)
+        if bad:
+            items[n].refused = Invalid(bad)
 
 
-def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]] | None:
+def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]]:
+    """Put the clean value on the item, or say what is wrong with it."""
     if f.name not in item.data:
         lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
-        return {f.name: [_("This field is required.")]} if lacks else None
+        return {f.name: [_("This field is required.")]} if lacks else {}
     raw = item.data[f.name]
     if isinstance(raw, str) and not raw.strip():
         raw = None
@@ -59,14 +60,14 @@ def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]] | None
         if f.required:
             return {f.name: [_("This field is required.")]}
         item.clean[f.name] = f.blank
-        return None
+        return {}
     try:
         item.clean[f.name] = f.kind.clean(raw)
     except WrongLines as error:
         return {f"{f.name}.{cell}": said for cell, said in error.cells.items()}
     except Wrong as error:
         return {f.name: [error.sentence]}
-    return None
+    return {}
 
 
 def _unreachable(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
@@ -146,7 +147,7 @@ def _files(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, st
         if not (pk := i.clean.get(f.name)):
             continue
         a = found.get(pk)
-        mine = a is not None and a.about == "" and a.author_id == actor.id  # type: ignore[attr-defined]
+        mine = a is not None and a.about == "" and a.author_id == actor.id
         here = a is not None and i.record is not None and a.about.endswith(f":{i.record.pk}")
         if not (mine or here):
             bad[n] = _("Choose a file.")

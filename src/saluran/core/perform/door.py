@@ -225,7 +225,7 @@ def _make(call: Call, items: list[Item]) -> None:
     """New records with what every record begins with; the values come by the verb."""
     module, actor = call.module, call.actor
     owned = not (module.fixed or module.admin)
-    blank = module.model(
+    blank: Any = module.model(
         created_at=call.now,
         modified_at=call.now,
         created_by_id=actor.id,

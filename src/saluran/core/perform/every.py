@@ -92,7 +92,7 @@ def attach(call: Call, record: Any, data: dict[str, Any]) -> dict[str, int]:
 def follow(call: Call, record: Any, data: dict[str, Any]) -> None:
     """Follow the record, or stop following it."""
     about = f"{call.module.key}:{record.pk}"
-    old = Follow.objects.filter(about=about, user_id=call.actor.id).first()
+    old = Follow.objects.filter(about=about, user_id=call.actor.id or 0).first()
     on = data.get("on", True)
     if on and not old and call.actor.id:
         row = Follow(about=about, user_id=call.actor.id)

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from saluran.core import access, events, labels, pointers, search, writer
+from saluran.core.kinds import Computed
 from saluran.core.locks import writer as writer_lock
 from saluran.core.models import Line, Operation, Tape
 from saluran.core.registry import modules
@@ -188,13 +189,12 @@ class Work:
 
     def _change(self, model: type[models.Model], pk: int, before: Image | None, after: Image | None) -> Change | None:
         h = self.held.get((model, pk))
-        record = (
-            h.record
-            if h
-            else writer.restore(model, before)
-            if after is None
-            else model._base_manager.filter(pk=pk).first()
-        )
+        if h:
+            record = h.record
+        elif after is None:
+            record = writer.restore(model, before or {})
+        else:
+            record = model._base_manager.filter(pk=pk).first()
         module = h.module if h else module_of(model, record)
         if module is None:
             return None
@@ -223,10 +223,9 @@ def finish(module: Module, record: Any) -> None:
     for f in module.fields:
         if f.computed:
             f.put(record, f.computed(record))
-        elif f.custom and hasattr(f.kind, "formula"):
-            f.put(
-                record, f.kind.value(lambda name: module.by_name[name].of(record) if name in module.by_name else None)
-            )
+        elif f.custom and isinstance(f.kind, Computed):
+            known = module.by_name
+            f.put(record, f.kind.value(lambda name: known[name].of(record) if name in known else None))
     if module.title != "title":
         record.title = (module.name_of(record) or "").strip()[:200] or f"#{record.pk}"
 

@@ -120,4 +120,4 @@ def files(module: Module, record: Any) -> list[Attachment]:
 
 
 def follows(actor: access.Actor, module: Module, record: Any) -> bool:
-    return Follow.objects.filter(about=f"{module.key}:{record.pk}", user_id=actor.id).exists()
+    return Follow.objects.filter(about=f"{module.key}:{record.pk}", user_id=actor.id or 0).exists()

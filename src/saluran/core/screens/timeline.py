@@ -12,7 +12,7 @@ from saluran.core.models import Line, Note, Operation
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.perform.work import OWN
 from saluran.core.schema import Module
-from saluran.core.screens.values import cell_of, json_of
+from saluran.core.screens.values import cell_of, json_of, people
 
 
 @dataclass(frozen=True)
@@ -54,20 +54,17 @@ def timeline(
     if before:
         lines, notes = lines.filter(operation__at__lt=before), notes.filter(at__lt=before)
     found, said = list(lines[:size]), list(notes[:size])
-    people = labels.titles(
-        access.SYSTEM,
-        {("users", pk) for x in found if (pk := _who(x))} | {("users", n.author_id) for n in said if n.author_id},
-    )  # type: ignore[attr-defined,misc]
+    who = people([*(_who(x) for x in found), *(n.author_id for n in said)])
     undone = set(
         Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True)
-    )  # type: ignore[attr-defined]
+    )
     titles = _titles(actor, module, found)
-    entries = [_entry(actor, module, x, people, undone, titles) for x in found if not _silent(x)]
+    entries = [_entry(actor, module, x, who, undone, titles) for x in found if not _silent(x)]
     entries += [
         Entry(
             n.at,
-            people.get(("users", n.author_id)) or _("Saluran"),
-            "comment" if n.comment else "note",  # type: ignore[attr-defined,arg-type]
+            who[n.author_id],
+            "comment" if n.comment else "note",
             _("Comment") if n.comment else _("Note"),
             "",
             None,
@@ -80,7 +77,7 @@ def timeline(
 
 
 def _who(line: Line) -> int | None:
-    pk: int | None = line.operation.actor_id  # type: ignore[attr-defined]
+    pk: int | None = line.operation.actor_id
     return pk
 
 
@@ -90,19 +87,21 @@ def _silent(line: Line) -> bool:
 
 
 def _titles(actor: access.Actor, module: Module, lines: list[Line]) -> Any:
-    by_column = {f.column: f for f in module.fields if f.column and isinstance(f.kind, Link)}
-    wanted = set()
+    by_column = {f.column: f.kind.to for f in module.fields if f.column and isinstance(f.kind, Link)}
+    wanted: set[tuple[str, int]] = set()
     for x in lines:
         for image in (x.before, x.after):
             wanted |= {
-                (f.kind.to, v)
-                for c, f in by_column.items()
+                (to, v)
+                for c, to in by_column.items()
                 if image and x.before is not None and x.after is not None and (v := image.get(c))
             }
     return labels.titles(actor, wanted)
 
 
-def _entry(actor: access.Actor, module: Module, x: Line, people: Any, undone: set[int], titles: Any) -> Entry:
+def _entry(
+    actor: access.Actor, module: Module, x: Line, who: dict[int | None, str], undone: set[int], titles: Any
+) -> Entry:
     operation = x.operation
     changes, raw = _changes(actor, module, x, titles) if x.before is not None and x.after is not None else ((), ())
     verb = module.verbs.get(x.verb) or EVERY_MODULE.get(x.verb)
@@ -111,11 +110,11 @@ def _entry(actor: access.Actor, module: Module, x: Line, people: Any, undone: se
         if verb
         else {"undo": _("Undo"), "delete": _("Delete"), "restore": _("Restore")}.get(x.verb, x.verb)
     )
-    if operation.undoes_id:  # type: ignore[attr-defined]
+    if operation.undoes_id:
         label = _("Undo")
     return Entry(
         operation.at,
-        people.get(("users", _who(x))) or _("Saluran"),
+        who[_who(x)],
         x.verb,
         label,
         operation.face,
@@ -125,7 +124,7 @@ def _entry(actor: access.Actor, module: Module, x: Line, people: Any, undone: se
         raw,
         operation.pk in undone,
         operation.actor_id == actor.id,
-        verb.icon if verb and verb.icon else "circle-dot",  # type: ignore[attr-defined]
+        verb.icon if verb and verb.icon else "circle-dot",
     )
 
 

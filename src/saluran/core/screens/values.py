@@ -51,6 +51,12 @@ def titles_for(actor: access.Actor, fields: Iterable[Field], rows: Iterable[Mapp
     return labels.titles(actor, pointed(fields, rows))
 
 
+def people(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """What users are called who did something, whoever reads; the house itself where nobody did."""
+    found = labels.titles(access.SYSTEM, {("users", pk) for pk in ids if pk})
+    return {None: "Saluran", **{pk: title or "Saluran" for (_users, pk), title in found.items()}}
+
+
 def json_of(f: Field, value: Any, titles: Titles) -> Any:
     """The value as the API says it (names.md, Values)."""
     if isinstance(f.kind, Link):

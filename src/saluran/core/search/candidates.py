@@ -36,13 +36,18 @@ def short(words: Sequence[str]) -> bool:
     return all(len(w) < 3 for w in words)
 
 
-def find(groups: Groups, words: Sequence[str], *, every: bool, limit: int) -> list[Candidate]:
-    """At most ``limit`` documents, the newest first; of words under three letters those whose title begins so."""
+def find(groups: Groups, words: Sequence[str], *, every: bool, limit: int, sure: bool = False) -> list[Candidate]:
+    """At most ``limit`` documents, the newest first; of words under three letters those whose title begins so.
+
+    ``sure``: fewer than ``limit`` are all there are. Without it a common word may be looked for among new rows only.
+    """
     if not groups or not words:
         return []
     if short(words):
         return _beginning(groups, " ".join(words), limit)
-    return (_postgres if connection.vendor == "postgresql" else _sqlite)(groups, words, every, limit)
+    if connection.vendor == "sqlite":
+        return _sqlite(groups, words, every, limit)
+    return _filtered(groups, words, limit) if sure else _postgres(groups, words, limit)
 
 
 def _run(sql: str, params: Sequence[Any]) -> list[Candidate]:
@@ -97,21 +102,24 @@ def _like(word: str) -> str:
     return "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
 
 
-def _postgres(groups: Groups, words: Sequence[str], every: bool, limit: int) -> list[Candidate]:
+def _filtered(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
+    within, params = _within(groups)
+    holds = " AND ".join(["d.text LIKE %s"] * len(words))
+    sql = f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"  # noqa: S608
+    return _run(sql, [*map(_like, words), *params])
+
+
+def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
     """The newest rows of the scope hold a common word soon; a rare one is asked of the trigram index."""
-    found: list[Candidate] = []
-    if limit <= 200 and (walked := _walk(groups, words, limit)):
-        found, complete = walked
-        if complete or len(found) >= limit:
-            return found
+    found, complete = _walk(groups, words, limit)
+    if complete or len(found) >= limit:
+        return found
     within, params = _within(groups)
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
         f"WITH m AS MATERIALIZED (SELECT * FROM core_searchdoc d WHERE {holds} LIMIT {WALK}) "  # noqa: S608
         f"SELECT d.module, d.record_id, d.title, d.text FROM m d WHERE {within} ORDER BY d.id DESC LIMIT {limit}"
     )
-    if limit > 200:  # a filter must be right, not only quick
-        sql = f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"  # noqa: S608
     more = _run(sql, [*map(_like, words), *params])
     return list(dict.fromkeys([*found, *more]))[:limit]
 

@@ -32,7 +32,8 @@ def find(actor: access.Actor, words: str, *, module: str | None = None, limit: i
             groups.setdefault(reach, []).append(m.key)
     every = sum(map(len, groups.values())) == len(searched)
     found = candidates.find(groups, wanted, every=every, limit=max(POOL, limit))
-    found.sort(key=lambda c: _rank(c, wanted))
+    small = {m.key for m in asked if m.small}
+    found.sort(key=lambda c: (_rank(c, wanted), c.module in small))
     return _titled(actor, found[:limit])
 
 

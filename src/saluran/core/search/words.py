@@ -19,7 +19,7 @@ from saluran.ground import names
 FEW = 1000
 SIZES = (1, 10, 100, FEW)
 LAST = "\U0010ffff"
-_PHONE = re.compile(r"\+?[0-9][0-9()./\u2010-\u2015-]*")
+_PHONE = re.compile(r"[+(]?[0-9][0-9()./\u2010-\u2015-]*")
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -89,5 +89,5 @@ def words_for(actor: access.Actor, module: Module, q: str) -> Words:
     reach = access.reach(actor, module, "view")
     if not words or reach.none:
         return Words(module.key, words, ())
-    found = candidates.find({reach: [module.key]}, words, every=False, limit=FEW + 1)
+    found = candidates.find({reach: [module.key]}, words, every=False, limit=FEW + 1, sure=True)
     return Words(module.key, words, tuple(c.id for c in found) if len(found) <= FEW else None)

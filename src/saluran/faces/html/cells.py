@@ -27,7 +27,7 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
         return Cell(shown.text, look, machine="true" if value else "")
     if look == "when" and value is not None:
         return Cell(shown.text, look, machine=str(f.kind.to_json(value)))
-    return Cell(shown.text, look, shown.href, shown.tone, shown.whole)
+    return Cell(shown.text, look, shown.href, shown.tone, shown.whole)  # type: ignore[arg-type]
 
 
 def moment(at: Any) -> Cell:
@@ -40,5 +40,5 @@ def short(local: Any) -> str:
     """Today the hour, this year the day, else the date."""
     now = timezone.localtime()
     if local.date() == now.date():
-        return local.strftime("%H.%M")
-    return date_format(local, "j M H.i") if local.year == now.year else date_format(local, "j M Y")
+        return str(local.strftime("%H.%M"))
+    return str(date_format(local, "j M H.i")) if local.year == now.year else date_format(local, "j M Y")

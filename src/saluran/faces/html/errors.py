@@ -56,6 +56,7 @@ def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpRes
         ICONS.get(status, "triangle-alert"),
         (Action(_("Go to the home page"), "/home", "link", "house", primary=True),),
     )
+    body: str
     try:
         page = page_of(request, screen.title)
         body = render_to_string("saluran/error.html", {"page": page, "screen": screen}, request)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access, labels
+from saluran.core import access
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.schema import Related as Declared
@@ -13,6 +13,7 @@ from saluran.core.screens import recording
 from saluran.core.screens import timeline as history
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import RecordScreen as Core
+from saluran.core.screens.values import people
 from saluran.faces.html import prose
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.lists import columns_of, number, rows_of
@@ -92,11 +93,8 @@ def _facts(core: Core, name: str) -> list[Fact]:
 
 def notes(actor: access.Actor, core: Core, url: str) -> Notes:
     found = recording.notes(core.module, core.record)
-    people = labels.titles(access.SYSTEM, {("users", n.author_id) for n in found if n.author_id})  # type: ignore[attr-defined,misc]
-    shown = tuple(
-        Note(prose.render(n.text), moment(n.at), Person(people.get(("users", n.author_id)) or "Saluran"))  # type: ignore[attr-defined]
-        for n in found
-    )
+    who = people(n.author_id for n in found)
+    shown = tuple(Note(prose.render(n.text), moment(n.at), Person(who[n.author_id])) for n in found)
     may = access.reach(actor, core.module, "edit").holds(core.record)
     empty = Empty(_("No notes yet"), _("What was said and agreed, for you and your team."), "sticky-note")
     return Notes(shown, empty, f"{url}/notes" if may else "")
@@ -104,17 +102,8 @@ def notes(actor: access.Actor, core: Core, url: str) -> Notes:
 
 def files(actor: access.Actor, core: Core, url: str) -> Files:
     found = recording.files(core.module, core.record)
-    people = labels.titles(access.SYSTEM, {("users", a.author_id) for a in found if a.author_id})  # type: ignore[attr-defined,misc]
-    shown = tuple(
-        File(
-            a.name,
-            f"/files/{a.pk}",
-            _size(a.size),
-            moment(a.at),
-            Person(people.get(("users", a.author_id)) or "Saluran"),
-        )  # type: ignore[attr-defined]
-        for a in found
-    )
+    who = people(a.author_id for a in found)
+    shown = tuple(File(a.name, f"/files/{a.pk}", _size(a.size), moment(a.at), Person(who[a.author_id])) for a in found)
     may = access.reach(actor, core.module, "edit").holds(core.record)
     empty = Empty(_("No files yet"), _("Quotes, pictures and letters that belong to this record."), "paperclip")
     return Files(shown, empty, f"{url}/files" if may else "")

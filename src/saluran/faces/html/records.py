@@ -128,8 +128,8 @@ def _action(offer: Offer, url: str) -> Action:
         f"{url}/do/{verb.name}",
         "post" if at_once else "get",
         verb.icon,
-        verb.tone,
-        reason=offer.why_not,  # type: ignore[arg-type]
+        verb.tone,  # type: ignore[arg-type]
+        reason=offer.why_not,
     )
 
 
@@ -150,7 +150,7 @@ def _path(actor: access.Actor, core: Core, url: str) -> Path | None:
     for n, k in enumerate(rows):
         ended = k.values.get("status") in ("won", "lost")
         state = "current" if n == at else "done" if n < at and not ended else "todo"
-        tone = {"won": "success", "lost": "error"}.get(k.values.get("status"), "")
+        tone = {"won": "success", "lost": "error"}.get(str(k.values.get("status")), "")
         steps.append(Step(str(k.id), known_label(k), state, tone))  # type: ignore[arg-type]
     may = access.reach(actor, core.module, "edit").holds(core.record)
     return Path(f.label, f.name, tuple(steps), f"{url}/do/{f.through}" if may else "")
