@@ -188,9 +188,8 @@ def test_a_job_whose_workers_all_die_is_given_up(db: None) -> None:
 @pytest.fixture
 def clock(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Job]]:
     """Tick at a moment in Jakarta, and see what the clock has called for."""
-    monkeypatch.setattr(
-        jobs, "schedules", {"tests.core.at_work.add": jobs.Task(func=at_work.add.func, cron="0 6 * * *")}
-    )
+    monkeypatch.setattr(jobs, "schedules", {})
+    jobs.Task(func=at_work.add.func, cron="0 6 * * *")
 
     def tick(moment: str) -> list[Job]:
         workers._slots.clear()  # as another process would

@@ -1,7 +1,6 @@
 """``saluran demo`` and ``saluran import``: data comes in."""
 
 import argparse
-import importlib
 import json
 import sys
 from pathlib import Path
@@ -10,18 +9,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from saluran.core import indexes
 from saluran.core.models import Line, User
 from saluran.core.refusals import Conflict, Invalid
 from saluran.faces.cli.preparing import ensure_prepared, prepare
+from saluran.platform import demo, importing
 
 PASSWORD = "saluran-demo"  # of the demo alone, which is served to this machine alone
 FAULTS = 10  # shown on a terminal; the error file has all
 
 
 def add(commands: Any) -> None:
-    demo = commands.add_parser("demo", help=_("fill an empty database with a made-up company"))
-    demo.add_argument("--if-empty", action="store_true", help=_("do nothing when there is something in it"))
-    demo.set_defaults(run=fill_demo)
+    company = commands.add_parser("demo", help=_("fill an empty database with a made-up company"))
+    company.add_argument("--if-empty", action="store_true", help=_("do nothing when there is something in it"))
+    company.set_defaults(run=fill_demo)
     file = commands.add_parser("import", help=_("bring a CSV or XLSX file into a module"))
     file.add_argument("module", metavar=_("MODULE"))
     file.add_argument("file", metavar=_("FILE"), type=Path)
@@ -41,7 +42,8 @@ def demo_users() -> QuerySet[User]:
 def fill_demo(arguments: argparse.Namespace) -> None:
     prepare()
     if not User.objects.exists():
-        importlib.import_module("saluran.platform.demo").fill(PASSWORD)
+        demo.fill(PASSWORD)
+        indexes.analyse()
     elif not arguments.if_empty:
         raise Conflict(_("There is something in this database. The demo goes only into an empty one."))
     people = [u for u in demo_users().select_related("role").order_by("pk") if u.has_usable_password() and u.password]
@@ -53,13 +55,14 @@ def fill_demo(arguments: argparse.Namespace) -> None:
 
 def import_file(arguments: argparse.Namespace) -> None:
     from saluran.faces.cli.people import actor_of
-    from saluran.platform import importing
 
     ensure_prepared()
     if not arguments.file.is_file():
         raise Invalid({"": [_("There is no file %(path)s.") % {"path": arguments.file}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
     report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
+    if not arguments.dry_run:
+        indexes.analyse()
     if arguments.json:
         print(json.dumps(report.to_json(), ensure_ascii=False))
         return
