@@ -27,6 +27,7 @@ KEEPERS = {
     "pages/entry.py": {"User"},  # the password alone
     "pages/mine.py": {"User"},  # language and appearance, which each sets for himself
     "pages/throttle.py": {"Attempt"},
+    "platform/demo.py": {"User"},  # the password alone
     "platform/files.py": {"Attachment"},  # an upload that hangs on no record yet
     "platform/importing/running.py": {"ImportRun"},
     "platform/importing/runs.py": {"ImportRun"},

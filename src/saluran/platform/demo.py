@@ -99,6 +99,9 @@ class Demo:
         self.actors = {login: access.actor(pk) for login, pk in User.objects.values_list("login", "pk")}
         for name in words.COMPETITORS:
             self.do("rina", "competitors", "create", at, name=name)
+        self.make_products(at)
+
+    def make_products(self, at: dt.datetime) -> None:
         for name, code, kind, category, unit, price, cost, stock in words.PRODUCTS:
             more: dict[str, Any] = {"in_stock": stock, "reorder_level": stock // 4} if stock else {}
             self.do(

@@ -90,6 +90,7 @@ custom_fields = modules.register(
         list=("label", "module", "name", "kind", "required", "filterable"),
         sort="module",
         sorts=("module", "name", "kind", "position"),
+        filters=("kind",),
         search=("label", "name", "module"),
         card=("module", "kind"),
         facts=("module", "name", "kind"),

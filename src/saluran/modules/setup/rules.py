@@ -74,11 +74,7 @@ def check_field(field: Any) -> dict[str, str]:
         return fixed
     if not stored and (wrong := wrong_field_name(field)):
         return {"name": wrong}
-    kind = KINDS.get(field.kind)
-    if kind is None or not kind.custom:
-        offered = ", ".join(sorted(k for k, made in KINDS.items() if made.custom))
-        return {"kind": _("Choose one of these kinds: %(kinds)s.") % {"kinds": offered}}
-    return _of_kind(field, kind)
+    return _of_kind(field, KINDS[field.kind])
 
 
 def _changed(stored: CustomField, field: Any) -> dict[str, str]:
