@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access, labels, options
+from saluran.core import access, known, labels, options
 from saluran.core.kinds import AnyLink, Choice, Email, File, Link, Money, Phone, Table, Url
 from saluran.core.models import Attachment
+from saluran.core.registry import modules
 from saluran.core.schema import Field
 from saluran.ground import phones
 
@@ -121,4 +122,13 @@ def _link_cell(f: Field, value: Any, titles: Titles) -> Cell:
     title = titles.get((key, pk))
     if title is None:
         return Cell(_("(cannot be viewed)"), hidden=True)
-    return Cell(title, href="" if key in ("users", "teams") else f"/{key}/{pk}")
+    return Cell(title, href="" if key in ("users", "teams") else f"/{key}/{pk}", tone=_tone(key, pk))
+
+
+def _tone(key: str, pk: int) -> str:
+    """The colour of a stage or another small record that has one."""
+    target = modules.all().get(key)
+    if target is None or not target.small or "tone" not in target.by_name:
+        return ""
+    row = known.rows(target).get(pk)
+    return str(row.values.get("tone") or "neutral") if row else ""

@@ -27,6 +27,8 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
         return Cell(shown.text, look, machine="true" if value else "")
     if look == "when" and value is not None:
         return Cell(shown.text, look, machine=str(f.kind.to_json(value)))
+    if shown.tone:
+        return Cell(shown.text, "badge", tone=shown.tone)  # type: ignore[arg-type]
     return Cell(shown.text, look, shown.href, shown.tone, shown.whole)  # type: ignore[arg-type]
 
 

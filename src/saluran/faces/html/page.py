@@ -21,7 +21,9 @@ GROUPS = (
     ("catalogue", gettext_lazy("Catalogue")),
     ("custom", gettext_lazy("More")),
     ("setup", gettext_lazy("Set-up")),
+    ("lists", gettext_lazy("Pick lists")),
 )
+ADMIN = ("setup", "lists")
 FIRST = ("leads", "opportunities", "prospects")  # names.md, Menu
 
 
@@ -65,25 +67,22 @@ def _menu(actor: access.Actor, visible: list[Module], path: str) -> tuple[Group,
     home = Group("", (Link(_("Home"), "/home", "house", path == "/home"),))
     found = [home]
     for key, label in GROUPS:
-        items = [_entry(m, path) for m in _sorted(visible) if m.menu == key]
-        if key == "setup":
-            items = items if access.administers(actor) else []
-            items += (
-                [Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))]
-                if _imports(actor, visible)
-                else []
-            )
-            items += [Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))]
+        items = [_entry(m, path) for m in _sorted(visible) if (m.menu if m.menu in dict(GROUPS) else "custom") == key]
+        if key in ADMIN and not access.administers(actor):
+            continue
+        if key == "custom":
+            items += _beside(actor, visible, path)
         if items:
-            found.append(Group(label, tuple(items)))
-    rest = [m for m in visible if m.menu not in dict(GROUPS)]
-    if rest:
-        found.append(Group(_("More"), tuple(_entry(m, path) for m in rest)))
+            folded = key == "lists" and not any(i.active for i in items)
+            found.append(Group(label, tuple(items), folded))
     return tuple(found)
 
 
-def _imports(actor: access.Actor, visible: list[Module]) -> bool:
-    return any(access.may(actor, m, "import") for m in visible)
+def _beside(actor: access.Actor, visible: list[Module], path: str) -> list[Link]:
+    """What is no module: imports for those who may, and the recycle bin."""
+    imports = Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))
+    bin = Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))
+    return [imports, bin] if any(access.may(actor, m, "import") for m in visible) else [bin]
 
 
 def _sorted(visible: list[Module]) -> list[Module]:

@@ -27,7 +27,7 @@ def pick_list(
             one=one,
             model=model,
             icon=icon,
-            menu="setup",
+            menu="lists",
             also=tuple(also.split()),
             sections=(Section(_("Details"), fields),),
             list=tuple(fields.split()),

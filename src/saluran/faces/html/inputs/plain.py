@@ -1,0 +1,131 @@
+"""Inputs for values that hold on their own: text, figures, dates, choices, names, addresses."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saluran.core import options
+from saluran.core.kinds import Money, Percent, language
+from saluran.core.kinds.texts import PARTS
+from saluran.core.schema import Field
+from saluran.faces.html.inputs.widget import Desk, Raw, Widget, one, told
+from saluran.faces.html.pieces import Input, Option
+from saluran.ground import numbers
+
+
+class Line(Widget):
+    """A line of text, in the browser's own input for it."""
+
+    kinds = ("text", "email", "url", "tel", "textarea")
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        return Input(widget=f.kind.widget, value=one(raw, name), **told(desk, f, name))
+
+
+class Day(Line):
+    kinds = ("date", "datetime-local")
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        """What is no date would vanish from a date input: it stays in sight as text until it is one."""
+        made = told(desk, f, name)
+        return Input(widget="text" if made["errors"] else f.kind.widget, value=one(raw, name), **made)
+
+
+class Figure(Widget):
+    kinds = ("number", "decimal", "money")
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        return Input(widget="number", value=one(raw, name), unit=_unit(desk, f, name), **told(desk, f, name))
+
+
+def _unit(desk: Desk, f: Field, name: str) -> str:
+    """The sign before an amount; none where the currency is chosen beside it."""
+    if isinstance(f.kind, Percent):
+        return "%"
+    if not isinstance(f.kind, Money) or "-" in name or f.beside in desk.names:
+        return ""
+    currency = getattr(desk.record, f.beside, "") if f.beside else ""
+    return numbers.symbol(currency or options.currency(), language()).strip()
+
+
+class Select(Widget):
+    kinds = ("select",)
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        now = one(raw, name)
+        found: list[tuple[str, Any]] = [(k, label) for k, label in f.kind.options]  # type: ignore[attr-defined]
+        return Input(widget="select", value=now, options=offered(found, now, f.required), **told(desk, f, name))
+
+
+def offered(found: list[tuple[str, Any]], now: str, required: bool) -> tuple[Option, ...]:
+    """Choices with the present one selected; an empty one where nothing need be or is chosen, and what is typed but not offered."""
+    if now and now not in dict(found):
+        found = [*found, (now, now)]
+    blank = [] if required and now else [("", "–")]
+    return tuple(Option(value, label, value == now) for value, label in (*blank, *found))
+
+
+class Several(Widget):
+    kinds = ("checkboxes",)
+    silent = True
+
+    def write(self, desk: Desk, f: Field, name: str, value: Any) -> Raw:
+        return {name: list(value)} if value else {}
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        now = raw.get(name, [])
+        found = tuple(Option(k, label, k in now) for k, label in f.kind.options)  # type: ignore[attr-defined]
+        return Input(widget="multiselect", options=found, **told(desk, f, name))
+
+    def read(self, desk: Desk, f: Field, name: str, raw: Raw) -> Any:
+        return [text for text in raw.get(name, []) if text] or None
+
+
+class Tick(Widget):
+    kinds = ("checkbox",)
+    silent = True
+
+    def write(self, desk: Desk, f: Field, name: str, value: Any) -> Raw:
+        return {name: ["true"]} if value else {}
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        made = {**told(desk, f, name), "required": False}
+        return Input(widget="checkbox", value=one(raw, name) not in ("", "false"), **made)
+
+    def read(self, desk: Desk, f: Field, name: str, raw: Raw) -> Any:
+        return f.kind.read(one(raw, name), desk.hand)
+
+
+class Parted(Widget):
+    """A value out of several texts, each with a name of its own."""
+
+    def parts(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def write(self, desk: Desk, f: Field, name: str, value: Any) -> Raw:
+        return {f"{name}__{part}": [(value or {}).get(part, "")] for part in self.parts()}
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        parts = tuple(Input(f"{name}__{p}", label, value=one(raw, f"{name}__{p}")) for p, label in self.parts().items())
+        return Input(widget="group", parts=parts, **told(desk, f, name))
+
+    def read(self, desk: Desk, f: Field, name: str, raw: Raw) -> Any:
+        said = {p: one(raw, f"{name}__{p}").strip() for p in self.parts()}
+        return {p: text for p, text in said.items() if text} or None
+
+
+class BothNames(Parted):
+    kinds = ("names",)
+
+    def parts(self) -> dict[str, Any]:
+        return {"id": "Bahasa Indonesia", "en": "English"}
+
+
+class Place(Parted):
+    kinds = ("address",)
+
+    def parts(self) -> dict[str, Any]:
+        labels = (_("Street"), _("Village"), _("District"), _("City"), _("Province"), _("Postal code"), _("Country"))
+        return dict(zip(PARTS, labels, strict=True))
+
+
