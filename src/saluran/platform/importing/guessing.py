@@ -14,21 +14,40 @@ from saluran.ground import names
 from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.table import Table
 
+#: What people call a field beside its label, by field.
 ALSO: Mapping[str, str] = {
-    "name": "nama lengkap|full name|nama perusahaan|company name|account name|nama akun|nama produk|product name|nama kontak",
+    "name": "nama|nama lengkap|full name|nama perusahaan|company name|account name|nama akun|nama produk|"
+    "product name|nama kontak",
     "title": "judul|opportunity name|deal name|nama peluang|nama deal",
-    "first_name": "given name|nama", "last_name": "surname|family name|nama keluarga", "job_title": "position|posisi|jabatan|title",
-    "email": "e-mail|surel|alamat email|email address|mail", "mobile": "hp|no hp|nomor hp|handphone|ponsel|mobile phone|cell phone|cell",
-    "whatsapp": "wa|no wa|nomor wa|nomor whatsapp|no whatsapp", "phone": "telp|no telp|tel|telephone|nomor telepon|phone number",
-    "organization": "company|perusahaan|organisasi|instansi|nama perusahaan|account name", "website": "web|url|situs|situs web",
-    "owner": "pemilik|sales|salesperson|sales agent|tenaga penjual|account owner|lead owner|opportunity owner", "team": "tim|branch|cabang",
-    "account": "company|customer|pelanggan|perusahaan|account name|nama akun", "amount": "value|nilai|deal value|jumlah|total",
-    "stage": "tahapan|sales stage|deal stage|tahap", "expected_close": "close date|closing date|perkiraan tutup|expected close date",
-    "source": "lead source|sumber|sumber prospek", "industry": "sector|sektor|industri", "created_at": "created|created on|tanggal dibuat",
-    "street": "alamat|address|jalan", "city": "kota|kabupaten", "province": "provinsi|state", "postal_code": "kode pos|zip|zip code",
-    "country": "negara", "employees": "jumlah karyawan|number of employees|karyawan", "annual_revenue": "revenue|omzet|pendapatan",
-    "code": "sku|kode|kode barang|product code", "unit_price": "harga|price|harga satuan|list price", "tags": "tag|label",
-}  # fmt: skip
+    "first_name": "nama depan|given name|nama",
+    "last_name": "nama belakang|surname|family name|nama keluarga",
+    "job_title": "position|posisi|jabatan|title",
+    "email": "e-mail|surel|alamat email|email address|mail",
+    "mobile": "hp|no hp|nomor hp|handphone|ponsel|mobile phone|cell phone|cell",
+    "whatsapp": "wa|no wa|nomor wa|nomor whatsapp|no whatsapp",
+    "phone": "telp|no telp|tel|telephone|nomor telepon|phone number",
+    "organization": "company|perusahaan|organisasi|instansi|nama perusahaan|account name",
+    "website": "web|url|situs|situs web",
+    "owner": "pemilik|sales|salesperson|sales agent|tenaga penjual|account owner|lead owner|opportunity owner",
+    "team": "tim|branch|cabang",
+    "account": "company|customer|pelanggan|perusahaan|account name|nama akun",
+    "amount": "value|nilai|deal value|jumlah|total",
+    "stage": "tahapan|sales stage|deal stage|tahap",
+    "expected_close": "close date|closing date|perkiraan tutup|expected close date",
+    "source": "lead source|sumber|sumber prospek",
+    "industry": "sector|sektor|industri",
+    "created_at": "dibuat|created|created on|tanggal dibuat",
+    "street": "alamat|address|jalan",
+    "city": "kota|kabupaten",
+    "province": "provinsi|state",
+    "postal_code": "kode pos|zip|zip code",
+    "country": "negara",
+    "employees": "jumlah karyawan|number of employees|karyawan",
+    "annual_revenue": "pendapatan tahunan|revenue|omzet|pendapatan",
+    "code": "sku|kode|kode barang|product code",
+    "unit_price": "harga|price|harga satuan|list price",
+    "tags": "tag|label",
+}
 KEYS = ("id", "record id", "external id", "kode unik", "nomor")
 SAMPLE = 200
 
