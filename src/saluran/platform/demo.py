@@ -64,14 +64,21 @@ class Demo:
         self.order += 1
         heapq.heappush(self.plan, (min(moment, self.now), self.order, happen))
 
-    def on(self, day: dt.datetime, happen: Callable[[dt.datetime], None]) -> None:
+    def on(self, moment: dt.datetime, happen: Callable[[dt.datetime], None]) -> None:
         """The same in office hours."""
-        clock = day.astimezone(timezone.get_default_timezone())
-        self.later(max(clock.replace(hour=self.dice.randrange(8, 17), minute=self.dice.randrange(60)), day), happen)
+        self.later(self.office(moment), happen)
+
+    def office(self, moment: dt.datetime) -> dt.datetime:
+        """The next moment at which somebody sits at his desk."""
+        clock = moment.astimezone(timezone.get_default_timezone())
+        if not 8 <= clock.hour < 17:
+            clock += dt.timedelta(days=clock.hour >= 17)
+            clock = clock.replace(hour=self.dice.randrange(8, 17), minute=self.dice.randrange(60))
+        return clock
 
     def day(self, first: int, last: int) -> dt.datetime:
         """Some day between ``first`` and ``last`` days from today."""
-        return self.now + dt.timedelta(days=self.dice.randint(first, last))
+        return self.now + dt.timedelta(days=self.dice.randint(first, last), minutes=-self.dice.randrange(600))
 
     # What is there on the first day.
 
@@ -206,10 +213,13 @@ class Demo:
         topic, codes = words.DEALS[n % len(words.DEALS)]
         end = ("open",) * 11 + ("won",) * 6 + ("lost",) * 3
         status = end[n * 3 % len(end)]
-        reached = len(OPEN) if status == "won" else self.dice.randint(1, len(OPEN))
-        began = max(firm["began"], self.day(-150 if status != "open" else -75, -25 if status != "open" else -3))
+        first, last = (-75, 0) if status == "open" else (-150, -25)
+        began = max(firm["began"] + dt.timedelta(days=3), self.day(first, last))
+        weeks = (self.now - began).days // 7
+        reached = len(OPEN) if status == "won" else min(self.dice.randint(1, len(OPEN)), 1 + weeks)
         data = {"title": f"{topic} – {firm['name']}", **self.people.deal(codes)}
-        close = self.day(-12, AHEAD) if status == "open" else began + dt.timedelta(days=30)
+        month = began + dt.timedelta(days=30)
+        close = max(self.day(-12, AHEAD), month) if status == "open" else month
         data["expected_close"] = close.date().isoformat()
         self.on(began, lambda at: self.make_deal(firm, data, OPEN[:reached], status, at))
 
@@ -219,22 +229,24 @@ class Demo:
         """Make it, and put on the plan what becomes of it between then and now."""
         who, contact = firm["owner"], self.dice.choice(firm["contacts"])
         pk = self.do(who, "opportunities", "create", at, account=firm["pk"], contact=contact, **data).pk
-        gap = (self.now - at) / (len(stages) + 1)
+        gap, last = (self.now - at) / (len(stages) + 1), at
 
         def then(part: float, verb: str, by: str = who, **said: Any) -> None:
-            self.later(at + gap * part, lambda moment: self.do(by, "opportunities", verb, moment, pk, **said))
+            nonlocal last
+            last = max(last, self.office(at + gap * part))
+            self.later(last, lambda moment: self.do(by, "opportunities", verb, moment, pk, **said))
 
+        if self.dice.random() < 0.2:
+            then(0.5, "tag", tags=[self.dice.choice(words.TAGS)])
         for n, stage in enumerate(stages[1:], start=1):
             then(n * 0.9, "move_stage", stage=stage)
             if self.dice.random() < 0.4:
                 then(n * 0.95, "note", text=self.dice.choice(words.NOTES))
         if who in ("budi", "sari") and self.dice.random() < 0.25:
             then(len(stages) * 0.95, "comment", by="joko", text=self.dice.choice(words.COMMENTS))
-        if self.dice.random() < 0.2:
-            then(0.5, "tag", tags=[self.dice.choice(words.TAGS)])
         if status != "open":
             end = at + gap * (len(stages) + self.dice.uniform(0, 0.9))
-            self.later(end, lambda moment: self.end_deal(who, pk, firm, status, moment))
+            self.later(max(last, self.office(end)), lambda moment: self.end_deal(who, pk, firm, status, moment))
 
     def end_deal(self, who: str, pk: int, firm: dict[str, Any], status: str, at: dt.datetime) -> None:
         if status == "won":
