@@ -42,5 +42,6 @@ def database(url: str, home: Path) -> dict[str, object]:
         "HOST": options.pop("host", "") or (parts.hostname or ""),
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

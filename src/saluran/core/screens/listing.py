@@ -17,6 +17,7 @@ from saluran.core.screens.values import Cell, Titles, cell_of, json_of, titles_f
 from saluran.ground import conditions
 
 MOST = 200
+ALL = ("*",)  # every field but tables of lines
 SIZE = 50
 
 
@@ -129,6 +130,8 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
 
 
 def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...]) -> tuple[Field, ...]:
+    if wanted == ALL:
+        return tuple(f for f in visible.values() if f.lines is None)
     if unknown := [n for n in wanted if n not in visible and n not in ("id", "version")]:
         raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
     names = [n for n in wanted if n in visible] or [n for n in module.list if n in visible]

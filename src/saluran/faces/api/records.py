@@ -1,11 +1,12 @@
 """Records of any module: list, make, read, change, delete."""
 
+from dataclasses import replace
 from typing import Any
 
 from saluran.core.perform import Done, find_verb, perform
 from saluran.core.refusals import NotFound
 from saluran.core.schema import Verb
-from saluran.core.screens.listing import Params, list_screen, module_for
+from saluran.core.screens.listing import ALL, Params, list_screen, module_for
 from saluran.core.screens.recording import record_screen
 from saluran.faces.api import writing
 from saluran.faces.api.answers import Answer
@@ -24,7 +25,8 @@ def params(ask: Ask) -> Params:
     query = ask.query(LISTING)
     if query.get("count", "true") not in ("true", "false"):
         raise writing.one_of("count", ("true", "false"))
-    return Params.read(query)
+    asked = Params.read(query)
+    return asked if asked.fields else replace(asked, fields=ALL)
 
 
 def create_record(ask: Ask, module: str) -> Answer:

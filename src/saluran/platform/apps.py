@@ -1,0 +1,11 @@
+"""Start-up of what every module gets: tasks with a clock must be known before the worker looks at it."""
+
+from django.apps import AppConfig
+
+
+class PlatformConfig(AppConfig):
+    name = "saluran.platform"
+    label = "platform"
+
+    def ready(self) -> None:
+        from saluran.platform import bin, importing, sets  # noqa: F401
