@@ -50,7 +50,9 @@ def _no_stage(named: Step | None) -> str:
 
 
 def total_of(call: Call, record: Any) -> Any:
-    """The sum of the lines, each rounded; None without priced lines."""
+    """The sum of the lines that came along, each rounded; None without priced lines."""
+    if not record.beside.get("lines"):
+        return None
     amounts = [
         line["amount"] for line in read_lines(call.module.by_name["lines"], record) if line["amount"] is not None
     ]
