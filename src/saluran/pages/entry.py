@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from typing import Any
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
@@ -18,7 +18,7 @@ from saluran.core.locks import writer
 from saluran.core.models import User
 from saluran.core.perform import perform
 from saluran.core.refusals import Invalid
-from saluran.faces.html.page import draw, inside
+from saluran.faces.html.page import draw, inside, toast
 from saluran.faces.html.pieces import Input
 from saluran.faces.html.screens import EntryScreen
 from saluran.pages import demo, throttle
@@ -181,6 +181,41 @@ def _set_password(request: HttpRequest, user: User) -> dict[str, list[str]]:
     with writer():
         user.save(update_fields=["password"])
     return {}
+
+
+@sensitive_post_parameters("current", "password", "again")
+@require_http_methods(["GET", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """A new password for whoever is signed in, who says the present one first. Other sessions end with it."""
+    user = User.objects.get(pk=request.actor.id)  # type: ignore[attr-defined]
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        errors = _renewed(request, user)
+        if not errors:
+            update_session_auth_hash(request, user)
+            toast(request, _("Your password is changed"))
+            return HttpResponseRedirect("/home")
+    current = Input(
+        "current",
+        _("Present password"),
+        "password",
+        required=True,
+        errors=tuple(errors.get("current", ())),
+        extra=(("autocomplete", "current-password"),),
+    )
+    screen = EntryScreen(_("Change the password"), request.path, (current, *_password_fields(errors)), _("Save"))
+    return draw(request, "saluran/sign_in.html", screen, screen.title, status=422 if errors else 200)
+
+
+def _renewed(request: HttpRequest, user: User) -> dict[str, list[str]]:
+    bucket = f"password:{user.login}"
+    address = request.META.get("REMOTE_ADDR", "")
+    if throttle.too_many(bucket, address):
+        return {"current": [_("Too many tries. Wait fifteen minutes, then try again.")]}
+    if not user.check_password(request.POST.get("current", "")[:200]):
+        throttle.failed(bucket, address)
+        return {"current": [_("This is not your present password.")]}
+    return _set_password(request, user)
 
 
 @sensitive_post_parameters("password", "again")

@@ -10,6 +10,7 @@ urlpatterns = [
     policed("auth/sign-out", entry.sign_out, "session", "sign-out"),
     policed("auth/set/<str:uid>/<str:token>", entry.choose_password, "public", "choose-password"),
     policed("setup/<str:token>", entry.setup, "public", "setup"),
+    policed("my/password", entry.change_password, "session", "change-password"),
     policed("my/preferences", mine.preferences, "public", "preferences"),
     policed("my/undo/<int:pk>", mine.undo, "session", "undo"),
     policed("my/bin", mine.bin_page, "session", "bin"),

@@ -89,6 +89,14 @@ def attach(call: Call, record: Any, data: dict[str, Any]) -> dict[str, int]:
     return {"file": row.pk}
 
 
+def detach(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Take a file off the record; undo hangs it on again."""
+    row = Attachment.objects.filter(pk=data["file"], about=f"{call.module.key}:{record.pk}").first()
+    if row is None:
+        raise Invalid({"file": [_("Choose a file.")]})
+    call.work.log.delete(Attachment, {row.pk: writer.image(row)})
+
+
 def follow(call: Call, record: Any, data: dict[str, Any]) -> None:
     """Follow the record, or stop following it."""
     about = f"{call.module.key}:{record.pk}"
@@ -173,6 +181,14 @@ EVERY_MODULE.update(
             button=False,
             takes=(Field("file", gettext_lazy("File"), Integer(), required=True),),
             done=gettext_lazy("Attached"),
+        ),
+        Verb(
+            "detach",
+            gettext_lazy("Remove a file"),
+            detach,
+            button=False,
+            takes=(Field("file", gettext_lazy("File"), Integer(), required=True),),
+            done=gettext_lazy("Removed"),
         ),
     )
 )

@@ -103,8 +103,12 @@ def notes(actor: access.Actor, core: Core, url: str) -> Notes:
 def files(actor: access.Actor, core: Core, url: str) -> Files:
     found = recording.files(core.module, core.record)
     who = people(a.author_id for a in found)
-    shown = tuple(File(a.name, f"/files/{a.pk}", _size(a.size), moment(a.at), Person(who[a.author_id])) for a in found)
     may = access.reach(actor, core.module, "edit").holds(core.record)
+    remove = f"{url}/do/detach" if may else ""
+    shown = tuple(
+        File(a.name, f"/files/{a.pk}", _size(a.size), moment(a.at), Person(who[a.author_id]), remove, a.pk)
+        for a in found
+    )
     empty = Empty(_("No files yet"), _("Quotes, pictures and letters that belong to this record."), "paperclip")
     return Files(shown, empty, f"{url}/files" if may else "")
 

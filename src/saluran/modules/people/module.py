@@ -66,6 +66,14 @@ users = modules.register(
         quick=("name", "login", "email", "role", "team", "manager"),
         related=(Related("users", "manager"),),
         verbs={
+            "invite": Verb(
+                "invite",
+                _("Sign-in link"),
+                verbs.invite_user,
+                when=verbs.is_inactive,
+                preview=verbs.preview_invitation,
+                icon="key-round",
+            ),
             "activate": Verb(
                 "activate",
                 _("Activate"),

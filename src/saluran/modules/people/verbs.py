@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from saluran.core import invitations
 from saluran.core.perform import Call
 
 
@@ -15,6 +16,16 @@ def activate_user(call: Call, user: Any, data: dict[str, Any]) -> None:
 def deactivate_user(call: Call, user: Any, data: dict[str, Any]) -> None:
     """Lock the user out; what he owns stays his until somebody hands it over."""
     user.active = False
+
+
+def invite_user(call: Call, user: Any, data: dict[str, Any]) -> dict[str, str]:
+    """A link with which the user chooses a password and signs in: it works once, for three days."""
+    return {"link": invitations.password_path(user)}
+
+
+def preview_invitation(call: Call, user: Any, data: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
+    """The link itself: nothing is stored, so it may be shown as often as one likes."""
+    return [(_("One-time link, to be sent to the user"), "", invitations.password_path(user), False)]
 
 
 def is_active(user: Any) -> str | None:

@@ -30,9 +30,9 @@ class Linked(Widget):
         title = _title(desk, f.kind.to, value)  # type: ignore[attr-defined]
         return {name: [str(value) if title is not None else KEEP], f"{name}__text": [_shown(title)]}
 
-    def same(self, posted: Raw, written: Raw) -> bool:
+    def same(self, desk: Desk, f: Field, name: str, posted: Raw, written: Raw) -> bool:
         """A select posts no text."""
-        return all(written.get(k) == v for k, v in posted.items())
+        return all(written.get(k) == v for k, v in self.own(name, posted).items())
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         target, now, text = modules.all().get(f.kind.to), one(raw, name), one(raw, f"{name}__text")  # type: ignore[attr-defined]
@@ -104,7 +104,7 @@ def _in_common(desk: Desk, target: Module) -> Any:
 def resolve(actor: access.Actor, targets: Sequence[Module], text: str) -> tuple[str, int]:
     """The record that people mean by its name, its key, or ``#12``. Raises ``Wrong`` where that is not exactly one."""
     found = [(m, pk, title) for m in targets for pk, title in _meant(actor, m, text)]
-    exact = [one for one in found if one[2].strip().casefold() == text.casefold() or f"#{one[1]}" == text] or [
+    exact = [hit for hit in found if hit[2].strip().casefold() == text.casefold() or f"#{hit[1]}" == text] or [
         (m, pk, text) for m in targets if (pk := labels.find(actor, m, text))
     ]
     if len(exact) == 1:
@@ -159,8 +159,8 @@ class Words(Widget):
     def write(self, desk: Desk, f: Field, name: str, value: Any) -> Raw:
         return {f"{name}__text": [f.kind.edit(value)], name: [""]}
 
-    def same(self, posted: Raw, written: Raw) -> bool:
-        return all(written.get(k) == v for k, v in posted.items())
+    def same(self, desk: Desk, f: Field, name: str, posted: Raw, written: Raw) -> bool:
+        return one(posted, f"{name}__text") == one(written, f"{name}__text") and not one(posted, name)
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         made = told(desk, f, name)
@@ -179,6 +179,10 @@ class Upload(Widget):
 
     def write(self, desk: Desk, f: Field, name: str, value: Any) -> Raw:
         return {name: [str(value or "")]}
+
+    def same(self, desk: Desk, f: Field, name: str, posted: Raw, written: Raw) -> bool:
+        chosen = (desk.files and desk.files.get(f"{name}__file")) or one(posted, f"{name}__none")
+        return not chosen and one(posted, name) == one(written, name)
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         now, made = one(raw, name), told(desk, f, name)

@@ -27,8 +27,8 @@ class Day(Line):
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         """What is no date would vanish from a date input: it stays in sight as text until it is one."""
-        made = told(desk, f, name)
-        return Input(widget="text" if made["errors"] else f.kind.widget, value=one(raw, name), **made)
+        made, text = told(desk, f, name), one(raw, name)
+        return Input(widget="text" if made["errors"] and text else f.kind.widget, value=text, **made)
 
 
 class Figure(Widget):

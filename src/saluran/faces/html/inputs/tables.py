@@ -25,9 +25,12 @@ class Lines(Widget):
                 made |= of(c).write(desk, c, f"{name}-{n}-{c.name}", line.get(c.name))
         return made
 
-    def same(self, posted: Raw, written: Raw) -> bool:
+    def same(self, desk: Desk, f: Field, name: str, posted: Raw, written: Raw) -> bool:
         """But for the line that is offered empty."""
-        return {k: v for k, v in posted.items() if k in written or v != [""]} == written
+        new, old = rows(desk, f, name, posted), rows(desk, f, name, written)
+        return [r.get("id") for r in new] == [r.get("id") for r in old] and all(
+            of(c).same(desk, c, c.name, n, o) for n, o in zip(new, old, strict=True) for c in columns(f)
+        )
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         """The lines that hold something, in their order, and an empty one to go on with."""
@@ -55,7 +58,7 @@ class Lines(Widget):
                 widget, posted = of(c), of(c).own(c.name, row)
                 if not posted and not widget.silent:
                     continue
-                if pk in old and widget.same(posted, widget.own(c.name, old[pk])):
+                if pk in old and widget.same(desk, c, c.name, row, old[pk]):
                     continue
                 try:
                     check_storable(posted)
@@ -93,4 +96,6 @@ def rows(desk: Desk, f: Field, name: str, raw: Raw) -> list[Raw]:
 
 
 def _says(row: Raw, nothing: set[tuple[str, tuple[str, ...]]]) -> bool:
-    return any(any(v) and (k, tuple(v)) not in nothing for k, v in row.items())
+    """A line that stands is taken off by emptying it; a new one says something when it is more than what it began with."""
+    stands = any(row.get("id", ()))
+    return any(any(v) and k != "id" and (stands or (k, tuple(v)) not in nothing) for k, v in row.items())

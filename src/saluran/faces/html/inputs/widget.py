@@ -61,8 +61,9 @@ class Widget:
         """The part of what was posted that belongs to the input."""
         return {k: v for k, v in raw.items() if k == name or k.startswith(f"{name}__")}
 
-    def same(self, posted: Raw, written: Raw) -> bool:
-        return posted == written
+    def same(self, desk: Desk, f: Field, name: str, posted: Raw, written: Raw) -> bool:
+        """Whether what was posted is what was written."""
+        return self.own(name, posted) == self.own(name, written)
 
 
 def of(f: Field) -> Widget:

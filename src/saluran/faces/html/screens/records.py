@@ -104,6 +104,7 @@ class File:
     when: Cell
     person: Person
     remove_url: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,216 @@
+"""The form of a record: made, and changed."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from saluran.core import access, options, writer
+from saluran.core.kinds import Link
+from saluran.core.models import Line
+from saluran.core.perform import find_verb, perform
+from saluran.core.refusals import Forbidden, Invalid, NotFound, Stale, Wrong
+from saluran.core.schema import Field, Module
+from saluran.core.screens import recording
+from saluran.core.screens.listing import module_for
+from saluran.faces.html import answers
+from saluran.faces.html.inputs import ABSENT, Desk, Raw, of
+from saluran.faces.html.pieces import Input, Section
+from saluran.faces.html.pieces import Link as Crumb
+from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
+from saluran.faces.html.screens import DialogScreen, FormScreen
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, key: str) -> HttpResponse:
+    """A new record: the whole form, or in a dialog the few fields that a beginning needs."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module = module_for(actor, key)
+    if "create" in module.closed:
+        raise NotFound
+    if not access.may(actor, module, "create"):
+        raise Forbidden
+    quick = answers.in_dialog(request) and bool(module.quick)
+    form = _new_form(request, actor, module, quick)
+    if request.method != "POST":
+        return _show_new(request, form, form.written, {}, quick)
+    raw = take(request)
+    data, errors = form.read(raw)
+    if not errors:
+        try:
+            done = perform(actor, key, "create", data=data, face="html")
+        except Invalid as refusal:
+            errors = refusal.errors
+        else:
+            text = answers.done_text(find_verb(module, "create"), done.record.title)
+            url = f"/{key}/{done.record.pk}"
+            return answers.moved_on(request, answers.back_url(request, url) if quick else url, text, done.operation)
+    else:
+        errors = also_wrong(form.desk, find_verb(module, "create"), data, errors)
+    return _show_new(request, form, raw, errors, quick, 422)
+
+
+def fillable(actor: access.Actor, module: Module, right: str) -> dict[str, Field]:
+    """The fields that a form asks for, those of the sections first."""
+    found = {n: f for n, f in access.fields(actor, module, right).items() if not f.readonly and f.shown}
+    named = dict.fromkeys(n for s in module.sections for n in s.fields if n in found)
+    return {n: found[n] for n in (*named, *(n for n in found if n not in named))}
+
+
+def _new_form(request: HttpRequest, actor: access.Actor, module: Module, quick: bool) -> Form:
+    fields = fillable(actor, module, "create")
+    given = _given(actor, fields, request.GET)
+    if quick:
+        must = (n for n, f in fields.items() if f.required and (f.default is None or f.kind.is_empty(f.default())))
+        fields = {n: fields[n] for n in dict.fromkeys((*module.quick, *must, *given)) if n in fields}
+    desk = Desk(actor, module, names=frozenset(fields), files=request.FILES)
+    values = {n: f.default() if f.default else f.blank for n, f in fields.items()}
+    values |= {f.beside: options.currency() for f in module.fields if f.beside and not values.get(f.beside)}
+    if not (module.fixed or module.admin):
+        values |= {"owner": actor.id, "team": actor.team}
+    return Form(desk, tuple(fields.values()), write(desk, fields.values(), values | given))
+
+
+def _given(actor: access.Actor, fields: Mapping[str, Field], query: Any) -> dict[str, Any]:
+    """Values that the address brings: ``?account=7`` from a list on that account's page. What cannot be taken is not."""
+    found = {}
+    for name, f in fields.items():
+        text = query.get(name, "").strip()
+        if not text or of(f).silent or "\x00" in text:
+            continue
+        try:
+            value = f.kind.clean(f.kind.read(text, Desk(actor, None).hand))  # type: ignore[arg-type]
+        except Wrong:
+            continue
+        if not isinstance(f.kind, Link) or isinstance(value, int):
+            found[name] = value
+    return found
+
+
+def _show_new(
+    request: HttpRequest, form: Form, raw: Raw, errors: Errors, quick: bool, status: int = 200
+) -> HttpResponse:
+    module = form.desk.module
+    inputs = form.draw(raw, errors)
+    said = elsewhere(module, inputs.values(), errors)
+    title = _("New: %(one)s") % {"one": module.one}
+    url = request.get_full_path()
+    back = answers.back_url(request, f"/{module.key}")
+    if quick:
+        whole = f"/{module.key}/new?{urlencode({k: v for k, v in request.GET.items()})}"
+        text = format_html('<a class="value-link" href="{}">{}</a>', whole, _("All fields"))
+        return answers.dialog(request, DialogScreen(title, url, back, _("Save"), tuple(inputs.values()), text, said), status)
+    screen = FormScreen(
+        module.key, title, url, back, _sections(module, inputs), crumbs=(Crumb(module.label, f"/{module.key}"),), errors=said,
+        draft=f"{module.key}-new", multipart=form.multipart,
+    )  # fmt: skip
+    return answers.form(request, screen, status)
+
+
+def _sections(module: Module, inputs: Mapping[str, Input]) -> tuple[Section, ...]:
+    """The inputs as the module arranges them; what it does not name, custom fields among it, comes last."""
+    named = {n for s in module.sections for n in s.fields}
+    blocks = [(s.label, [inputs[n] for n in s.fields if n in inputs]) for s in module.sections]
+    rest = [i for n, i in inputs.items() if n not in named and n != ABSENT]
+    if rest:
+        blocks.append((_("More") if blocks else _("Details"), rest))
+    if ABSENT in inputs and blocks:
+        blocks[0][1].append(inputs[ABSENT])
+    return tuple(Section(label, tuple(some)) for label, some in blocks if some)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Change a record: only what differs is written, and not over what somebody else has changed meanwhile."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module, record = recording.find(actor, key, pk)
+    if not access.reach(actor, module, "edit").holds(record) or "update" in module.closed:
+        raise Forbidden
+    form = _edit_form(request, actor, module, record)
+    if request.method != "POST":
+        return _show_edit(request, form, form.written, {}, record.version)
+    raw = take(request)
+    data, errors = form.read(raw)
+    if errors:
+        errors = also_wrong(form.desk, find_verb(module, "update"), data, errors, pk)
+        return _show_edit(request, form, raw, errors, version_of(raw), 422)
+    try:
+        done = perform(actor, key, "update", pk, data, face="html", version=version_of(raw))
+    except Invalid as refusal:
+        return _show_edit(request, form, raw, refusal.errors, version_of(raw), 422)
+    except Stale as refusal:
+        return _show_stale(request, raw, refusal, key, pk)
+    text = answers.done_text(find_verb(module, "update"), done.record.title, done.operation is not None)
+    url = answers.back_url(request, f"/{key}/{pk}") if answers.in_sight(actor, key, pk) else f"/{key}"
+    return answers.moved_on(request, url, text, done.operation, "success" if done.operation else "info")
+
+
+def _edit_form(request: HttpRequest, actor: access.Actor, module: Module, record: Any) -> Form:
+    fields = fillable(actor, module, "edit")
+    desk = Desk(actor, module, record, frozenset(fields), files=request.FILES)
+    values = recording.screen_of(actor, module, record).values
+    return Form(desk, tuple(fields.values()), write(desk, fields.values(), values), frozenset(fields))
+
+
+def _show_edit(
+    request: HttpRequest, form: Form, raw: Raw, errors: Errors, version: int | None, status: int = 200,
+    conflict: tuple[tuple[Any, Any, Any], ...] = (), said: tuple[str, ...] = (),
+) -> HttpResponse:  # fmt: skip
+    module, record = form.desk.module, form.desk.record
+    inputs = form.draw(raw, errors)
+    url = f"/{module.key}/{record.pk}"
+    screen = FormScreen(
+        module.key, record.title, request.get_full_path(), answers.back_url(request, url), _sections(module, inputs),
+        crumbs=(Crumb(module.label, f"/{module.key}"),), errors=(*said, *elsewhere(module, inputs.values(), errors)),
+        version=version, draft=f"{module.key}-{record.pk}", multipart=form.multipart, conflict=conflict,
+    )  # fmt: skip
+    return answers.form(request, screen, status)
+
+
+def _show_stale(request: HttpRequest, raw: Raw, refusal: Stale, key: str, pk: int) -> HttpResponse:
+    """The form once more, on top of what others have changed: what the reader had not touched is shown as it is now, what
+    he had stands beside it. Saving again is then meant."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module, record = recording.find(actor, key, pk)
+    form = _edit_form(request, actor, module, record)
+    old = _as_it_was(module, record, version_of(raw) or 0)
+    was = form.written | write(form.desk, [f for f in form.fields if f.column or f.custom], {f.name: f.of(old) for f in _plain(form)})
+    shown, rows = dict(raw), []
+    for f in form.fields:
+        widget = of(f)
+        posted = bool(widget.own(f.name, raw))
+        touched = posted and not widget.same(form.desk, f, f.name, raw, was)
+        moved = not widget.same(form.desk, f, f.name, form.written, was)
+        if posted and not touched:
+            shown = {k: v for k, v in shown.items() if k not in widget.own(f.name, raw)} | widget.own(f.name, form.written)
+        if moved or (touched and not (f.column or f.custom)):
+            yours = _told(widget.own(f.name, raw)) if touched else _("not changed by you")
+            rows.append((f.label, _told(widget.own(f.name, form.written)), yours))
+    said = () if rows else (refusal.sentence,)
+    return _show_edit(request, form, shown, {}, record.version, 412, tuple(rows), said)
+
+
+def _plain(form: Form) -> list[Field]:
+    return [f for f in form.fields if f.column or f.custom]
+
+
+def _as_it_was(module: Module, record: Any, version: int) -> Any:
+    """The record as it stood at a version, out of the journal."""
+    image = writer.image(record)
+    lines = Line.objects.filter(module=module.key, record_id=record.pk).order_by("-pk")
+    for before, after in lines.values_list("before", "after")[:200]:
+        if not after or int(after.get("version") or 0) <= version:
+            break
+        image |= before or {}
+    return writer.restore(module.model, image)
+
+
+def _told(own: Raw) -> str:
+    """What an input holds, in one line: the text of a link rather than its id."""
+    texts = {k: " ".join(v) for k, v in own.items() if any(v)}
+    said = [t for k, t in texts.items() if k.endswith("__text")] or list(texts.values())
+    return ", ".join(said)[:200] or "–"

@@ -1,0 +1,116 @@
+"""A form of fields: how it is drawn, and what of it goes through the door when it comes back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+
+from saluran.core.kinds import WrongLines
+from saluran.core.perform import Item
+from saluran.core.perform.cleaning import clean
+from saluran.core.refusals import Invalid, Wrong
+from saluran.core.schema import Field, Module, Verb
+from saluran.faces.html.inputs import ABSENT, Desk, Raw, check_storable, of
+from saluran.faces.html.pieces import Input
+
+Errors = dict[str, list[str]]
+
+
+def take(request: HttpRequest, *, query: bool = False) -> Raw:
+    """What was posted, by name, with plain ends of lines; with ``query`` also what stands in the address."""
+    found: Raw = {k: [str(t) for t in v] for k, v in request.GET.lists()} if query else {}
+    return found | {k: [str(t).replace("\r\n", "\n") for t in v] for k, v in request.POST.lists()}
+
+
+def version_of(raw: Raw) -> int | None:
+    """The version of the record that the form was made of."""
+    text = raw.get("version", [""])[-1]
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields for somebody to fill in. ``written``: how they stood untouched; of those ``kept`` only changes are sent."""
+
+    desk: Desk
+    fields: tuple[Field, ...]
+    written: Raw
+    kept: frozenset[str] = frozenset()
+
+    @property
+    def multipart(self) -> bool:
+        return any(f.kind.widget == "file" for f in self.fields)
+
+    def read(self, raw: Raw) -> tuple[dict[str, Any], Errors]:
+        """Values for the door by field, and what could not be read. Fields that were not on the form are not touched."""
+        data: dict[str, Any] = {}
+        errors: Errors = {}
+        empty = set(raw.get(ABSENT, [""])[-1].split())
+        for f in self.fields:
+            widget, posted = of(f), of(f).own(f.name, raw)
+            if not posted and not (widget.silent and f.name in empty):
+                continue
+            if f.name in self.kept and widget.same(self.desk, f, f.name, raw, self.written):
+                continue
+            try:
+                check_storable(posted)
+                data[f.name] = widget.read(self.desk, f, f.name, raw)
+            except WrongLines as wrong:
+                errors |= {f"{f.name}.{cell}": said for cell, said in wrong.cells.items()}
+            except Wrong as wrong:
+                errors[f.name] = [wrong.sentence]
+            except Invalid as refusal:  # of an upload
+                errors[f.name] = [s for said in refusal.errors.values() for s in said]
+        return data, errors
+
+    def draw(self, raw: Raw, errors: Errors) -> dict[str, Input]:
+        """The inputs by field, the first wrong one with the focus; among them, hidden, the names of those that post nothing
+        when they are empty."""
+        desk = replace(self.desk, errors=errors)
+        made = {f.name: of(f).draw(desk, f, f.name, raw) for f in self.fields}
+        wrong = next((n for n, i in made.items() if i.errors or _names(i.parts) & set(errors)), None)
+        first = wrong or next((n for n, i in made.items() if i.widget not in ("hidden", "group", "table")), None)
+        if first:
+            made[first] = replace(made[first], focus=True)
+        silent = " ".join(f.name for f in self.fields if of(f).silent)
+        return made | ({ABSENT: Input(ABSENT, "", "hidden", value=silent)} if silent else {})
+
+
+def write(desk: Desk, fields: Iterable[Field], values: Mapping[str, Any]) -> Raw:
+    """What a form posts that nobody has touched."""
+    raw: Raw = {}
+    for f in fields:
+        raw |= of(f).write(desk, f, f.name, values.get(f.name, f.blank))
+    return raw
+
+
+def also_wrong(desk: Desk, verb: Verb, data: Mapping[str, Any], errors: Errors, pk: int | None = None) -> Errors:
+    """What the door would say to the rest of a form in which something could not be read: everything wrong is told at once."""
+    item = Item(dict(data), pk, record=desk.record)
+    clean(desk.actor, desk.module, verb, [item], "html")
+    known = {name.partition(".")[0] for name in errors}
+    more = item.refused.errors if isinstance(item.refused, Invalid) else {}
+    return errors | {k: said for k, said in more.items() if k.partition(".")[0] not in known}
+
+
+def elsewhere(module: Module, inputs: Iterable[Input], errors: Errors) -> tuple[str, ...]:
+    """What is wrong with no input of the form: said above it, with the name of the field."""
+    shown = _names(inputs)
+    found = []
+    for key, said in errors.items():
+        head, _dot, rest = key.partition(".")
+        if key in shown or (head in shown and rest.endswith((".id", "."))):
+            continue
+        f = module.by_name.get(head)
+        found += [f"{f.label}: {s}" if f else s for s in said]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(inputs: Iterable[Input]) -> set[str]:
+    found: set[str] = set()
+    for i in inputs:
+        found |= {i.name.replace("-", ".")} | _names(i.parts)
+        for line in i.lines:
+            found |= _names(line)
+    return found
