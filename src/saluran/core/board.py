@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, Count, Sum, Value
+from django.utils.translation import gettext as _
 
 from saluran.core import access, known, lists, query
 from saluran.core.kinds import Choice, Link
@@ -69,7 +70,7 @@ def board(
     lanes = [lane for lane in lanes if lane.kept or counts.get(lane.key)]
     cards, cursors = _cards(actor, module, field, fields, [lane.key for lane in lanes], condition, q, size)
     if not group and counts.get(""):
-        lanes.append(_Lane("", "", "neutral"))
+        lanes.append(_Lane("", _("Not set"), "neutral"))
         empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns)
         cards[""], cursors[""] = empty.rows, empty.next
     return Board(
@@ -126,9 +127,8 @@ def _fields(actor: access.Actor, module: Module, columns: Iterable[str]) -> tupl
 def _lanes(field: Field, group: Mapping[str, int]) -> list[_Lane]:
     if isinstance(field.kind, Choice):
         return [_Lane(key, str(label), field.kind.tone(key)) for key, label in field.kind.options]
-    assert isinstance(field.kind, Link)
-    target = modules.get(field.kind.to)
-    if not target.small:
+    target = modules.all().get(field.kind.to) if isinstance(field.kind, Link) else None
+    if target is None or not target.small:
         raise NotFound
     wanted = {target.by_name[name].column: value for name, value in group.items() if name in target.by_name}
     return [
@@ -178,7 +178,7 @@ def _cards(
     q: str,
     size: int,
 ) -> tuple[dict[Any, list[tuple[Any, ...]]], dict[Any, str | None]]:
-    """The first cards of all columns, and their cursors: one walk, a second for rows without the sort key, one reading."""
+    """The first cards of all columns, and their cursors: a walk, one for rows without the sort key, and a reading."""
     keys = keys_of(actor, module, module.sort)
     walk = Walk(actor, module, keys, tree_of(actor, module, condition), words_of(actor, module, q), size + 1, field)
     by_lane: dict[int, list[tuple[Any, ...]]] = {n: [] for n in range(len(lanes))}
@@ -190,9 +190,10 @@ def _cards(
             by_lane[short[at]].append(found)
     ids = [row[-1] for found in by_lane.values() for row in found[:size]]
     by_id = read(module, fields, ids, size * max(1, len(lanes)))
-    cards = {lanes[n]: [by_id[r[-1]] for r in found[:size] if r[-1] in by_id] for n, found in by_lane.items()}
+    cards: dict[Any, list[tuple[Any, ...]]] = {}
     cursors: dict[Any, str | None] = {}
-    for n, found in by_lane.items():
+    for n, rows in by_lane.items():
         mark = fingerprint(module, keys, _in_lane(actor, module, field, lanes[n], condition), q)
-        cursors[lanes[n]] = write_cursor(mark, found[size - 1]) if len(found) > size else None
+        cards[lanes[n]] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id]
+        cursors[lanes[n]] = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
     return cards, cursors

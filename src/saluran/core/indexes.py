@@ -1,7 +1,7 @@
 """The indexes that lists, filters and links need, derived from the declaration.
 
-Each is made from the very expression that sorts or compares (``query.operand``), and its name tells its definition: what
-is no longer wanted is dropped, what is missing is made, and the planner's statistics are taken anew.
+Each is made from the very expression that sorts or compares (``query.operand``), and its name tells its definition:
+what is no longer wanted is dropped, what is missing is made, and the planner's statistics are taken anew.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ def drop_unwanted() -> None:
 
 
 def analyse(table: str = "") -> None:
-    """Count anew for the planner: after indexes were made and after many rows came in. Takes a moment, whatever the size."""
+    """Count anew for the planner: after indexes were made, and after many rows came in. Quick at any size."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit=1000")

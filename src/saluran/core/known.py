@@ -1,4 +1,4 @@
-"""Small modules kept in memory: users, teams, stages, pick lists. Labels, conditions and lookups read them without a query."""
+"""Small modules kept in memory: users, teams, stages, pick lists. Labels and conditions read them without a query."""
 
 import threading
 from collections.abc import Mapping

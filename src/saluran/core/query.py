@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 
 from saluran.core import access
-from saluran.core.cleaned import ID_FIELD, TAGS, cleaned, field_at, words
+from saluran.core.cleaned import TAGS, cleaned, field_at, words
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -167,12 +167,10 @@ def _changed(module: Module, f: Field, moment: dt.datetime, slots: Slots) -> Q:
     time = models.DateTimeField()
     made = Q(GreaterThanOrEqual(F("created_at"), _put(moment, time, slots)))
     lines = Line.objects.filter(
-        Q(GreaterThanOrEqual(F("operation__at"), _put(moment, time, slots))), Q(IsNull(F("before"), False)), Q(Changed(f.column, f.name)),
-        module=module.key, record_id=OuterRef("pk"),
-    )  # fmt: skip
+        Q(GreaterThanOrEqual(F("operation__at"), _put(moment, time, slots))),
+        Q(IsNull(F("before"), False)),
+        Q(Changed(f.column, f.name)),
+        module=module.key,
+        record_id=OuterRef("pk"),
+    )
     return made | Q(Exists(lines))
-
-
-def identity() -> Field:
-    """The id, as lists and conditions know it."""
-    return ID_FIELD

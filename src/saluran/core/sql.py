@@ -1,7 +1,7 @@
-"""The few expressions that Django lacks. With ``search``, ``lists``, ``stamps`` and ``indexes`` the only SQL text there is.
+"""The few expressions that Django lacks.
 
-Text is compared and sorted by ``Fold``: lower case (ASCII, alike on both databases), byte by byte, NULL where it is empty.
-Conditions, lists and indexes are made from the same expressions, or no index would match.
+Text is compared and sorted by ``Fold``: lower case (ASCII, alike on both databases), byte by byte, NULL where it is
+empty. Conditions, lists and indexes are made from the same expressions, or no index would match.
 """
 
 import string
@@ -93,7 +93,7 @@ class Has(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         (at, a), (one, b) = (compiler.compile(e) for e in self.source_expressions)
-        return f"EXISTS (SELECT 1 FROM json_each({at}) AS j WHERE j.value = {one})", [*a, *b]
+        return f"EXISTS (SELECT 1 FROM json_each({at}) AS j WHERE j.value = {one})", [*a, *b]  # noqa: S608
 
     def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         (at, a), (one, b) = (compiler.compile(e) for e in self.source_expressions)
@@ -119,14 +119,14 @@ class Slot(Expression):
 
     def __init__(self, name: Any, output_field: Any = None) -> None:
         super().__init__(output_field)
-        self.name = name
+        self.name, self.out = name, output_field
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
     def bind(self, values: Any, connection: Any) -> Any:
-        field = self._output_field_or_none
-        return values[self.name] if field is None else field.get_db_prep_value(values[self.name], connection)
+        value = values[self.name]
+        return value if self.out is None else self.out.get_db_prep_value(value, connection)
 
 
 class Beyond(Func):
@@ -139,7 +139,7 @@ class Beyond(Func):
         super().__init__(*four)
         self.descending = descending
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_extra: Any) -> Any:
         sql, params = zip(*(compiler.compile(e) for e in self.source_expressions), strict=True)
         return f"({sql[0]}, {sql[1]}) {'<' if self.descending else '>'} ({sql[2]}, {sql[3]})", [
             p for ps in params for p in ps

@@ -152,4 +152,4 @@ def _unpacked(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     ((word, text),) = value.items()
-    return {"t": dt.datetime.fromisoformat, "d": dt.date.fromisoformat, "n": Decimal}[word](text)
+    return Decimal(text) if word == "n" else (dt.datetime if word == "t" else dt.date).fromisoformat(text)

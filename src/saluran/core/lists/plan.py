@@ -22,7 +22,7 @@ CAP = 1001
 
 @dataclass(frozen=True)
 class Page:
-    """``rows`` are (id, version, *values), the values Python's of the columns' kinds. ``next``: the cursor, if there is more."""
+    """``rows`` are (id, version, *values), values as the columns' kinds have them; ``next``: where more begins."""
 
     columns: tuple[Field, ...]
     rows: list[tuple[Any, ...]]
@@ -30,9 +30,16 @@ class Page:
 
 
 def page(
-    actor: access.Actor, module: Module, columns: Iterable[str], *, condition: Any = None, q: str = "", sort: str = "-created_at",
-    cursor: str | None = None, size: int = 50,
-) -> Page:  # fmt: skip
+    actor: access.Actor,
+    module: Module,
+    columns: Iterable[str],
+    *,
+    condition: Any = None,
+    q: str = "",
+    sort: str = "-created_at",
+    cursor: str | None = None,
+    size: int = 50,
+) -> Page:
     """One page of the records that the actor may view. Raises Invalid for a bad condition, sort or cursor."""
     visible = access.fields(actor, module, "view")
     fields = tuple(visible[n] for n in columns if n in visible)
@@ -83,7 +90,7 @@ def words_of(actor: access.Actor, module: Module, q: str) -> search.Words | None
 
 
 def read(module: Module, fields: Sequence[Field], ids: Sequence[int], size: int) -> dict[int, tuple[Any, ...]]:
-    """The rows of some ids, in one statement whatever their number up to ``size``, and one for each field that lies beside."""
+    """The rows of up to ``size`` ids: one statement whatever their number, and one for each field that lies beside."""
     if not ids:
         return {}
     plain = tuple(f for f in fields if not _beside(f))

@@ -34,7 +34,7 @@ class Statement:
         params = [p.bind(values, connection) if isinstance(p, Slot) else p for p in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            rows = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         if not rows or not self.turns:
             return rows
         columns: list[Any] = list(zip(*rows, strict=True))

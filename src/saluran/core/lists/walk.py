@@ -87,10 +87,10 @@ class Walk:
         return values
 
     def _side_by_side(self, reach: access.Reach, tail: bool, lanes: int) -> Statement:
-        assert self.lane
-        one, out = self._compile(reach, tail, None), query.output(self.module, self.lane)
-        if not one.sql:
+        one = self._compile(reach, tail, None)
+        if self.lane is None or not one.sql:
             return NOTHING
+        out = query.output(self.module, self.lane)
         parts = [one.renamed("lane", Slot(("lane", n), out)) for n in range(lanes)]
         by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 2))
         sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(parts))  # noqa: S608
@@ -170,11 +170,11 @@ class Walk:
             if not one.sql:
                 continue
             if _lateral(n):
-                parts.append(f"SELECT b.* FROM unnest(%s::bigint[]) AS o(id), LATERAL ({one.sql}) AS b")
+                parts.append(f"SELECT b.* FROM unnest(%s::bigint[]) AS o(id), LATERAL ({one.sql}) AS b")  # noqa: S608
                 params += [Slot(f"{kind}s"), *one.params]
                 continue
             for at in range(n):
-                parts.append(f"SELECT * FROM ({one.sql}) AS b")
+                parts.append(f"SELECT * FROM ({one.sql}) AS b")  # noqa: S608
                 params += one.renamed(kind, Slot((kind, at), query.ID)).params
         if not parts:
             return NOTHING

@@ -11,6 +11,7 @@ from saluran.core.search import tokens
 
 LAST = "\U0010ffff"
 WALK = 4000  # rows that are walked on PostgreSQL before the index is asked
+DOC = "SELECT d.module, d.record_id, d.title, d.text"
 Groups = Mapping[Reach, Sequence[str]]
 
 
@@ -62,7 +63,8 @@ def _marks(values: Sequence[Any]) -> str:
 
 def _within(groups: Groups) -> tuple[str, list[Any]]:
     """The reach as SQL, module by module."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for reach, keys in groups.items():
         sql = f"d.module IN ({_marks(keys)})"
         params += keys
@@ -82,7 +84,7 @@ def _within(groups: Groups) -> tuple[str, list[Any]]:
 def _beginning(groups: Groups, start: str, limit: int) -> list[Candidate]:
     within, params = _within(groups)
     title = 'd.title COLLATE "C"' if connection.vendor == "postgresql" else "d.title"
-    sql = f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {title} >= %s AND {title} < %s AND {within}"  # noqa: S608
+    sql = f"{DOC} FROM core_searchdoc d WHERE {title} >= %s AND {title} < %s AND {within}"
     return _run(f"{sql} ORDER BY {title}, d.id LIMIT {limit}", [start, start + LAST, *params])
 
 
@@ -92,7 +94,7 @@ def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int) -> li
     asked = " AND ".join([*filter(None, [tokens.scope(groups, every)]), *map(tokens.quoted, grams)])
     holds = " AND ".join(["instr(d.text, %s)"] * len(words))
     sql = (
-        "SELECT d.module, d.record_id, d.title, d.text FROM core_searchfts f CROSS JOIN core_searchdoc d ON d.id = f.rowid "  # noqa: S608
+        f"{DOC} FROM core_searchfts f CROSS JOIN core_searchdoc d ON d.id = f.rowid "
         f"WHERE core_searchfts MATCH %s AND {holds} AND {within} ORDER BY f.rowid DESC LIMIT {limit}"
     )
     return _run(sql, [asked, *words, *params])
@@ -105,7 +107,9 @@ def _like(word: str) -> str:
 def _filtered(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
     within, params = _within(groups)
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
-    sql = f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"  # noqa: S608
+    sql = (
+        f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"  # noqa: S608
+    )
     return _run(sql, [*map(_like, words), *params])
 
 
@@ -118,7 +122,7 @@ def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidat
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
         f"WITH m AS MATERIALIZED (SELECT * FROM core_searchdoc d WHERE {holds} LIMIT {WALK}) "  # noqa: S608
-        f"SELECT d.module, d.record_id, d.title, d.text FROM m d WHERE {within} ORDER BY d.id DESC LIMIT {limit}"
+        f"{DOC} FROM m d WHERE {within} ORDER BY d.id DESC LIMIT {limit}"
     )
     more = _run(sql, [*map(_like, words), *params])
     return list(dict.fromkeys([*found, *more]))[:limit]
@@ -140,14 +144,15 @@ def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candid
             alone = " AND w.owner IS NULL" if column == "team" and reach.ownerless else ""
             each = max(50, WALK // max(1, len(values)))
             parts.append(
-                f"SELECT x.*, count(*) OVER (PARTITION BY o.id) >= {each} AS cut FROM unnest(%s::{kind}[]) AS o(id), LATERAL "
-                f"(SELECT * FROM core_searchdoc w WHERE w.{column} = o.id{alone} ORDER BY (-w.id) LIMIT {each}) AS x"
+                f"SELECT x.*, count(*) OVER (PARTITION BY o.id) >= {each} AS cut "  # noqa: S608
+                f"FROM unnest(%s::{kind}[]) AS o(id), LATERAL (SELECT * FROM core_searchdoc w "
+                f"WHERE w.{column} = o.id{alone} ORDER BY (-w.id) LIMIT {each}) AS x"
             )
             params.append(list(values))
     within, more = _within(groups)
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
-        f"WITH d AS MATERIALIZED ({' UNION ALL '.join(parts)}) SELECT d.module, d.record_id, d.title, d.text, "  # noqa: S608
+        f"WITH d AS MATERIALIZED ({' UNION ALL '.join(parts)}) {DOC}, "  # noqa: S608
         f"(SELECT bool_or(cut) FROM d) FROM d WHERE {holds} AND {within} ORDER BY d.id DESC LIMIT {limit}"
     )
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The scope inside the full-text index of SQLite: owner, team and module are three private letters each, one trigram."""
+"""The scope inside the full-text index of SQLite: owner, team and module are one trigram of private letters each."""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ def module_token(key: str) -> str:
 
 
 def tokens(module: str, owner: int | None, team: int | None) -> str:
-    """What stands before the text of a row: its module, its owner or, without one, the team that sees it, and its team."""
+    """What stands before the text of a row: its module, its owner or else the team that sees it, and its team."""
     mine = _token(OWNER, owner) if owner else _token(NOBODY, team) if team else ""
     return module_token(module) + mine + (_token(TEAM, team) if team else "")
 

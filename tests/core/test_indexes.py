@@ -1,0 +1,120 @@
+"""Indexes follow the declaration, and lists and conditions use them."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from saluran.core import access, indexes, lists, stamps
+from saluran.core.models import CustomField, FieldOption, RoleRight
+from tests.core.reading import World, make_fields, make_module
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+def there() -> set[str]:
+    return indexes._there()
+
+
+def test_making_them_again_changes_nothing(cast: Any) -> None:
+    indexes.prepare()
+    before = there()
+    assert before
+    with CaptureQueriesContext(connection) as queries:
+        indexes.prepare()
+    assert there() == before
+    assert not [q for q in queries.captured_queries if q["sql"].startswith(("CREATE", "DROP", "ANALYZE"))]
+
+
+def test_custom_fields_come_and_go(cast: Any) -> None:
+    indexes.prepare()
+    before = there()
+    make_fields()
+    make_module()
+    indexes.make_for(CustomField.objects.get(name="x_note"))
+    made = there() - before
+    assert made and all("x_note" in name for name in made)
+    indexes.make_for(CustomField.objects.get(name="x_note"))
+    assert there() - before == made
+    indexes.prepare()
+    assert any("x_size" in name for name in there() - before)
+    FieldOption.objects.all().delete()
+    CustomField.objects.all().delete()
+    stamps.touch("registry")
+    indexes.drop_unwanted()
+    assert not [name for name in there() if "x_note" in name]
+
+
+def test_a_role_that_sees_its_team_brings_indexes(cast: Any) -> None:
+    indexes.prepare()
+    before = there()
+    right = RoleRight.objects.first()
+    assert right
+    RoleRight.objects.filter(pk=right.pk).update(view="team", module="accounts")
+    indexes.prepare()
+    assert there() > before and all("accounts" in name for name in there() - before)
+
+
+def test_names_that_are_no_names_never_enter_sql(cast: Any) -> None:
+    from dataclasses import replace
+
+    from saluran.core.sql import Changed, Extra
+
+    for wrong in ("a b", "a'", "a;--", ""):
+        with pytest.raises(ValueError):
+            Extra(wrong, "text")
+        with pytest.raises(ValueError):
+            Changed(None, wrong)
+    module = replace(make_module(), stored_as="x'; DROP TABLE core_row; --")
+    with pytest.raises(ValueError):
+        indexes._index(module, "title", [])
+
+
+def plans(actor: access.Actor, module: Any, **how: Any) -> str:
+    """What the database says about the statements of a page."""
+    with CaptureQueriesContext(connection) as queries:
+        lists.page(actor, module, ("title",), **how)
+    said = []
+    with connection.cursor() as cursor:
+        for q in queries.captured_queries:
+            cursor.execute(
+                ("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + q["sql"].replace("%", "%%")
+            )
+            said += [str(row[-1]) for row in cursor.fetchall()]
+    return "\n".join(said)
+
+
+def test_every_sort_walks_an_index(cast: Any) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL decides by size")
+    world = World(cast, n=200)
+    indexes.prepare()
+    indexes.analyse()
+    for name in world.module.sortable:
+        for reader in ("rina", "joko"):
+            for way in ("", "-"):
+                said = plans(world.readers[reader], world.module, sort=way + name, size=5)
+                walked = [line for line in said.splitlines() if "auto_" in line]
+                assert walked, (name, reader, said)
+                if reader == "rina":
+                    assert "TEMP B-TREE" not in said.replace("USE TEMP B-TREE FOR DISTINCT", ""), (name, said)
+
+
+def test_a_condition_on_a_custom_field_uses_its_index(cast: Any) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL decides by size")
+    from saluran.core.models import Row
+    from tests.core.reading import NOW
+
+    module = make_module()
+    Row.objects.bulk_create(
+        [
+            Row(module="x_sites", title=f"{n}", extra={"x_size": n * 1000}, created_at=NOW, modified_at=NOW)
+            for n in range(300)
+        ]
+    )
+    indexes.prepare()
+    indexes.analyse()
+    said = plans(access.SYSTEM, module, condition=["x_size", "is", 7], sort="id")
+    assert "x_size" in said, said
