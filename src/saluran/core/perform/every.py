@@ -34,7 +34,10 @@ def update(call: Call, record: Any, data: dict[str, Any]) -> None:
             raise Invalid({name: [_("This value cannot be set here.")]})
         handed.setdefault(verb, {}).update({name: data[name]} if isinstance(f.through, str) else {})
         del data[name]
+    changed = frozenset(n for n, v in data.items() if not (f := call.module.by_name[n]).column or f.of(record) != v)
     write_values(call, record, data)
+    if call.module.settle and changed:
+        call.module.settle(call, record, changed)
     for verb, values in handed.items():
         call.perform(call.module.key, verb, record.pk, **values)
 
