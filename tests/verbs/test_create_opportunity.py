@@ -34,6 +34,17 @@ def test_what_is_empty_comes_from_the_account_and_what_is_typed_stays(budi: Doin
     assert deal.opportunity_from == "account"
 
 
+def test_an_account_that_comes_later_fills_what_is_empty_then(budi: Doing) -> None:
+    account = budi("accounts", "create", name="PT Maju Contoh", employees=50, industry="mining")
+    deal = budi("opportunities", "create", title="Mesin", employees=7)
+    deal = budi("opportunities", "update", deal.pk, account=account.pk)
+    assert (deal.employees, deal.industry.key, deal.opportunity_from) == (7, "mining", "account")
+    deal = budi("opportunities", "update", deal.pk, account=account.pk, industry="", next_step="Telepon")
+    assert deal.industry is None, "what is emptied by hand stays empty"
+    lines = [{"description": "A", "quantity": 2, "unit_price": "1500"}]
+    assert budi("opportunities", "update", deal.pk, lines=lines).amount == 3000
+
+
 def test_from_a_lead(budi: Doing) -> None:
     lead = budi("leads", "create", first_name="Sukarno", city="Blitar", employees=3)
     deal = budi("opportunities", "create", title="Buku", lead=lead.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from saluran.core import kinds, stamps
 from saluran.core.models import Setting
 from saluran.core.models.people import ZONES
+from saluran.core.refusals import Wrong
 
 CURRENCIES = (
     ("IDR", gettext_lazy("IDR – Rupiah")),
@@ -68,9 +69,16 @@ def get(key: str) -> Any:
     stamp = stamps.value("settings")
     if getattr(_cache, "stamp", None) != stamp:
         stored = Setting._base_manager.filter(team=None).values_list("key", "value")
-        _cache.values = {k: _declared[k].value(v) for k, v in stored if k in _declared}
+        _cache.values = {k: _value(_declared[k], v) for k, v in stored if k in _declared}
         _cache.stamp = stamp
     return _cache.values.get(key, _declared[key].default)
+
+
+def _value(option: Option, text: str) -> Any:
+    try:
+        return option.value(text)
+    except Wrong:  # the kind takes less than it once did
+        return option.default
 
 
 def currency() -> str:

@@ -160,6 +160,7 @@ class Module:
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
+    settle: Callable[[Any, Any, frozenset[str]], None] | None = None  # (call, record, fields): what follows an edit
     seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with
     natural: str = ""  # the field that names a record in API and files: key, login
     small: bool = False  # few and read by everybody: labels come from a cache

@@ -25,6 +25,14 @@ def begin_opportunity(call: Call, record: Any) -> None:
     fill_from_party(record)
 
 
+def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
+    """After an edit: another party fills what is still empty, and first lines give the amount."""
+    if changed & {"account", "lead"}:
+        fill_from_party(record)
+    if "lines" in changed and record.amount is None:
+        record.amount = total_of(call, record)
+
+
 def _begin_stage(call: Call, record: Any) -> None:
     """Pipeline and stage agree, whichever of the two was named; the status is what the stage means."""
     known = steps()

@@ -10,7 +10,7 @@ from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Section, Verb
 from saluran.modules.opportunities import verbs
-from saluran.modules.opportunities.beginning import begin_opportunity
+from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
 from saluran.modules.pipelines.stages import steps
 
@@ -109,5 +109,6 @@ opportunities = modules.register(
         verbs={v.name: v for v in VERBS},
         check=check_opportunity,
         begin=begin_opportunity,
+        settle=settle_opportunity,
     )
 )
