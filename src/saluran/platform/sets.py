@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access, jobs, lists, undo
 from saluran.core.models import Job, Operation
 from saluran.core.perform import Item, door, find_verb, perform_many
+from saluran.core.perform.cleaning import clean
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -47,6 +48,14 @@ def check(actor: access.Actor, module: Module, verb: str, ids: Sequence[int]) ->
         raise Forbidden(_("You may not change many records at once."))
     if len(ids) > MOST:
         raise Invalid({"ids": [_("At most %(n)s records at once.") % {"n": MOST}]})
+
+
+def check_data(actor: access.Actor, module: Module, verb: str, data: Mapping[str, Any], *, face: str) -> None:
+    """Refuse values that fit no record at all, once, before any record is touched."""
+    item = Item(dict(data))
+    clean(actor, module, find_verb(module, verb), [item], face)
+    if item.refused:
+        raise item.refused
 
 
 def perform_now(

@@ -1,11 +1,25 @@
 """The routes of the API (names.md, API). One set of views serves every module, custom ones included."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, register_converter
 
 from saluran.faces.api import beside, house, records, reference, verbs
 from saluran.faces.api.views import view
 from saluran.faces.policy import policed
 
+
+class Anything:
+    """The rest of an address, line breaks included."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Anything, "anything")
 V1 = "api/v1/"
 ONE = f"{V1}<slug:module>/<int:pk>"
 nothing = view()
@@ -32,5 +46,5 @@ urlpatterns: list[URLPattern] = [
     policed(f"{ONE}/files", view(GET=beside.list_files, POST=beside.attach_file), "token", "api-files"),
     policed(f"{ONE}/files/<int:file>", view(GET=beside.read_file), "token", "api-file"),
     policed("api", nothing, "token", "api-root"),
-    policed("api/<path:rest>", nothing, "token", "api-nothing"),
+    policed("api/<anything:rest>", nothing, "token", "api-nothing"),
 ]

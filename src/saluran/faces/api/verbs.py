@@ -24,7 +24,8 @@ def do_verb(ask: Ask, module: str, pk: int, verb: str) -> Answer:
 
     def act() -> Answer:
         if verb == "restore":
-            writing.typed((), ask.body(needed=False))
+            if extra := ask.body(needed=False):
+                raise Invalid({name[:40]: [_("There is no such field.")] for name in extra})
             return record_answer(ask, module, pk, undo.restore(ask.actor, module, pk, face="api"))
         data = body_for(ask, module, verb)
         done = perform(ask.actor, module, verb, pk, data, face="api", version=ask.version)
@@ -68,8 +69,13 @@ def _data(ask: Ask, module: Module, verb: str, body: Mapping[str, Any]) -> dict[
     data = body.get("data", {})
     if not isinstance(data, dict):
         raise Invalid({"data": [_("Send a JSON object.")]})
-    takes = () if verb == "restore" else writing.takes(ask.actor, module, find_verb(module, verb))
-    return writing.typed(takes, data)
+    if verb == "restore":
+        if data:
+            raise Invalid({name[:40]: [_("There is no such field.")] for name in data})
+        return {}
+    writing.typed(writing.takes(ask.actor, module, find_verb(module, verb)), data)
+    sets.check_data(ask.actor, module, verb, data, face="api")
+    return data
 
 
 def _ids(ask: Ask, module: Module, body: Mapping[str, Any]) -> list[int]:

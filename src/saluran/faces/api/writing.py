@@ -1,4 +1,4 @@
-"""What a write may hold: the schemas that the reference shows, and the same schemas checked by type.
+"""What a write may hold: the schemas that the reference shows, and the same schemas checked by type and length.
 
 The kinds read generously, for forms and files. Programs are held to the reference, so that a list where a number
 belongs is an error with a name and not an empty field.
@@ -33,13 +33,13 @@ def takes(actor: access.Actor, module: Module, verb: Verb) -> tuple[Field, ...]:
 
 
 def typed(fields: Iterable[Field], body: dict[str, Any]) -> dict[str, Any]:
-    """The body, its values of the types that the reference says. Names and contents are the door's to judge."""
+    """The body, its values of the types and lengths that the reference says; the rest is the door's to judge."""
     known = {f.name: f for f in fields}
     bad = {
-        path: [_("This is not the right type of value.")]
+        path: [sentence]
         for name, value in body.items()
         if name in known
-        for path in _misfits(written(known[name].kind), value, name)
+        for path, sentence in _misfits(written(known[name].kind), value, name)
     }
     if bad:
         raise Invalid(bad)
@@ -87,11 +87,13 @@ def _line(table: Table) -> Schema:
     }
 
 
-def _misfits(schema: Schema, value: Any, path: str) -> Iterator[str]:
+def _misfits(schema: Schema, value: Any, path: str) -> Iterator[tuple[str, str]]:
     types = schema.get("type", ())
     types = [types] if isinstance(types, str) else types
     if types and not any(_is(t, value) for t in types):
-        yield path
+        yield path, _("This is not the right type of value.")
+    elif isinstance(value, str) and len(value) > schema.get("maxLength", len(value)):
+        yield path, _("At most %(n)s characters.") % {"n": schema["maxLength"]}
     elif isinstance(value, list):
         for n, part in enumerate(value[:1000]):
             yield from _misfits(schema.get("items", {}), part, f"{path}.{n}")
