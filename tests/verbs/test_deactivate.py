@@ -3,7 +3,10 @@
 from typing import Any
 
 from saluran.core import access
-from saluran.core.models import Sees, User
+from saluran.core.models import Role, Sees, User
+from saluran.core.perform import perform
+from saluran.core.registry import modules
+from saluran.core.undo import undo
 from tests.cast import Cast
 from tests.verbs.conftest import Doing
 
@@ -36,6 +39,14 @@ def test_a_manager_sees_what_is_below_him(rina: Doing, cast: Cast) -> None:
     assert seen(cast, "joko") == {"sari"}
 
 
+def test_undo_takes_the_view_back(rina: Doing, cast: Cast) -> None:
+    done = perform(rina.actor, "users", "update", cast.eka.pk, {"manager": "joko"}, face="html")
+    assert seen(cast, "joko") == {"budi", "sari", "eka"}
+    assert done.operation
+    undo(rina.actor, done.operation, face="html")
+    assert seen(cast, "joko") == {"budi", "sari"}
+
+
 def test_the_tree_has_no_loops(rina: Doing, cast: Cast) -> None:
     assert rina.wrong("users", "update", cast.joko.pk, manager="budi") == {"manager"}
     assert rina.wrong("users", "update", cast.joko.pk, manager="joko") == {"manager"}
@@ -61,16 +72,10 @@ def test_only_administrators_write_the_house(budi: Doing, as_: Any, cast: Cast) 
 
 
 def test_rights_change_at_once(rina: Doing, budi: Doing) -> None:
-    from saluran.core.models import Role
-
     role = Role.objects.get(key="sales")
     rina("roles", "update", role.pk, rights=[{"module": "*", "view": "own"}])
-    from saluran.core.registry import modules
-
     assert not access.may(access.actor(budi.actor.pk), modules.get("leads"), "create")
 
 
 def test_roles_keep_one_who_administers(rina: Doing) -> None:
-    from saluran.core.models import Role
-
     assert rina.wrong("roles", "update", Role.objects.get(key="administrator").pk, named=["bulk"]) == {"named"}

@@ -1,7 +1,8 @@
 """lose: never without a reason."""
 
-from saluran.core.perform import read_lines
+from saluran.core.perform import perform, read_lines
 from saluran.core.registry import modules
+from saluran.core.undo import undo
 from saluran.modules.opportunities.models import Opportunity
 from tests.verbs.conftest import Doing
 
@@ -42,3 +43,16 @@ def test_twice_is_refused(budi: Doing) -> None:
     deal = budi("opportunities", "create", title="Mesin kemas")
     budi("opportunities", "lose", deal.pk, lost_reason="other")
     assert budi.refused("opportunities", "lose", deal.pk, lost_reason="other").status == 409
+
+
+def test_undo_brings_everything_back(budi: Doing, rina: Doing) -> None:
+    rina("competitors", "create", name="PT Saingan")
+    deal = budi("opportunities", "create", title="Mesin", stage="negotiation", amount="100")
+    said = {"lost_reason": "chose_a_competitor", "competitor": "pt_saingan"}
+    done = perform(budi.actor, "opportunities", "lose", deal.pk, said, face="html")
+    assert done.operation
+    undo(budi.actor, done.operation, face="html")
+    back = Opportunity.objects.get()
+    assert (back.stage.key, back.status, back.probability, back.expected_revenue) == ("negotiation", "open", 80, 80)
+    assert (back.closed_at, back.lost_reason_id) == (None, None)
+    assert read_lines(modules.get("opportunities").by_name["competitors"], back) == []
