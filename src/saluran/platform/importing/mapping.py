@@ -29,7 +29,7 @@ COLUMN_OPTIONS = frozenset(("field", "by", "values", "times", "language", "dates
 OPTIONS = frozenset(
     (
         "module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone", "sheet",
-        "distinct", "found", "empty", "columns", "made", "defaults",
+        "distinct", "found", "empty", "columns", "made", "defaults", "lines",
     )
 )  # fmt: skip
 WORDS: Mapping[str, tuple[Any, ...]] = {
@@ -80,6 +80,7 @@ class Plan:
     clear: bool = False  # an empty cell empties the field
     sheet: str | None = None
     left: tuple[str, ...] = ()  # columns that nobody asked for
+    lines: Mapping[str, str] = dataclasses.field(default_factory=dict)  # by table, the column that tells which line is meant
 
 
 def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
@@ -124,12 +125,16 @@ class _Reader:
         for name in match:
             if name not in self.module.by_name or not self.matchable(self.module.by_name[name]):
                 self.wrong("match", self.no_field(name))
+        for table, name in data.get("lines", {}).items():
+            if f"{table}.{name}" not in self.fields:
+                self.wrong("lines", self.no_field(f"{table}.{name}"))
         if self.errors:
             raise Invalid(self.errors)
         return Plan(
             self.module, targets, str(data.get("source") or "file")[:80], key, tuple(self.module.by_name[n] for n in match),
             bool(data.get("distinct")), data.get("found") == "leave", data.get("empty") == "clear", data.get("sheet"),
             tuple(c for c in self.header if c != key and c not in data.get("columns", {}) and not self.in_template(c)),
+            data.get("lines", {}),
         )  # fmt: skip
 
     def words(self, where: str, data: Mapping[str, Any], known: frozenset[str]) -> None:
@@ -140,7 +145,7 @@ class _Reader:
             elif name in WORDS and value not in WORDS[name]:
                 said = ", ".join(str(w) for w in WORDS[name])
                 self.wrong(at, _("This must be one of %(words)s.") % {"words": said})
-        for name, kind in (("columns", dict), ("made", dict), ("defaults", dict), ("values", dict), ("match", list)):
+        for name, kind in (("columns", dict), ("made", dict), ("defaults", dict), ("values", dict), ("lines", dict), ("match", list)):
             if not isinstance(data.get(name, kind()), kind):
                 self.wrong(f"{where}.{name}".strip("."), _("This is not written as a mapping asks for it."))
                 raise Invalid(self.errors)

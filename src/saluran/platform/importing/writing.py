@@ -25,8 +25,9 @@ def write(
     """Create what is new, change what differs, leave what is the same. Fills ``outcome`` or ``faults`` of each entry."""
     live = [e for e in entries if not e.faults]
     new = [e for e in live if e.pk is None]
+    old = [] if plan.leave else [e for e in live if e.pk is not None]
+    operation = change(actor, plan, old, operation)  # first: what is new may need what they give up
     operation = _create(actor, plan, new, operation)
-    operation = change(actor, plan, [e for e in live if e not in new and not plan.leave], operation)
     return _remember(actor, plan, [e for e in live if not e.faults and e.key not in known], operation)
 
 
@@ -110,7 +111,7 @@ class _Beside:
     """The lines and tags of the records of a batch, in one query a table, and how a row differs from all that."""
 
     def __init__(self, plan: Plan, entries: Sequence[Entry], pks: list[int]) -> None:
-        self.module = plan.module
+        self.plan, self.module = plan, plan.module
         names = {n.partition(".")[0] for e in entries for n in e.data}
         self.tags = tags_of(plan.module, pks) if "tags" in names else {}
         self.lines: dict[str, dict[int, list[Any]]] = {}
@@ -132,20 +133,29 @@ class _Beside:
                 tables.setdefault(table, {})[column] = value
         for name, line in tables.items():
             rows = self.lines.get(name, {}).get(record.pk, [])
-            if not self._same_line(self.module.by_name[name], rows, line):
-                kept = [{"id": r.pk} for r in rows]
-                out[name] = [{**(kept[0] if kept else {}), **line}, *kept[1:]]
+            at = self._meant(name, rows, line)
+            if not self._same_line(name, rows[at] if at is not None else None, line):
+                kept: list[dict[str, Any]] = [{"id": r.pk} for r in rows]
+                out[name] = [*kept, line] if at is None else [{**k, **line} if n == at else k for n, k in enumerate(kept)]
         return out
+
+    def _meant(self, name: str, rows: Sequence[Any], line: Mapping[str, Any]) -> int | None:
+        """Which of the lines a row is about: the one that agrees in the column that the mapping names, else the first."""
+        column = self.plan.lines.get(name)
+        if column is None:
+            return 0 if rows else None
+        f = next(c for c in self.module.by_name[name].kind.fields if c.name == column)  # type: ignore[attr-defined]
+        return next((n for n, row in enumerate(rows) if _same(f, f.of(row), line.get(column))), None)
 
     def _same(self, f: Field, record: Any, value: Any) -> bool:
         now = self.tags.get(record.pk, []) if f.name == "tags" else f.of(record)
         return _same(f, now, value)
 
-    def _same_line(self, f: Field, rows: list[Any], line: Mapping[str, Any]) -> bool:
-        columns = {c.name: c for c in f.kind.fields}  # type: ignore[attr-defined]
-        if not rows:
+    def _same_line(self, name: str, row: Any, line: Mapping[str, Any]) -> bool:
+        columns = {c.name: c for c in self.module.by_name[name].kind.fields}  # type: ignore[attr-defined]
+        if row is None:
             return all(v is None for v in line.values())
-        return all(_same(columns[n], columns[n].of(rows[0]), v) for n, v in line.items())
+        return all(_same(columns[n], columns[n].of(row), v) for n, v in line.items())
 
 
 def _same(f: Field, now: Any, value: Any) -> bool:
