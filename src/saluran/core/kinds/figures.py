@@ -200,9 +200,6 @@ class Computed(Decimal):
     label = gettext_lazy("Computed")
     formula: str = ""
 
-    def clean(self, raw: Any) -> D:
-        raise Wrong(_("This is computed and cannot be set."))
-
     def value(self, read: Any) -> D | None:
         """Work it out; ``read(name)`` gives the value of a field."""
         formula = formulas.parse(self.formula)
