@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ class Program:
     """Calls the API as ``user``; ``last`` is the response to the last call."""
 
     def __init__(self, user: User, scopes: Iterable[str] = (), **token: Any) -> None:
-        secret = f"slr_{user.login}_{Token.objects.count()}"
+        secret = f"slr_{secrets.token_urlsafe(12)}"
         self.token = Token.objects.create(
             user=user,
             digest=hashlib.sha256(secret.encode()).hexdigest(),

@@ -6,6 +6,7 @@ An upload is kept first, hanging on nothing; the verb ``attach`` (or a file fiel
 import hashlib
 import os
 import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,8 +25,29 @@ from saluran.ground import contents
 HEAD = 64 * 1024  # what is looked at to tell what a file really is
 
 
+@dataclass(frozen=True)
+class Stored:
+    """The bytes of an upload, in their place, and what was found out about them."""
+
+    name: str
+    content_type: str
+    size: int
+    digest: str
+
+
 def keep(actor: access.Actor, upload: "UploadedFile[Any]") -> Attachment:
     """Store an upload; it is ``actor``'s own until it hangs on a record. Wrong types and sizes are refused."""
+    return add(actor, store(upload))
+
+
+def add(actor: access.Actor, stored: Stored) -> Attachment:
+    """The row of stored bytes, hanging on nothing yet."""
+    with door():
+        return Attachment.objects.create(about="", author_id=actor.id, at=timezone.now(), **asdict(stored))
+
+
+def store(upload: "UploadedFile[Any]") -> Stored:
+    """Check the bytes of an upload and put them in their place."""
     name = contents.safe_name(upload.name or "")
     check_size(upload.size or 0)
     upload.seek(0)
@@ -36,30 +58,13 @@ def keep(actor: access.Actor, upload: "UploadedFile[Any]") -> Attachment:
             {"file": [_("Files of this type are not taken, or the name does not fit the content.")]}
         ) from error
     digest, size = _store(upload)
-    with door():
-        return Attachment.objects.create(
-            about="",
-            name=name,
-            content_type=content_type,
-            size=size,
-            digest=digest,
-            author_id=actor.id,
-            at=timezone.now(),
-        )
+    return Stored(name, content_type, size, digest)
 
 
 def check_size(size: int) -> None:
     """Refuse what is larger than an upload may be."""
     if size > settings.MAX_UPLOAD:
         raise TooLarge(_("A file may have at most %(n)s MB.") % {"n": settings.MAX_UPLOAD // 2**20})
-
-
-def digest_of(upload: "UploadedFile[Any]") -> str:
-    """The SHA-256 of an upload's name and content: whether two uploads are the same."""
-    summing = hashlib.sha256((upload.name or "").encode() + b"\0")
-    for piece in upload.chunks():
-        summing.update(piece)
-    return summing.hexdigest()
 
 
 def open_for(actor: access.Actor, attachment_id: int) -> tuple[Attachment, BinaryIO]:

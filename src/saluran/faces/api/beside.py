@@ -1,15 +1,16 @@
 """What hangs on a record: timeline, related lists, notes, files."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from saluran.core import labels
+from saluran.core import access, labels
 from saluran.core.models import Attachment, Note
-from saluran.core.perform import perform
-from saluran.core.refusals import Invalid, NotFound
+from saluran.core.perform import door, perform
+from saluran.core.refusals import Forbidden, Invalid, NotFound
 from saluran.core.schema import Module, Related
 from saluran.core.screens import recording
 from saluran.core.screens.timeline import timeline
@@ -129,13 +130,16 @@ def attach_file(ask: Ask, module: str, pk: int) -> Answer:
     """An upload (``multipart/form-data``, one part called ``file``) that hangs on the record."""
 
     def act() -> Answer:
-        row = files.keep(ask.actor, upload)
-        done = perform(ask.actor, module, "attach", pk, {"file": row.pk}, face="api")
+        with door():
+            row = files.add(ask.actor, stored)
+            done = perform(ask.actor, module, "attach", pk, {"file": row.pk}, face="api")
         row.refresh_from_db()
         return Answer({**_files(ask, module, pk, [row])[0], "operation": done.operation}, 201)
 
     ask.query()
-    recording.find(ask.actor, module, pk)
+    declared, record = recording.find(ask.actor, module, pk)
+    if not access.reach(ask.actor, declared, "edit").holds(record):  # before its bytes are stored
+        raise Forbidden
     request = ask.request
     if request.content_type != "multipart/form-data":
         raise Problem(415, _("Send multipart/form-data with one part called “file”."))
@@ -147,8 +151,8 @@ def attach_file(ask: Ask, module: str, pk: int) -> Answer:
     sent: list[Any] = request.FILES.getlist("file")
     if len(sent) != 1 or "file" in request.POST:
         raise wrong("file", _("Choose a file."))
-    upload = sent[0]
-    return once(ask, act, files.digest_of(upload))
+    stored = files.store(sent[0])
+    return once(ask, act, hashlib.sha256(f"{stored.name}:{stored.digest}".encode()).hexdigest())
 
 
 def read_file(ask: Ask, module: str, pk: int, file: int) -> HttpResponseBase:

@@ -21,7 +21,7 @@ RATE, BURST = 50.0, 200.0  # requests a second and a token, in the long run and 
 SEEN_EVERY = dt.timedelta(minutes=1)
 MOST = 10_000  # tokens remembered by a process
 
-_buckets: dict[int, tuple[float, float]] = {}
+_buckets: dict[str, tuple[float, float]] = {}
 _turn = threading.Lock()
 
 
@@ -64,11 +64,11 @@ def throttle(token: Token) -> None:
     """A bucket a token and process: a program that runs wild is held back, the others go on."""
     now = time.monotonic()
     with _turn:
-        left, at = _buckets.get(token.pk, (BURST, now))
+        left, at = _buckets.get(token.digest, (BURST, now))
         left = min(BURST, left + (now - at) * RATE)
         if len(_buckets) >= MOST:
             _buckets.clear()
-        _buckets[token.pk] = (max(left - 1, 0.0), now)
+        _buckets[token.digest] = (max(left - 1, 0.0), now)
     if left < 1:
         raise Problem(429, _("Wait a moment, then go on more slowly."), Retry_After="1")
 

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     policed(f"{ONE}/notes", view(GET=beside.list_notes, POST=beside.write_note), "token", "api-notes"),
     policed(f"{ONE}/files", view(GET=beside.list_files, POST=beside.attach_file), "token", "api-files"),
     policed(f"{ONE}/files/<int:file>", view(GET=beside.read_file), "token", "api-file"),
-    policed("api", nothing, "token", "api-root"),
+    policed("api", nothing, "token", "api-nothing-at-all"),
+    policed("api/", nothing, "token", "api-root"),
     policed("api/<anything:rest>", nothing, "token", "api-nothing"),
 ]
