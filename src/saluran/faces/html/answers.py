@@ -1,7 +1,6 @@
-"""How writing is answered: with scripts by a part of the page or a message, without them by a whole page or a redirect."""
+"""How writing is answered: with scripts by a part of the page or a message, without them by a page or a redirect."""
 
 import json
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,7 +27,8 @@ def form(request: HttpRequest, screen: FormScreen, status: int = 200) -> HttpRes
 
 def dialog(request: HttpRequest, screen: DialogScreen, status: int = 200) -> HttpResponse:
     """A dialog; one that a button outside of it has called for opens itself."""
-    made = draw(request, "saluran/dialog.html", screen, screen.title, block="dialog" if wants_part(request) else "", status=status)
+    block = "dialog" if wants_part(request) else ""
+    made = draw(request, "saluran/dialog.html", screen, screen.title, block=block, status=status)
     if wants_part(request) and not in_dialog(request) and "position" not in request.POST:  # a board asks for it itself
         made.headers["HX-Retarget"], made.headers["HX-Reswap"] = "#dialog", "innerHTML"
     return _varied(made)
@@ -54,7 +54,9 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return response
 
 
-def moved_on(request: HttpRequest, url: str, text: str, operation: int | None = None, tone: str = "success") -> HttpResponse:
+def moved_on(
+    request: HttpRequest, url: str, text: str, operation: int | None = None, tone: str = "success"
+) -> HttpResponse:
     """It is done: the next page says so, and how to take it back."""
     toast(request, text, tone, undo_url(operation))
     return go(request, url)
@@ -63,7 +65,7 @@ def moved_on(request: HttpRequest, url: str, text: str, operation: int | None = 
 def stayed(
     request: HttpRequest, module: Module, url: str, text: str, operation: int | None = None, tone: str = "success"
 ) -> HttpResponse:
-    """It is done: the page that stands says so and refreshes what it shows of the module. Without scripts: to ``url``."""
+    """It is done: the page says so and refreshes what it shows of the module; without scripts it goes to ``url``."""
     if not wants_part(request):
         return moved_on(request, url, text, operation, tone)
     said = {"toast": {"text": text, "tone": tone, "undo": undo_url(operation)}, f"{module.key}:changed": True}
@@ -83,7 +85,9 @@ def done_text(verb: Verb, title: str, changed: bool = True) -> str:
 
 
 def on_its_page(request: HttpRequest, key: str, pk: int) -> bool:
-    """Whether the reader looks at the very record."""
+    """Whether the reader looks at the very record; without scripts the answer is a page of its own anyway."""
+    if not wants_part(request):
+        return True
     path = urlsplit(request.headers.get("HX-Current-URL", "")).path
     return path == f"/{key}/{pk}" or path.startswith(f"/{key}/{pk}/")
 

@@ -1,5 +1,6 @@
 """The form of a record: made, and changed."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -35,6 +36,8 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     if not access.may(actor, module, "create"):
         raise Forbidden
     quick = answers.in_dialog(request) and bool(module.quick)
+    if answers.in_dialog(request) and not quick:
+        return answers.go(request, request.get_full_path())
     form = _new_form(request, actor, module, quick)
     if request.method != "POST":
         return _show_new(request, form, form.written, {}, quick)
@@ -76,7 +79,7 @@ def _new_form(request: HttpRequest, actor: access.Actor, module: Module, quick: 
 
 
 def _given(actor: access.Actor, fields: Mapping[str, Field], query: Any) -> dict[str, Any]:
-    """Values that the address brings: ``?account=7`` from a list on that account's page. What cannot be taken is not."""
+    """Values that the address brings: ``?account=7`` from a list on that account's page. Nonsense is left out."""
     found = {}
     for name, f in fields.items():
         text = query.get(name, "").strip()
@@ -101,12 +104,14 @@ def _show_new(
     url = request.get_full_path()
     back = answers.back_url(request, f"/{module.key}")
     if quick:
-        whole = f"/{module.key}/new?{urlencode({k: v for k, v in request.GET.items()})}"
+        whole = f"/{module.key}/new?{urlencode(request.GET.dict())}"
         text = format_html('<a class="value-link" href="{}">{}</a>', whole, _("All fields"))
-        return answers.dialog(request, DialogScreen(title, url, back, _("Save"), tuple(inputs.values()), text, said), status)
+        return answers.dialog(
+            request, DialogScreen(title, url, back, _("Save"), tuple(inputs.values()), text, said), status
+        )
     screen = FormScreen(
-        module.key, title, url, back, _sections(module, inputs), crumbs=(Crumb(module.label, f"/{module.key}"),), errors=said,
-        draft=f"{module.key}-new", multipart=form.multipart,
+        module.key, title, url, back, _sections(module, inputs), crumbs=(Crumb(module.label, f"/{module.key}"),),
+        errors=said, draft=f"{module.key}-new", multipart=form.multipart,
     )  # fmt: skip
     return answers.form(request, screen, status)
 
@@ -172,30 +177,27 @@ def _show_edit(
 
 
 def _show_stale(request: HttpRequest, raw: Raw, refusal: Stale, key: str, pk: int) -> HttpResponse:
-    """The form once more, on top of what others have changed: what the reader had not touched is shown as it is now, what
-    he had stands beside it. Saving again is then meant."""
+    """The form once more, on top of what others have changed: what the reader had not touched shows as it is now,
+    what he typed stays, and both stand beside each other. Saving again is then meant."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     module, record = recording.find(actor, key, pk)
     form = _edit_form(request, actor, module, record)
     old = _as_it_was(module, record, version_of(raw) or 0)
-    was = form.written | write(form.desk, [f for f in form.fields if f.column or f.custom], {f.name: f.of(old) for f in _plain(form)})
+    plain = [f for f in form.fields if f.column or f.custom]
+    was = form.written | write(form.desk, plain, {f.name: f.of(old) for f in plain})
     shown, rows = dict(raw), []
     for f in form.fields:
         widget = of(f)
-        posted = bool(widget.own(f.name, raw))
-        touched = posted and not widget.same(form.desk, f, f.name, raw, was)
+        posted = widget.own(f.name, raw)
+        touched = bool(posted) and not widget.same(form.desk, f, f.name, raw, was)
         moved = not widget.same(form.desk, f, f.name, form.written, was)
         if posted and not touched:
-            shown = {k: v for k, v in shown.items() if k not in widget.own(f.name, raw)} | widget.own(f.name, form.written)
-        if moved or (touched and not (f.column or f.custom)):
-            yours = _told(widget.own(f.name, raw)) if touched else _("not changed by you")
-            rows.append((f.label, _told(widget.own(f.name, form.written)), yours))
+            shown = {k: v for k, v in shown.items() if k not in posted} | widget.own(f.name, form.written)
+        if moved or (touched and f not in plain):
+            yours = _told(form.desk, f, raw) if touched else _("not changed by you")
+            rows.append((f.label, _told(form.desk, f, form.written), yours))
     said = () if rows else (refusal.sentence,)
     return _show_edit(request, form, shown, {}, record.version, 412, tuple(rows), said)
-
-
-def _plain(form: Form) -> list[Field]:
-    return [f for f in form.fields if f.column or f.custom]
 
 
 def _as_it_was(module: Module, record: Any, version: int) -> Any:
@@ -209,8 +211,11 @@ def _as_it_was(module: Module, record: Any, version: int) -> Any:
     return writer.restore(module.model, image)
 
 
-def _told(own: Raw) -> str:
-    """What an input holds, in one line: the text of a link rather than its id."""
-    texts = {k: " ".join(v) for k, v in own.items() if any(v)}
-    said = [t for k, t in texts.items() if k.endswith("__text")] or list(texts.values())
-    return ", ".join(said)[:200] or "–"
+def _told(desk: Desk, f: Field, raw: Raw) -> str:
+    """What an input holds, in one line for people."""
+    own = of(f).own(f.name, raw)
+    texts = [t for k, v in own.items() for t in v if t and (f"{f.name}__text" in (k, *own)) <= k.endswith("__text")]
+    if len(own) == 1:
+        with contextlib.suppress(Wrong):  # what cannot be read is told as it was typed
+            texts = [f.kind.show(f.kind.clean(of(f).read(desk, f, f.name, dict(own))))]
+    return ", ".join(texts)[:200] or "–"

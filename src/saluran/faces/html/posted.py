@@ -31,7 +31,7 @@ def version_of(raw: Raw) -> int | None:
 
 @dataclass(frozen=True)
 class Form:
-    """Fields for somebody to fill in. ``written``: how they stood untouched; of those ``kept`` only changes are sent."""
+    """Fields to be filled in. ``written``: how they stood untouched; of those in ``kept`` only changes are sent."""
 
     desk: Desk
     fields: tuple[Field, ...]
@@ -43,7 +43,7 @@ class Form:
         return any(f.kind.widget == "file" for f in self.fields)
 
     def read(self, raw: Raw) -> tuple[dict[str, Any], Errors]:
-        """Values for the door by field, and what could not be read. Fields that were not on the form are not touched."""
+        """Values for the door, and what could not be read, by field. What was not on the form is not touched."""
         data: dict[str, Any] = {}
         errors: Errors = {}
         empty = set(raw.get(ABSENT, [""])[-1].split())
@@ -65,8 +65,8 @@ class Form:
         return data, errors
 
     def draw(self, raw: Raw, errors: Errors) -> dict[str, Input]:
-        """The inputs by field, the first wrong one with the focus; among them, hidden, the names of those that post nothing
-        when they are empty."""
+        """The inputs by field, the first wrong one with the focus. One more, hidden, names those that post nothing when
+        they are empty."""
         desk = replace(self.desk, errors=errors)
         made = {f.name: of(f).draw(desk, f, f.name, raw) for f in self.fields}
         wrong = next((n for n, i in made.items() if i.errors or _names(i.parts) & set(errors)), None)
@@ -86,7 +86,7 @@ def write(desk: Desk, fields: Iterable[Field], values: Mapping[str, Any]) -> Raw
 
 
 def also_wrong(desk: Desk, verb: Verb, data: Mapping[str, Any], errors: Errors, pk: int | None = None) -> Errors:
-    """What the door would say to the rest of a form in which something could not be read: everything wrong is told at once."""
+    """What the door would say to the rest of a form that could not be read whole: all that is wrong is told at once."""
     item = Item(dict(data), pk, record=desk.record)
     clean(desk.actor, desk.module, verb, [item], "html")
     known = {name.partition(".")[0] for name in errors}

@@ -134,7 +134,9 @@ class Anything(Widget):
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         made = told(desk, f, name)
-        return Input(widget="lookup", value=one(raw, name), text=one(raw, f"{name}__text"), lookup="/search/options", **made)
+        return Input(
+            widget="lookup", value=one(raw, name), text=one(raw, f"{name}__text"), lookup="/search/options", **made
+        )
 
     def read(self, desk: Desk, f: Field, name: str, raw: Raw) -> Any:
         value, text = one(raw, name).strip(), one(raw, f"{name}__text").strip()
@@ -187,7 +189,10 @@ class Upload(Widget):
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         now, made = one(raw, name), told(desk, f, name)
         row = Attachment.objects.filter(pk=now).first() if now.isdecimal() and len(now) < 19 else None
-        parts = [Input(name, f.label, "hidden", value=now), Input(f"{name}__file", _("Another file") if row else f.label, "file")]
+        parts = [
+            Input(name, f.label, "hidden", value=now),
+            Input(f"{name}__file", _("Another file") if row else f.label, "file"),
+        ]
         if row:
             made["help"] = _("Now: %(name)s") % {"name": row.name}
             parts.append(Input(f"{name}__none", _("Take it off"), "checkbox", value=bool(one(raw, f"{name}__none"))))

@@ -22,7 +22,7 @@ class Line(Widget):
         return Input(widget=f.kind.widget, value=one(raw, name), **told(desk, f, name))
 
 
-class Day(Line):
+class Day(Widget):
     kinds = ("date", "datetime-local")
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
@@ -58,7 +58,7 @@ class Select(Widget):
 
 
 def offered(found: list[tuple[str, Any]], now: str, required: bool) -> tuple[Option, ...]:
-    """Choices with the present one selected; an empty one where nothing need be or is chosen, and what is typed but not offered."""
+    """Choices with the present one selected, be it offered or not; an empty one where nothing is or need be chosen."""
     if now and now not in dict(found):
         found = [*found, (now, now)]
     blank = [] if required and now else [("", "–")]
@@ -127,5 +127,3 @@ class Place(Parted):
     def parts(self) -> dict[str, Any]:
         labels = (_("Street"), _("Village"), _("District"), _("City"), _("Province"), _("Postal code"), _("Country"))
         return dict(zip(PARTS, labels, strict=True))
-
-

@@ -38,7 +38,8 @@ class Lines(Widget):
         blank = {k: v for c in columns(f) for k, v in of(c).write(desk, c, c.name, _default(c)).items()}
         drawn = tuple(self._row(desk, f, name, n, row) for n, row in enumerate([*found, {"id": [""], **blank}]))
         made = told(desk, f, name)
-        odd = [s for k, said in desk.errors.items() if k.startswith(f"{name}.") and k.endswith((".id", ".")) for s in said]
+        of_lines = [k for k in desk.errors if k.startswith(f"{name}.") and k.endswith((".id", "."))]
+        odd = [s for k in of_lines for s in desk.errors[k]]
         made["errors"] = (*made["errors"], *odd)
         return Input(widget="table", lines=drawn, blank=self._row(desk, f, name, "__n__", blank), **made)
 
@@ -96,6 +97,6 @@ def rows(desk: Desk, f: Field, name: str, raw: Raw) -> list[Raw]:
 
 
 def _says(row: Raw, nothing: set[tuple[str, tuple[str, ...]]]) -> bool:
-    """A line that stands is taken off by emptying it; a new one says something when it is more than what it began with."""
+    """A line that stands is taken off by emptying it; a new one counts when it holds more than it began with."""
     stands = any(row.get("id", ()))
     return any(any(v) and k != "id" and (stands or (k, tuple(v)) not in nothing) for k, v in row.items())

@@ -1,5 +1,6 @@
-"""How a field stands in a form. What a form posts is the one form of a value here: a widget writes a value as that, draws
-an input out of it, and reads it back. So an input shows what was typed, and what comes back as it was written is unchanged."""
+"""How a field stands in a form: a widget writes a value as a form posts it, draws an input of that, and reads it back.
+
+So an input shows what was typed, and what comes back as it was written is unchanged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,0 +1,66 @@
+"""What inputs offer while one types: records to link to, records of any module, tags."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.views.decorators.http import require_safe
+
+from saluran.core import access, labels, search
+from saluran.core.models import Tag
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.core.screens.listing import module_for
+from saluran.core.screens.values import cell_of, titles_for
+from saluran.faces.html.inputs.linked import hint
+from saluran.faces.html.pieces import Option
+
+MOST = 20
+
+
+@require_safe
+def options(request: HttpRequest, key: str) -> HttpResponse:
+    """Records of a module within reach, active ones only; beside each what tells it from its namesakes."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module = module_for(actor, key)
+    found = labels.options(actor, module, _typed(request), MOST)
+    hints = _hints(actor, module, [pk for pk, _title in found])
+    return _answer(request, (Option(str(pk), title, hint=hints.get(pk, "")) for pk, title in found))
+
+
+def _hints(actor: access.Actor, module: Module, pks: list[int]) -> dict[int, str]:
+    """Of each record the first thing its card shows."""
+    if module.small:
+        return {pk: hint(module, pk) for pk in pks}
+    fields = [module.by_name[n] for n in module.card if module.by_name[n].column][:2]
+    rows = {r.pk: {f.name: f.of(r) for f in fields} for r in access.scope(actor, module).filter(pk__in=pks)}
+    titles = titles_for(actor, fields, rows.values())
+    shown = {pk: (cell_of(f, values[f.name], titles) for f in fields) for pk, values in rows.items()}
+    return {pk: next((c.text for c in cells if c.text and not c.hidden), "") for pk, cells in shown.items()}
+
+
+@require_safe
+def anything(request: HttpRequest) -> HttpResponse:
+    """Records of all modules, for links that may lead anywhere."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    text = _typed(request)
+    hits = search.find(actor, text, limit=MOST) if text else []
+    return _answer(request, (Option(f"{h.module}:{h.id}", h.title, hint=modules.get(h.module).one) for h in hits))
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    """Tags that go on with the last word of the list that is being typed."""
+    *before, last = [t.strip() for t in _typed(request).split(",")]
+    used = {t.casefold() for t in before}
+    known = Tag.objects.filter(name__icontains=last).order_by("name").values_list("name", flat=True)[: MOST + len(used)]
+    fresh = [t for t in known if t.casefold() not in used][:MOST]
+    return _answer(request, (Option("", ", ".join([*before, t])) for t in fresh))
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:200]
+
+
+def _answer(request: HttpRequest, found: Iterable[Option]) -> HttpResponse:
+    return HttpResponse(get_template("saluran/options.html").render({"options": tuple(found)}, request))

@@ -1,0 +1,188 @@
+"""What is done with one record: a dialog made from what the verb takes, or at once."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from saluran.core import access, undo
+from saluran.core.models import Line
+from saluran.core.perform import Call, Work, find_verb, perform
+from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Stale
+from saluran.core.schema import Field, Module, Verb
+from saluran.core.screens import recording
+from saluran.core.screens.listing import module_for
+from saluran.faces.html import answers
+from saluran.faces.html.forms import fillable
+from saluran.faces.html.inputs import Desk, Raw
+from saluran.faces.html.page import wants_part
+from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
+from saluran.faces.html.screens import DialogScreen
+
+RESTORE = Verb(
+    "restore", gettext_lazy("Restore"), lambda *_a: None, needs="delete", icon="undo-2", done=gettext_lazy("Restored")
+)
+ASKS = {
+    "delete": gettext_lazy(
+        "“%(title)s” goes to the recycle bin, with what belongs to it. It can be brought back from there."
+    )
+}
+
+
+@require_http_methods(["GET", "POST"])
+def verb(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
+    """``/<module>/<id>/do/<verb>``: GET asks, POST does."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    if name == "restore":
+        return _restore(request, actor, module_for(actor, key), pk)
+    module, record = recording.find(actor, key, pk)
+    found = find_verb(module, name)
+    if found.needs == "create" or name in module.closed:
+        raise NotFound
+    named = not found.right or access.has(actor, found.right)
+    if not named or not access.reach(actor, module, found.needs).holds(record):
+        raise Forbidden
+    if request.method != "POST":
+        return _ask(request, module, record, found)
+    return act(request, module, record, found)
+
+
+def _ask(request: HttpRequest, module: Module, record: Any, found: Verb) -> HttpResponse:
+    url = f"/{module.key}/{record.pk}"
+    if found.name in ("update", "attach"):  # these have a page of their own
+        return answers.go(request, f"{url}/edit" if found.name == "update" else f"{url}?tab=files")
+    if sentence := found.when(record):
+        raise Conflict(str(sentence))
+    form = form_of(request, module, record, found)
+    return show(request, form, found, form.written | take(request, query=True), {}, record.version)
+
+
+def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str = "") -> HttpResponse:
+    """Do it with what was posted, or what stands in the address; ask where that is not enough."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    form, raw = form_of(request, module, record, found), take(request, query=True)
+    data, errors = form.read(raw)
+    if errors:
+        errors = also_wrong(form.desk, found, data, errors, record.pk)
+        return show(request, form, found, form.written | raw, errors, version_of(raw), 422)
+    title = record.title
+    try:
+        done = perform(actor, module.key, found.name, record.pk, data, face="html", version=version_of(raw))
+    except Invalid as refusal:
+        return show(request, form, found, form.written | raw, refusal.errors, version_of(raw), 422)
+    except Stale as refusal:
+        return _stale(request, form, found, form.written | raw, refusal)
+    text = _said(found, title, data, done.operation)
+    tone = "success" if done.operation else "info"
+    if not answers.in_sight(actor, module.key, record.pk) and answers.on_its_page(request, module.key, record.pk):
+        return answers.moved_on(request, f"/{module.key}", text, done.operation, tone)
+    to = answers.back_url(request, url or f"/{module.key}/{record.pk}")
+    return answers.stayed(request, module, to, text, done.operation, tone)
+
+
+def _said(found: Verb, title: str, data: Mapping[str, Any], operation: int | None) -> str:
+    if found.name == "follow":
+        words = _("You follow %(title)s.") if data.get("on", True) else _("You do not follow %(title)s any more.")
+        return words % {"title": title}
+    return answers.done_text(found, title, operation is not None)
+
+
+def _takes(actor: access.Actor, module: Module, found: Verb) -> tuple[Field, ...]:
+    return tuple(fillable(actor, module, "edit").values()) if found.name == "update" else found.takes
+
+
+def form_of(request: HttpRequest, module: Module, record: Any, found: Verb) -> Form:
+    """The form of a verb. What the record says already stands in it, and is sent only when it was changed or must be
+    said; else the door would take it for a wish."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    takes = _takes(actor, module, found)
+    desk = Desk(actor, module, record, frozenset(f.name for f in takes), files=request.FILES, narrow=True)
+    known = recording.screen_of(actor, module, record).values if takes else {}
+    values = {f.name: known.get(f.name, f.blank) if f.default is None else f.default() for f in takes}
+    kept = frozenset(f.name for f in takes if f.name in known and f.default is None and not f.required)
+    return Form(desk, takes, write(desk, takes, values), kept)
+
+
+def show(
+    request: HttpRequest, form: Form, found: Verb, raw: Raw, errors: Errors, version: int | None, status: int = 200
+) -> HttpResponse:
+    """The dialog of a verb on one record."""
+    module, record = form.desk.module, form.desk.record
+    inputs = form.draw(raw, errors)
+    asked = tuple(i for n, i in inputs.items() if found.name != "update" and _asked(form, n))
+    hidden = tuple((k, t) for k, v in raw.items() if k in _unasked(form, found) for t in v if t)
+    text = ASKS.get(found.name, "") % {"title": record.title} if found.name in ASKS else "" if asked else record.title
+    screen = DialogScreen(
+        found.label if not asked else f"{found.label}: {record.title}", f"/{module.key}/{record.pk}/do/{found.name}",
+        answers.back_url(request, f"/{module.key}/{record.pk}"), found.label, asked, text,
+        elsewhere(module, asked, errors), "error" if found.tone == "error" else "primary", version=version,
+        preview=_preview(form, found), values=hidden,
+    )  # fmt: skip
+    return answers.dialog(request, screen, status)
+
+
+def _asked(form: Form, name: str) -> bool:
+    """Whether an input is shown: all but what only programs say."""
+    return all(f.shown for f in form.fields if f.name == name)
+
+
+def _unasked(form: Form, found: Verb) -> set[str]:
+    """What the address may bring along for the dialog to send back: fields that are not shown, and the way back."""
+    return {f.name for f in form.fields if not f.shown or found.name == "update"} | {"back"}
+
+
+def _preview(form: Form, found: Verb) -> tuple[tuple[Any, Any, Any, bool], ...]:
+    if found.preview is None:
+        return ()
+    call = Call(form.desk.actor, "html", form.desk.module, Work(form.desk.actor, "html"))
+    try:
+        return tuple(found.preview(call, form.desk.record, form.read(form.written)[0]))
+    except Refusal:
+        return ()
+
+
+def _stale(request: HttpRequest, form: Form, found: Verb, raw: Raw, refusal: Stale) -> HttpResponse:
+    """Somebody was faster. A dialog stays, with the new version; a button or card says so and shows what is new."""
+    module = form.desk.module
+    _module, record = recording.find(form.desk.actor, module.key, form.desk.record.pk)
+    if wants_part(request) and not answers.in_dialog(request):
+        said = {"toast": {"text": refusal.sentence, "tone": "warning"}, f"{module.key}:changed": True}
+        return HttpResponse(status=412, headers={"HX-Trigger": json.dumps(said), "HX-Reswap": "none"})
+    errors = {"": [refusal.sentence, *_changed(module, refusal.detail["changed"])]}
+    return show(request, form, found, raw, errors, record.version, 412)
+
+
+def _changed(module: Module, changed: Mapping[str, Any]) -> list[str]:
+    names = [str(module.by_name[n].label) for n in changed if n in module.by_name]
+    return [_("Changed: %(fields)s.") % {"fields": ", ".join(names)}] if names else []
+
+
+def _restore(request: HttpRequest, actor: access.Actor, module: Module, pk: int) -> HttpResponse:
+    if request.method != "POST":
+        title = _deleted_title(actor, module, pk)
+        screen = DialogScreen(
+            RESTORE.label, f"/{module.key}/{pk}/do/restore", answers.back_url(request, "/my/bin"), RESTORE.label,
+            text=_("“%(title)s” comes back, with what went along.") % {"title": title},
+        )  # fmt: skip
+        return answers.dialog(request, screen)
+    done = undo.restore(actor, module.key, pk, face="html")
+    _module, record = recording.find(actor, module.key, pk)
+    text = answers.done_text(RESTORE, record.title)
+    return answers.stayed(request, module, f"/{module.key}/{pk}", text, done.operation)
+
+
+def _deleted_title(actor: access.Actor, module: Module, pk: int) -> str:
+    """What a deleted record was called, for those in whose reach it was."""
+    lines = Line.objects.filter(module=module.key, record_id=pk, after__isnull=True).order_by("-pk")
+    image = lines.values_list("before", flat=True).first() if 0 < pk < 2**63 else None
+    if not image or not access.reach(actor, module, "view").holds(module.model(**_whose(image))):
+        raise NotFound
+    return str(image.get("title") or f"#{pk}")
+
+
+def _whose(image: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: image.get(k) for k in ("owner_id", "team_id")}
