@@ -10,13 +10,14 @@ from saluran.core import access, indexes, lists, stamps
 from saluran.core.models import CustomField, FieldOption, RoleRight
 from tests.core.reading import World, make_fields, make_module
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def there() -> set[str]:
     return indexes._there()
 
 
+@pytest.mark.postgres
 def test_making_them_again_changes_nothing(cast: Any) -> None:
     indexes.prepare()
     before = there()
@@ -27,6 +28,7 @@ def test_making_them_again_changes_nothing(cast: Any) -> None:
     assert not [q for q in queries.captured_queries if q["sql"].startswith(("CREATE", "DROP", "ANALYZE"))]
 
 
+@pytest.mark.postgres
 def test_custom_fields_come_and_go(cast: Any) -> None:
     indexes.prepare()
     before = there()
@@ -46,6 +48,7 @@ def test_custom_fields_come_and_go(cast: Any) -> None:
     assert not [name for name in there() if "x_note" in name]
 
 
+@pytest.mark.postgres
 def test_a_role_that_sees_its_team_brings_indexes(cast: Any) -> None:
     indexes.prepare()
     before = there()
@@ -56,6 +59,7 @@ def test_a_role_that_sees_its_team_brings_indexes(cast: Any) -> None:
     assert there() > before and all("accounts" in name for name in there() - before)
 
 
+@pytest.mark.postgres
 def test_names_that_are_no_names_never_enter_sql(cast: Any) -> None:
     from dataclasses import replace
 
@@ -86,8 +90,6 @@ def plans(actor: access.Actor, module: Any, **how: Any) -> str:
 
 
 def test_every_sort_walks_an_index(cast: Any) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL decides by size")
     world = World(cast, n=200)
     indexes.prepare()
     indexes.analyse()
@@ -102,8 +104,6 @@ def test_every_sort_walks_an_index(cast: Any) -> None:
 
 
 def test_a_condition_on_a_custom_field_uses_its_index(cast: Any) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL decides by size")
     from saluran.core.models import Row
     from tests.core.reading import NOW
 

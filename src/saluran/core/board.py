@@ -1,11 +1,13 @@
 """A module as a board: a column for each choice of one field, with its count, its sums and its first cards."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, Sum, Value
+from django.db.models import CharField, Count, F, Q, Sum, Value
+from django.db.models.lookups import In, IsNull
 from django.utils.translation import gettext as _
 
 from saluran.core import access, known, lists, query
@@ -65,10 +67,22 @@ def board(
     Counts and sums are exact. Raises NotFound where a module has no board.
     """
     field, fields = _field(actor, module), _fields(actor, module, columns)
-    lanes = _lanes(field, group or {})
-    counts, sums = _totals(actor, module, field, condition, q)
-    lanes = [lane for lane in lanes if lane.kept or counts.get(lane.key)]
-    cards, cursors = _cards(actor, module, field, fields, [lane.key for lane in lanes], condition, q, size)
+    keys, tree, words = (
+        keys_of(actor, module, module.sort),
+        tree_of(actor, module, condition),
+        words_of(actor, module, q),
+    )
+    walk = Walk(actor, module, keys, tree, words, size + 1, field)
+    counts, sums = _totals(walk, field)
+    lanes = [lane for lane in _lanes(field, group or {}) if lane.kept or counts.get(lane.key)]
+    found = _first(walk, [lane.key for lane in lanes])
+    by_id = read(module, fields, [row[-1] for rows in found for row in rows[:size]], size * max(1, len(lanes)))
+    cards: dict[Any, list[tuple[Any, ...]]] = {}
+    cursors: dict[Any, str | None] = {}
+    for lane, rows in zip(lanes, found, strict=True):
+        mark = fingerprint(module, keys, _in_lane(actor, module, field, lane.key, condition), q)
+        cards[lane.key] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id]
+        cursors[lane.key] = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
     if not group and counts.get(""):
         lanes.append(_Lane("", _("Not set"), "neutral"))
         empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns)
@@ -146,19 +160,20 @@ def _in_lane(actor: access.Actor, module: Module, field: Field, key: Any, condit
     return c.Group("all", (condition if isinstance(condition, c.Group | c.Test) else c.parse(condition), test))
 
 
-def _totals(
-    actor: access.Actor, module: Module, field: Field, condition: Any, q: str
-) -> tuple[dict[Any, int], dict[Any, dict[str, Decimal]]]:
+def _totals(walk: Walk, field: Field) -> tuple[dict[Any, int], dict[Any, dict[str, Decimal]]]:
     """By column: how many, and how much by currency."""
+    actor, module = walk.actor, walk.module
     money = access.fields(actor, module, "view").get(module.sums)
     currency = module.by_name.get(money.beside) if money and money.beside else None
-    rows = lists.found(actor, module, condition, q).annotate(
-        c0=query.raw(field), c1=query.raw(currency) if currency else Value("", CharField())
-    )
-    totals: dict[str, Any] = {"c2": Count("pk")} | ({"c3": Sum(query.raw(money))} if money else {})
+    marks = {"c0": query.raw(field), "c1": query.raw(currency) if currency else Value("", CharField())}
+    totals: dict[str, Any] = {"c2": Count("*")} | ({"c3": Sum(query.raw(money))} if money else {})
     counts: dict[Any, int] = {}
     sums: dict[Any, dict[str, Decimal]] = {}
-    for key, code, n, *total in rows.values_list("c0", "c1").annotate(**totals).order_by("c0", "c1"):
+    wheres = [query.where(actor, module, walk.tree)] if walk.tree else []
+    wheres += [walk.words.where(slots=False)] if walk.words else []
+    parts = (access.rows(module).filter(part, *wheres) for part in _parts(actor, module))
+    grouped = (rows.annotate(**marks).values_list("c0", "c1").annotate(**totals).order_by("c0", "c1") for rows in parts)
+    for key, code, n, *total in itertools.chain.from_iterable(grouped):
         key = "" if key is None else key
         counts[key] = counts.get(key, 0) + n
         if money and total[0] is not None:
@@ -168,32 +183,23 @@ def _totals(
     return counts, sums
 
 
-def _cards(
-    actor: access.Actor,
-    module: Module,
-    field: Field,
-    fields: Sequence[Field],
-    lanes: Sequence[Any],
-    condition: Any,
-    q: str,
-    size: int,
-) -> tuple[dict[Any, list[tuple[Any, ...]]], dict[Any, str | None]]:
-    """The first cards of all columns, and their cursors: a walk, one for rows without the sort key, and a reading."""
-    keys = keys_of(actor, module, module.sort)
-    walk = Walk(actor, module, keys, tree_of(actor, module, condition), words_of(actor, module, q), size + 1, field)
-    by_lane: dict[int, list[tuple[Any, ...]]] = {n: [] for n in range(len(lanes))}
-    for n, found in walk.keys_by_lane(False, lanes):
-        by_lane[n].append(found)
-    short = [n for n, found in by_lane.items() if len(found) <= size] if keys[0].gaps else []
-    for at, found in walk.keys_by_lane(True, [lanes[n] for n in short]):
-        if len(by_lane[short[at]]) <= size:
-            by_lane[short[at]].append(found)
-    ids = [row[-1] for found in by_lane.values() for row in found[:size]]
-    by_id = read(module, fields, ids, size * max(1, len(lanes)))
-    cards: dict[Any, list[tuple[Any, ...]]] = {}
-    cursors: dict[Any, str | None] = {}
-    for n, rows in by_lane.items():
-        mark = fingerprint(module, keys, _in_lane(actor, module, field, lanes[n], condition), q)
-        cards[lanes[n]] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id]
-        cursors[lanes[n]] = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
-    return cards, cursors
+def _parts(actor: access.Actor, module: Module) -> list[Q]:
+    """The reach in parts that share no row: each is counted out of one index, which their OR could not be."""
+    reach = access.reach(actor, module, "view")
+    if reach.all or reach.none or not (reach.owners and reach.teams):
+        return [reach.where()]
+    theirs = Q(In(F("owner_id"), list(reach.owners)))
+    others = Q(IsNull(F("owner_id"), True)) if reach.ownerless else Q(IsNull(F("owner_id"), True)) | ~theirs
+    return [theirs, Q(In(F("team_id"), list(reach.teams))) & others]
+
+
+def _first(walk: Walk, lanes: Sequence[Any]) -> list[list[tuple[Any, ...]]]:
+    """The sort keys of the first rows of each column: one walk, and one for rows that have no sort key."""
+    found: list[list[tuple[Any, ...]]] = [[] for _lane in lanes]
+    for n, keys in walk.keys_by_lane(False, lanes):
+        found[n].append(keys)
+    short = [n for n, rows in enumerate(found) if len(rows) < walk.wanted] if walk.keys[0].gaps else []
+    for at, keys in walk.keys_by_lane(True, [lanes[n] for n in short]):
+        if len(found[short[at]]) < walk.wanted:
+            found[short[at]].append(keys)
+    return found

@@ -94,7 +94,6 @@ def _teams() -> frozenset[str]:
 
 
 def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
-    linked = isinstance(f.kind, Link | AnyLink) and f.name not in UNLISTED
     if not f.ready or not (f.column or f.custom) or f.kind.stored == "json":
         return
     key = query.operand(f)
@@ -105,15 +104,36 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
         yield _index(module, f.name, [F("team_id"), key, F("id")], "owner_id IS NULL")
         if teams & {"*", module.key}:
             yield _index(module, f.name, [F("team_id"), key, F("id")])
-    elif linked or f.name in module.filters:
-        yield _index(module, f.name, [key, F("id")])
+    if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
+        yield _index(module, f.name, [key, *_usual(module), F("id")])
     if f.name == module.board:
-        name = module.sort.removeprefix("-")
-        by = query.operand(module.by_name[name]) if name in module.by_name else F("id")
-        yield _index(module, f.name, [key, by, F("id")])
-        yield _index(module, f.name, [F("owner_id"), key, by, F("id")])
+        yield from _of_board(module, f, key)
     if f.name == module.natural and f.column:
         yield _index(module, f.name, [Fold(F(f.column))])
+
+
+def _narrows(module: Module, f: Field) -> bool:
+    """Whether lists are narrowed to one value of a field: links, quick filters and custom choices."""
+    if f.name in UNLISTED:
+        return False
+    return isinstance(f.kind, Link | AnyLink) or f.name in module.filters or bool(f.custom and not f.kind.right)
+
+
+def _usual(module: Module) -> list[Any]:
+    """What the lists of a module are sorted by, where nobody asks for something else."""
+    f = module.by_name.get(module.sort.partition(",")[0].removeprefix("-"))
+    return [query.operand(f)] if f and (f.column or f.ready) else []
+
+
+def _of_board(module: Module, f: Field, key: Any) -> Iterator[tuple[str, str]]:
+    """The walk of each column, and its count and sums out of the index alone."""
+    yield _index(module, f.name, [key, *_usual(module), F("id")])
+    yield _index(module, f.name, [F("owner_id"), key, *_usual(module), F("id")])
+    money = module.by_name.get(module.sums)
+    if money:
+        beside = [query.raw(module.by_name[money.beside])] if money.beside in module.by_name else []
+        yield _index(module, f.name, [query.raw(f), *beside, query.raw(money)])
+        yield _index(module, f.name, [F("owner_id"), query.raw(f), *beside, query.raw(money)])
 
 
 def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tuple[str, str]:
