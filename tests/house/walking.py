@@ -57,7 +57,7 @@ class Reader:
             elif kind == "sh":
                 said = self.type(text)
             elif kind == "json":
-                shown, real = json.loads(text), json.loads(said.strip().splitlines()[-1])
+                shown, real = json.loads(text), answers(said)[-1]
                 assert holds(shown, real), f"the page shows {shown}, the answer is {real}"
 
     def keep(self, kind: str, name: str, text: str) -> None:
@@ -111,6 +111,16 @@ class Reader:
         if self.server:
             self.server.terminate()
             self.server.wait(30)
+
+
+def answers(said: str) -> list[Any]:
+    """The JSON documents that commands have printed one after the other."""
+    found, at, reader = [], 0, json.JSONDecoder()
+    while at < len(said.rstrip()):
+        answer, end = reader.raw_decode(said[at:].lstrip())
+        found.append(answer)
+        at += len(said[at:]) - len(said[at:].lstrip()) + end
+    return found
 
 
 def holds(shown: Any, real: Any) -> bool:

@@ -1,0 +1,90 @@
+"""The catalogues are as `make messages` writes them, and read well in either language."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from hatch_build import compile_translation
+from tests.house.test_words import catalog, messages
+from tools import messages as tool
+
+# Words of English that slip into Indonesian sentences; the house has its own for each.
+ENGLISH = re.compile(
+    r"\b(the|and|of|field|record|records|delete|save|edit|cancel|search|owner|team|stage|deal|deals|file|user|import|"
+    r"undo|note|notes|timeline|owner|lead|leads|password|download|upload|update|online|offline|click|link|settings)\b",
+    re.IGNORECASE,
+)
+# One word for one thing: these are right Indonesian, and another word is ours.
+OTHER_WORDS = {
+    "rekaman": "data", "rekor": "data", "unduhan": "berkas", "file": "berkas", "sandi lewat": "kata sandi", "tahapan": "tahap",
+    "saring": "filter", "penyaring": "filter", "prospek penjualan": "calon pelanggan", "keranjang sampah": "Tempat Sampah",
+    "kamu": "Anda", "silahkan": "silakan", "di filter": "difilter", "nomer": "nomor", "resiko": "risiko", "analisa": "analisis",
+}  # fmt: skip
+
+
+def indonesian() -> dict[str, str]:
+    """Message → words, without what stands in “quotes” or is a placeholder: names of the API stay English there."""
+    found = {}
+    for entry in catalog("id"):
+        if entry.id:
+            said = entry.string if isinstance(entry.string, str) else entry.string[0]
+            message = entry.id if isinstance(entry.id, str) else entry.id[0]
+            found[message] = re.sub(r"%\(\w+\)s|“[^”]*”|\[[^\]]*\]|\S*[:/=*_]\S*", "", said)
+    return found
+
+
+def test_catalogues_are_up_to_date() -> None:
+    assert list(tool.faults(check=True)) == []
+
+
+def test_the_tool_finds_every_message() -> None:
+    """A new alias of gettext would be overlooked by Babel, and its words stay English."""
+    found = {(m.context or "", *(m.id if m.pluralizable else (m.id, ""))) for m in tool.said() if m.id}
+    assert sorted(set(messages()) - found) == []
+
+
+def test_nothing_is_kept_that_churns() -> None:
+    for language in tool.PLURAL_FORMS:
+        text = tool.path_of(language).read_text()
+        assert not re.search(r"(?m)^(#:|#~|#, fuzzy)|-Date:", text), language
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_catalogue_compiles(language: str, tmp_path: Path) -> None:
+    copy = tmp_path / language / "LC_MESSAGES" / "django.po"
+    copy.parent.mkdir(parents=True)
+    copy.write_text(tool.path_of(language).read_text())
+    compile_translation(copy)
+    assert copy.with_suffix(".mo").stat().st_size > 10_000
+
+
+def test_indonesian_has_no_english_words() -> None:
+    assert {m: w for m, w in indonesian().items() if ENGLISH.search(w)} == {}
+
+
+def test_one_word_for_one_thing() -> None:
+    wrong = re.compile(rf"\b({'|'.join(OTHER_WORDS)})\b", re.IGNORECASE)
+    assert {m: w for m, w in indonesian().items() if wrong.search(w)} == {}
+
+
+def test_ends_as_the_message_ends() -> None:
+    """A sentence stays a sentence, a label a label, and spaces at the ends stay where words are joined."""
+    ends = re.compile(r"^\s*|[\s.:?…]*$")
+    assert {
+        m: w for m, w in indonesian().items() if ends.findall(m)[0] != ends.findall(w)[0] or _end(m) != _end(w)
+    } == {}
+
+
+def _end(text: str) -> str:
+    return text[len(text.rstrip(" \n.:?…")) :]
+
+
+def test_advice_on_passwords_is_indonesian() -> None:
+    """These sentences are Django's own."""
+    with translation.override("id"), pytest.raises(ValidationError) as refused:
+        password_validation.validate_password("rahasia")
+    assert "Kata sandi terlalu pendek" in " ".join(refused.value.messages)
