@@ -18,7 +18,7 @@ OWN = ("readonly", "computed", "through", "importable", "shown")
 
 class Column(models.Field):  # type: ignore[type-arg]
     """A Django field and a kind. ``computed`` works the value out of the record at every write; ``through`` names the
-    verb that changes it (or a verb by value); ``importable``: read-only but for imports, as ``at`` in house.md."""
+    verb that changes it (or a verb by value); ``importable``: read-only but for imports, such as when it was made."""
 
     plain: ClassVar[str]
     made_of: ClassVar[type[kinds.Kind]]

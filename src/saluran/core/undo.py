@@ -1,4 +1,4 @@
-"""Take an operation back from the journal: a new operation, all or nothing, three-way by column (house.md)."""
+"""Take an operation back from the journal: a new operation, all or nothing, three-way by column."""
 
 import datetime as dt
 from dataclasses import dataclass, field

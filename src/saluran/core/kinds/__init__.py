@@ -1,4 +1,4 @@
-"""Kinds: all that is known about one type of value (house.md, Values)."""
+"""Kinds: all that is known about one type of value."""
 
 from saluran.core.kinds.choices import Choice, Choices, Options, Tags
 from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent

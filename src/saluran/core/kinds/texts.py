@@ -73,7 +73,7 @@ class Url(Text):
 
 @dataclass(frozen=True)
 class Phone(Text):
-    """Stored as E.164, shown the local way, found in any form (requirements 13–16)."""
+    """Stored as E.164, shown the local way, found in any form."""
 
     key = "phone"
     label = gettext_lazy("Phone")

@@ -1,4 +1,4 @@
-"""Users in one tree, teams, and roles as flat sets of rights (house.md, Who sees what)."""
+"""Users in one tree, teams, and roles as flat sets of rights (docs/explanation/permissions.md)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The one door. ``perform`` is ``perform_many`` of one; verbs change values, the door writes (house.md, The door)."""
+"""The one door. ``perform`` is ``perform_many`` of one; verbs change values, the door writes (ARCHITECTURE.md)."""
 
 import copy
 import datetime as dt

@@ -1,4 +1,4 @@
-"""People and organizations who have shown a first interest (requirements 1–29)."""
+"""People and organizations who have shown a first interest."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -11,7 +11,7 @@ from saluran.modules.accounts.models import Account, AccountAddress
 from saluran.modules.leads.models import Lead
 from saluran.modules.pipelines.stages import Step, steps
 
-#: Columns that a lead, an account and an opportunity have alike (requirements 37, 39–46).
+#: Columns that a lead, an account and an opportunity have alike.
 SHARED = ("employees", "annual_revenue", "industry_id", "market_segment_id", "website", "territory_id")
 PLACE = ("city", "country")
 

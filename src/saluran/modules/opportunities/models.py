@@ -1,4 +1,4 @@
-"""Chances of a sale, before the quotation (requirements 30–47, 71, 165–169)."""
+"""Chances of a sale, before the quotation."""
 
 from decimal import Decimal
 from typing import Any

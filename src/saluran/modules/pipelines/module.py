@@ -1,4 +1,4 @@
-"""Pipelines and their stages, and the one that a new company starts with (requirements 155, 157)."""
+"""Pipelines and their stages, and the one that a new company starts with."""
 
 from collections.abc import Mapping
 from typing import Any
