@@ -32,9 +32,15 @@ WORDS = (
     "éclair",
 )
 CUSTOM = (
-    ("x_note", "text"), ("x_size", "decimal"), ("x_colour", "choice"), ("x_many", "choices"), ("x_due", "date"),
-    ("x_at", "datetime"), ("x_ok", "boolean"), ("x_account", "link"),
-)  # fmt: skip
+    ("x_note", "text"),
+    ("x_size", "decimal"),
+    ("x_colour", "choice"),
+    ("x_many", "choices"),
+    ("x_due", "date"),
+    ("x_at", "datetime"),
+    ("x_ok", "boolean"),
+    ("x_account", "link"),
+)
 
 
 class World:
@@ -76,15 +82,21 @@ class World:
         at = self.some_time()
         title = f"{self.pick(*WORDS[1:])} {self.random.randint(1, 9)}"
         return {
-            "title": title, "owner_id": self.pick(*self.owners), "team_id": self.pick(*self.teams), "created_at": at,
-            "modified_at": at + dt.timedelta(days=self.random.randint(0, 3)), "extra": {},
-        }  # fmt: skip
+            "title": title,
+            "owner_id": self.pick(*self.owners),
+            "team_id": self.pick(*self.teams),
+            "created_at": at,
+            "modified_at": at + dt.timedelta(days=self.random.randint(0, 3)),
+            "extra": {},
+        }
 
     def account(self) -> dict[str, Any]:
         return {
-            "name": self.pick(*WORDS[1:]), "relation": self.pick("", "customer", "partner"),
-            "industry": self.pick(None, *self.industries), "annual_revenue": self.pick(None, Decimal(5), Decimal("7.5")),
-        }  # fmt: skip
+            "name": self.pick(*WORDS[1:]),
+            "relation": self.pick("", "customer", "partner"),
+            "industry": self.pick(None, *self.industries),
+            "annual_revenue": self.pick(None, Decimal(5), Decimal("7.5")),
+        }
 
     def lead(self) -> dict[str, Any]:
         return {"first_name": "Ani", "need_identified": self.pick(True, False), "score": self.pick(None, 1, 50)}
@@ -92,20 +104,34 @@ class World:
     def opportunity(self) -> dict[str, Any]:
         stage = self.pick(*self.stages)
         return {
-            "account": self.pick(None, *self.accounts), "lead": self.pick(None, None, *self.leads), "stage": stage,
-            "pipeline_id": stage.pipeline_id, "status": stage.status, "probability": self.pick(None, Decimal(10), Decimal("12.5")),
+            "account": self.pick(None, *self.accounts),
+            "lead": self.pick(None, None, *self.leads),
+            "stage": stage,
+            "pipeline_id": stage.pipeline_id,
+            "status": stage.status,
+            "probability": self.pick(None, Decimal(10), Decimal("12.5")),
             "amount": self.pick(None, Decimal(0), Decimal("0.001"), Decimal("123456789012.34"), Decimal(7)),
-            "currency": self.pick("IDR", "USD"), "expected_close": self.pick(None, TODAY, self.some_time().date()),
-            "closed_at": self.pick(None, self.some_time()), "next_step": self.pick(*WORDS), "employees": self.pick(None, 0, 3, 40),
-            "industry": self.pick(None, *self.industries), "city": self.pick(*WORDS), "extra": self.extra(),
-        }  # fmt: skip
+            "currency": self.pick("IDR", "USD"),
+            "expected_close": self.pick(None, TODAY, self.some_time().date()),
+            "closed_at": self.pick(None, self.some_time()),
+            "next_step": self.pick(*WORDS),
+            "employees": self.pick(None, 0, 3, 40),
+            "industry": self.pick(None, *self.industries),
+            "city": self.pick(*WORDS),
+            "extra": self.extra(),
+        }
 
     def extra(self) -> dict[str, Any]:
         found = {
-            "x_note": self.pick(*WORDS), "x_size": self.pick(None, Decimal(2), Decimal("2.5")), "x_colour": self.pick("", "red", "blue"),
-            "x_many": self.pick([], ["a"], ["a", "b"], ["b", "c"]), "x_due": self.pick(None, self.some_time().date()),
-            "x_at": self.pick(None, self.some_time()), "x_ok": self.pick(True, False), "x_account": self.pick(None, self.accounts[0].pk),
-        }  # fmt: skip
+            "x_note": self.pick(*WORDS),
+            "x_size": self.pick(None, Decimal(2), Decimal("2.5")),
+            "x_colour": self.pick("", "red", "blue"),
+            "x_many": self.pick([], ["a"], ["a", "b"], ["b", "c"]),
+            "x_due": self.pick(None, self.some_time().date()),
+            "x_at": self.pick(None, self.some_time()),
+            "x_ok": self.pick(True, False),
+            "x_account": self.pick(None, self.accounts[0].pk),
+        }
         fields = modules.get("opportunities").by_name
         return {k: fields[k].kind.pack(v) for k, v in found.items() if not fields[k].kind.is_empty(v)}
 
@@ -125,9 +151,15 @@ def make_fields() -> None:
     """One custom field of each kind on opportunities."""
     for name, kind in CUSTOM:
         field = CustomField(
-            module="opportunities", name=name, kind=kind, label={"id": name, "en": name}, title=name, created_at=NOW,
-            modified_at=NOW, target="accounts" if kind == "link" else "",
-        )  # fmt: skip
+            module="opportunities",
+            name=name,
+            kind=kind,
+            label={"id": name, "en": name},
+            title=name,
+            created_at=NOW,
+            modified_at=NOW,
+            target="accounts" if kind == "link" else "",
+        )
         CustomField.objects.bulk_create([field])
         field = CustomField.objects.get(module="opportunities", name=name)
         keys = {"choice": ("red", "blue"), "choices": ("a", "b", "c")}.get(kind, ())

@@ -92,7 +92,7 @@ def test_search_narrows_the_board(cast: Any) -> None:
     for actor in world.readers.values():
         made = board.board(actor, world.module, q="besar", size=100)
         found = {card[0] for c in made.columns for card in c.cards}
-        assert found == {pk for pk in lists.ids(actor, world.module, q="besar")}
+        assert found == set(lists.ids(actor, world.module, q="besar"))
         assert sum(c.count for c in made.columns) == len(found)
 
 

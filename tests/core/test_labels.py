@@ -30,8 +30,12 @@ def test_titles_out_of_reach_are_hidden(cast: Any) -> None:
     (near,) = accounts(cast, "PT Dekat", owner="budi")
     pairs = [("accounts", far.pk), ("accounts", near.pk), ("accounts", 999_999), ("users", cast.eka.pk), ("nothing", 1)]
     assert labels.titles(cast["budi"], pairs) == {
-        pairs[0]: None, pairs[1]: "PT Dekat", pairs[2]: None, pairs[3]: "Eka", pairs[4]: None,
-    }  # fmt: skip
+        pairs[0]: None,
+        pairs[1]: "PT Dekat",
+        pairs[2]: None,
+        pairs[3]: "Eka",
+        pairs[4]: None,
+    }
     assert labels.titles(cast["rina"], pairs)[pairs[0]] == "PT Jauh"
 
 

@@ -21,9 +21,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 CONDITIONS: tuple[Any, ...] = (
     None,
-    {"any": [["amount", "gte", 1], ["account.relation", "is", "customer"], ["x_many", "has", "b"], ["tags", "has", "hot"]]},
+    {
+        "any": [
+            ["amount", "gte", 1],
+            ["account.relation", "is", "customer"],
+            ["x_many", "has", "b"],
+            ["tags", "has", "hot"],
+        ]
+    },
     {"not": ["status", "is", "open"]},
-)  # fmt: skip
+)
 
 
 def in_order(module: Module, rows: list[Any], sort: str) -> list[int]:
@@ -224,9 +231,15 @@ def test_custom_modules_are_listed_alike(cast: Any) -> None:
 
     module = make_module()
     Row.objects.bulk_create(
-        [Row(module=key, title=t, extra=extra, created_at=NOW, modified_at=NOW, owner_id=cast.budi.pk)
-         for key, t, extra in (("x_sites", "b", {"x_size": 2000}), ("x_sites", "A", {}), ("x_other", "c", {"x_size": 1}))]
-    )  # fmt: skip
+        [
+            Row(module=key, title=t, extra=extra, created_at=NOW, modified_at=NOW, owner_id=cast.budi.pk)
+            for key, t, extra in (
+                ("x_sites", "b", {"x_size": 2000}),
+                ("x_sites", "A", {}),
+                ("x_other", "c", {"x_size": 1}),
+            )
+        ]
+    )
     search.rebuild(module)
     for actor in (access.SYSTEM, cast["budi"]):
         page = lists.page(actor, module, ("title", "x_size"), sort="title")

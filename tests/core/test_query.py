@@ -19,8 +19,9 @@ TEXT = st.sampled_from([w for w in WORDS if w] + ["BESAR", "bes", "%", "_", "\\"
 FIGURE = st.sampled_from([0, 1, "7", "0.001", 2.5, 40])
 DAY = st.sampled_from(
     [{"rel": w} for w in ("today", "this_week", "last_month", "this_quarter", "next_year")]
-    + [{"days": n} for n in (-30, -1, 0, 7)] + ["2026-11-21", "2026-10-31"]
-)  # fmt: skip
+    + [{"days": n} for n in (-30, -1, 0, 7)]
+    + ["2026-11-21", "2026-10-31"]
+)
 MOMENT = DAY | st.just("2026-11-21T03:00:00Z")
 
 
@@ -146,8 +147,16 @@ def test_every_leaf_alone(cast: Any) -> None:
     actor = world.readers["rina"]
     for name, f in world.module.by_name.items():
         value: Any = {"number": 1, "bool": True, "json": None, "text": "2026-11-21"}[f.kind.stored]
-        value = {"status": "won", "currency": "IDR", "forecast_category": "commit", "opportunity_from": "lead", "x_colour": "red",
-                 "website": "https://a.example", "x_many": "a", "tags": "hot"}.get(name, value)  # fmt: skip
+        value = {
+            "status": "won",
+            "currency": "IDR",
+            "forecast_category": "commit",
+            "opportunity_from": "lead",
+            "x_colour": "red",
+            "website": "https://a.example",
+            "x_many": "a",
+            "tags": "hot",
+        }.get(name, value)
         for op in sorted(f.kind.ops):
             if op == "changed_since":
                 node: Any = [name, op, {"days": -7}]
@@ -181,13 +190,25 @@ def test_what_is_wrong_is_refused_and_named(cast: Any, monkeypatch: pytest.Monke
     world = World(cast, n=1)
     actor = world.readers["budi"]
     for condition, named in (
-        (["owner__password", "is", "x"], "owner__password"), (["nothing", "is", 1], "nothing"), (["account.nothing", "is", 1], "account.nothing"),
-        (["account.owner.login", "is", "x"], "account.owner.login"), (["amount", "contains", "x"], "amount"), (["amount", "likes", 1], "amount"),
-        (["amount", "gt", "much"], "amount"), (["status", "is", "sold"], "status"), (["amount", "gt", {"me": True}], "amount"),
-        (["expected_close", "is", "tomorrow"], "expected_close"), (["owner", "is", "nobody-here"], "owner"), (["title", "is", ""], "title"),
-        (["stage", "is", {"rel": "today"}], "stage"), (["title.name", "is", "x"], "title.name"), (["title", "contains", 7], "title"),
-        (["expected_close", "is", {"days": 99_999}], "expected_close"), (["amount", "gt", [1]], "amount"), (["x_many", "has", "zz"], "x_many"),
-    ):  # fmt: skip
+        (["owner__password", "is", "x"], "owner__password"),
+        (["nothing", "is", 1], "nothing"),
+        (["account.nothing", "is", 1], "account.nothing"),
+        (["account.owner.login", "is", "x"], "account.owner.login"),
+        (["amount", "contains", "x"], "amount"),
+        (["amount", "likes", 1], "amount"),
+        (["amount", "gt", "much"], "amount"),
+        (["status", "is", "sold"], "status"),
+        (["amount", "gt", {"me": True}], "amount"),
+        (["expected_close", "is", "tomorrow"], "expected_close"),
+        (["owner", "is", "nobody-here"], "owner"),
+        (["title", "is", ""], "title"),
+        (["stage", "is", {"rel": "today"}], "stage"),
+        (["title.name", "is", "x"], "title.name"),
+        (["title", "contains", 7], "title"),
+        (["expected_close", "is", {"days": 99_999}], "expected_close"),
+        (["amount", "gt", [1]], "amount"),
+        (["x_many", "has", "zz"], "x_many"),
+    ):
         assert named in refused(actor, world, condition)
     for condition in ("x", {"some": []}, [], ["title"], {"all": "x"}, 7, {"all": [["title", "is", "x"]] * 300}):
         assert refused(actor, world, condition)
@@ -254,8 +275,13 @@ def test_phones_are_found_in_any_form(cast: Any) -> None:
     Lead.objects.filter(pk=lead.pk).update(mobile="+6281234567890")
     module, actor = modules.get("leads"), access.SYSTEM
     for op, text in (
-        ("is", "0812-3456-7890"), ("is", "+62 812 3456 7890"), ("contains", "0812-3456"), ("contains", "34567"),
-        ("starts_with", "0812"), ("starts_with", "+62812"), ("in", ["081234567890"]),
-    ):  # fmt: skip
+        ("is", "0812-3456-7890"),
+        ("is", "+62 812 3456 7890"),
+        ("contains", "0812-3456"),
+        ("contains", "34567"),
+        ("starts_with", "0812"),
+        ("starts_with", "+62812"),
+        ("in", ["081234567890"]),
+    ):
         tree = query.cleaned(actor, module, ["mobile", op, text])
         assert access.scope(actor, module).filter(query.where(actor, module, tree)).count() == 1, (op, text)

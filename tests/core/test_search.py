@@ -11,6 +11,7 @@ from saluran.core.models import SearchDoc
 from saluran.core.perform import perform
 from saluran.core.registry import modules
 from saluran.core.search import candidates, tokens
+from saluran.core.undo import undo
 from saluran.modules.accounts.models import Account
 from tests.core.reading import NOW, World
 
@@ -43,9 +44,15 @@ def test_each_reader_finds_his_own(cast: Any) -> None:
             wanted = search.fold_words(words)
             short = all(len(w) < 3 for w in wanted)
             match = {
-                r.pk for r in world.rows if reach.holds(r)
-                and (docs[r.pk].title.startswith(" ".join(wanted)) if short else all(w in docs[r.pk].text for w in wanted))
-            }  # fmt: skip
+                r.pk
+                for r in world.rows
+                if reach.holds(r)
+                and (
+                    docs[r.pk].title.startswith(" ".join(wanted))
+                    if short
+                    else all(w in docs[r.pk].text for w in wanted)
+                )
+            }
             assert {h.id for h in hits} == match, words
 
 
@@ -109,6 +116,8 @@ def test_the_door_keeps_the_index(cast: Any) -> None:
     done = perform(cast["rina"], "accounts", "delete", made.pk, face="web")
     assert found(cast["rina"], "baru") == [] and done.operation
     assert not SearchDoc.objects.filter(module="accounts", record_id=made.pk).exists()
+    undo(cast["rina"], done.operation, face="web")
+    assert found(cast["eka"], "baru") == ["PT Baru"]
 
 
 def test_custom_text_is_found(cast: Any) -> None:

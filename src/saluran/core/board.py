@@ -68,7 +68,7 @@ def board(
     """
     field, fields = _field(actor, module), _fields(actor, module, columns)
     keys, tree, words = (
-        keys_of(actor, module, module.sort),
+        keys_of(actor, module, module.board_sort),
         tree_of(actor, module, condition),
         words_of(actor, module, q),
     )
@@ -77,32 +77,17 @@ def board(
     lanes = [lane for lane in _lanes(field, group or {}) if lane.kept or counts.get(lane.key)]
     found = _first(walk, [lane.key for lane in lanes])
     by_id = read(module, fields, [row[-1] for rows in found for row in rows[:size]], size * max(1, len(lanes)))
-    cards: dict[Any, list[tuple[Any, ...]]] = {}
-    cursors: dict[Any, str | None] = {}
-    for lane, rows in zip(lanes, found, strict=True):
-        mark = fingerprint(module, keys, _in_lane(actor, module, field, lane.key, condition), q)
-        cards[lane.key] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id]
-        cursors[lane.key] = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
+    shown: dict[Any, tuple[list[tuple[Any, ...]], str | None]] = {}
+    for key, rows in zip([lane.key for lane in lanes], found, strict=True):
+        mark = fingerprint(module, keys, _in_lane(actor, module, field, key, condition), q)
+        cursor = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
+        shown[key] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id], cursor
     if not group and counts.get(""):
         lanes.append(_Lane("", _("Not set"), "neutral"))
         empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns)
-        cards[""], cursors[""] = empty.rows, empty.next
-    return Board(
-        field,
-        fields,
-        tuple(
-            Column(
-                lane.key,
-                lane.label,
-                lane.tone,
-                counts.get(lane.key, 0),
-                sums.get(lane.key, {}),
-                cards.get(lane.key, []),
-                cursors.get(lane.key),
-            )
-            for lane in lanes
-        ),
-    )
+        shown[""] = empty.rows, empty.next
+    made = (Column(x.key, x.label, x.tone, counts.get(x.key, 0), sums.get(x.key, {}), *shown[x.key]) for x in lanes)
+    return Board(field, fields, tuple(made))
 
 
 def column(
@@ -120,7 +105,7 @@ def column(
     field = _field(actor, module)
     names = [f.name for f in _fields(actor, module, columns)]
     narrowed = _in_lane(actor, module, field, key, condition)
-    return lists.page(actor, module, names, condition=narrowed, q=q, sort=module.sort, cursor=cursor, size=size)
+    return lists.page(actor, module, names, condition=narrowed, q=q, sort=module.board_sort, cursor=cursor, size=size)
 
 
 def _field(actor: access.Actor, module: Module) -> Field:
