@@ -46,16 +46,25 @@ def checksums() -> str:
     found = []
     for model in {m.model for m in modules.all().values()} | {AccountAddress, OpportunityLine, ExternalId}:
         for row in model._base_manager.order_by("pk"):
-            found.append([model.__name__, {k: v for k, v in image(row).items() if not k.startswith("modified") and k != "version"}])
+            found.append(
+                [
+                    model.__name__,
+                    {k: v for k, v in image(row).items() if not k.startswith("modified") and k != "version"},
+                ]
+            )
     return hashlib.sha256(json.dumps(sorted(found, key=str), sort_keys=True, default=str).encode()).hexdigest()
 
 
-def bring(actor: access.Actor, path: Path, mapping: dict[str, Any] | None = None, key: str = "accounts", **more: Any) -> importing.Report:
+def bring(
+    actor: access.Actor, path: Path, mapping: dict[str, Any] | None = None, key: str = "accounts", **more: Any
+) -> importing.Report:
     return importing.run_file(actor, key, path, mapping, **more)
 
 
 def test_rows_come_in_once_are_changed_when_corrected_and_left_alone_otherwise(cast: Cast, tmp_path: Path) -> None:
-    file = write(tmp_path / "a.csv", HEADER, "1,Maju,10,,Philipines", "2,Jaya,20,1,Indonesia", "3,Anak,5,4,", "4,Induk,7,,")
+    file = write(
+        tmp_path / "a.csv", HEADER, "1,Maju,10,,Philipines", "2,Jaya,20,1,Indonesia", "3,Anak,5,4,", "4,Induk,7,,"
+    )
     report = bring(cast["rina"], file, ACCOUNTS)
     assert counts(report) == (4, 0, 0, 0)
     assert report.warnings == 0 and report.error_file is None
@@ -65,7 +74,9 @@ def test_rows_come_in_once_are_changed_when_corrected_and_left_alone_otherwise(c
     assert AccountAddress._base_manager.get(account=by_name["Maju"]).country == "Philippines"
     lines, operations = Line.objects.count(), Operation.objects.count()
     assert counts(bring(cast["rina"], file, ACCOUNTS)) == (0, 0, 4, 0)
-    assert (Line.objects.count(), Operation.objects.count()) == (lines, operations), "the same file again writes nothing"
+    assert (Line.objects.count(), Operation.objects.count()) == (lines, operations), (
+        "the same file again writes nothing"
+    )
     write(file, HEADER, "1,Maju,11,,Indonesia", "2,Jaya Abadi,20,4,Indonesia", "3,Anak,5,4,", "4,Induk,7,,")
     assert counts(bring(cast["rina"], file, ACCOUNTS)) == (0, 2, 2, 0)
     jaya = Account._base_manager.get(name="Jaya Abadi")
@@ -77,7 +88,12 @@ def test_one_undo_takes_the_whole_file_back(cast: Cast, tmp_path: Path, monkeypa
     monkeypatch.setattr(running, "BATCH", 3)
     make("accounts", name="Maju", employees=3)
     before = checksums()
-    file = write(tmp_path / "a.csv", HEADER, "1,Maju,10,,Indonesia", *(f"{n},Akun {n},{n},{n + 1 if n < 9 else ''},Peru" for n in range(2, 10)))
+    file = write(
+        tmp_path / "a.csv",
+        HEADER,
+        "1,Maju,10,,Indonesia",
+        *(f"{n},Akun {n},{n},{n + 1 if n < 9 else ''},Peru" for n in range(2, 10)),
+    )
     report = bring(cast["rina"], file, ACCOUNTS)
     assert counts(report) == (8, 1, 0, 0)
     assert checksums() != before
@@ -99,7 +115,11 @@ def test_every_bad_cell_is_named_and_the_corrected_file_comes_in(cast: Cast, tmp
     }  # fmt: skip
     header = "no;nama;email;hp;situs;karyawan;omzet;status;sumber;industri;pemilik;skor;peluang;perlu;dibuat;kode pos"
     good = "1;Budi;budi@maju.example;0812-1111-2222;maju.example;12;1.250,50;new;WhatsApp;Ritel;eka;50;30%;ya;21/11/2025;12190"
-    bad = "2;" + "x" * 61 + ";bukan surel;abc;ht!tp;banyak;seribu;entah;Kembar;Tak Ada;siapa;101;150;mungkin;31/02/2025;12345678901"
+    bad = (
+        "2;"
+        + "x" * 61
+        + ";bukan surel;abc;ht!tp;banyak;seribu;entah;Kembar;Tak Ada;siapa;101;150;mungkin;31/02/2025;12345678901"
+    )
     file = write(tmp_path / "leads.csv", header, good, bad, encoding="cp1252")
     before = Lead._base_manager.count()
     dry = bring(cast["rina"], file, mapping, "leads", dry_run=True)
@@ -112,7 +132,12 @@ def test_every_bad_cell_is_named_and_the_corrected_file_comes_in(cast: Cast, tmp
     assert {f.column for f in report.faults} == set(columns), "fifteen cells are bad and fifteen are named"
     assert len(report.faults) == 15 and all(f.row == 3 and f.field and f.sentence for f in report.faults)
     lead = Lead._base_manager.latest("pk")
-    assert (lead.first_name, str(lead.annual_revenue), lead.mobile, lead.owner.login) == ("Budi", "1250.500", "+6281211112222", "eka")
+    assert (lead.first_name, str(lead.annual_revenue), lead.mobile, lead.owner.login) == (
+        "Budi",
+        "1250.500",
+        "+6281211112222",
+        "eka",
+    )
     assert lead.team_id == cast.eka.team_id and lead.created_at.year == 2025 and lead.need_identified
     assert report.error_file
     with report.error_file.open(encoding="utf-8-sig", newline="") as f:
@@ -137,7 +162,12 @@ def test_a_workbook_without_a_mapping_is_matched_by_its_labels(cast: Cast, tmp_p
     assert counts(report) == (1, 0, 0, 0)
     assert report.left == ("Warna",)
     lead = Lead._base_manager.latest("pk")
-    assert (lead.first_name, lead.employees, str(lead.annual_revenue), lead.industry.key) == ("Ani", 120, "1250.500", "retail")
+    assert (lead.first_name, lead.employees, str(lead.annual_revenue), lead.industry.key) == (
+        "Ani",
+        120,
+        "1250.500",
+        "retail",
+    )
     assert counts(bring(cast["rina"], tmp_path / "leads.xlsx", None, "leads")) == (0, 0, 1, 0)
 
 
@@ -154,7 +184,13 @@ def test_the_labels_of_both_languages_are_understood(cast: Cast, key: str, code:
 
 
 def test_a_file_of_semicolons_in_the_windows_character_set_with_indonesian_numbers(cast: Cast, tmp_path: Path) -> None:
-    file = write(tmp_path / "a.csv", "Nama;Pendapatan Tahunan", "Café Müller;1.250,50", "Toko «Baru»;Rp 2,5 jt", encoding="cp1252")
+    file = write(
+        tmp_path / "a.csv",
+        "Nama;Pendapatan Tahunan",
+        "Café Müller;1.250,50",
+        "Toko «Baru»;Rp 2,5 jt",
+        encoding="cp1252",
+    )
     assert counts(bring(cast["rina"], file)) == (2, 0, 0, 0)
     found = dict(Account._base_manager.values_list("name", "annual_revenue"))
     assert (str(found["Café Müller"]), str(found["Toko «Baru»"])) == ("1250.500", "2500000.000")
@@ -163,11 +199,26 @@ def test_a_file_of_semicolons_in_the_windows_character_set_with_indonesian_numbe
 def test_what_stands_twice_or_means_two_records_is_refused(cast: Cast, tmp_path: Path) -> None:
     make("accounts", name="Kembar")
     make("accounts", name="kembar")
-    file = write(tmp_path / "a.csv", HEADER, "1,Satu,1,,", "1,Satu lagi,1,,", ",Tanpa nomor,1,,", "5,Kembar,1,,", "6,Yatim,1,99,", "7,A,1,,,,,x")
+    file = write(
+        tmp_path / "a.csv",
+        HEADER,
+        "1,Satu,1,,",
+        "1,Satu lagi,1,,",
+        ",Tanpa nomor,1,,",
+        "5,Kembar,1,,",
+        "6,Yatim,1,99,",
+        "7,A,1,,,,,x",
+    )
     report = bring(cast["rina"], file, ACCOUNTS)
     assert counts(report) == (2, 0, 0, 4)
     assert report.warnings == 1, "the one without its parent is in, and in the file to correct"
-    assert [f.row for f in report.faults] == [3, 4, 5, 7, 6] or sorted({f.row for f in report.faults}) == [3, 4, 5, 6, 7]
+    assert [f.row for f in report.faults] == [3, 4, 5, 7, 6] or sorted({f.row for f in report.faults}) == [
+        3,
+        4,
+        5,
+        6,
+        7,
+    ]
 
 
 def test_distinct_takes_each_key_once(cast: Cast, tmp_path: Path) -> None:
@@ -216,7 +267,9 @@ def test_stage_and_closing_day_come_as_the_file_says(cast: Cast, tmp_path: Path)
         ({"columns": {"Name": {"field": "employees", "times": "x"}}}, "columns.Name"),
     ],
 )  # fmt: skip
-def test_a_wrong_mapping_is_refused_before_any_row(cast: Cast, tmp_path: Path, change: dict[str, Any], where: str) -> None:
+def test_a_wrong_mapping_is_refused_before_any_row(
+    cast: Cast, tmp_path: Path, change: dict[str, Any], where: str
+) -> None:
     file = write(tmp_path / "a.csv", HEADER, "1,Maju,10,,")
     with pytest.raises(Invalid) as refused:
         bring(cast["rina"], file, {**ACCOUNTS, **change})

@@ -86,7 +86,15 @@ def test_a_file_in_the_browser(rina: Client, cast: Cast) -> None:
     assert sent.status_code == 302 and sent.url.endswith("/columns")
     page = rina.get(sent.url).content.decode()
     assert "Hobi" in page and "catur" in page and "salah · " not in page.split("Hobi")[0][:0]
-    form = {"c0": "first_name", "c1": "email", "match": "email", "found": "update", "empty": "keep", "dates": "dmy", "numbers": "id"}
+    form = {
+        "c0": "first_name",
+        "c1": "email",
+        "match": "email",
+        "found": "update",
+        "empty": "keep",
+        "dates": "dmy",
+        "numbers": "id",
+    }
     checked = rina.post(sent.url, form)
     assert checked.status_code == 302
     waiting = rina.get(checked.url).content.decode()
