@@ -7,7 +7,7 @@ from tests.house import source
 FILE, FUNCTION, TEMPLATE = 300, 40, 120
 
 #: path, or path:function → how long it is now.
-LONGER: dict[str, int] = {"core/undo.py": 304}
+LONGER: dict[str, int] = {}
 
 
 def _lengths() -> list[tuple[str, int, int]]:

@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saluran.core import access, pointers, writer
-from saluran.core.models import Line, Operation, Row, Tape
+from saluran.core.models import Line, Operation
+from saluran.core.nets import Clash, Net, columns_back, net_changes
 from saluran.core.perform import Done, Work, door
 from saluran.core.perform.work import OWN, module_of
 from saluran.core.refusals import Conflict, Forbidden, NotFound
@@ -17,26 +17,6 @@ from saluran.core.registry import modules
 from saluran.core.writer import Image
 
 KEPT = dt.timedelta(days=90)
-
-
-@dataclass(frozen=True)
-class Net:
-    """What an operation did to one row: its image before (None: made) and after (None: deleted)."""
-
-    model: type[models.Model]
-    pk: int
-    before: Image | None
-    after: Image | None
-    last: int  # the id of the operation's last line about it
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Where somebody went on since: ``column`` None is the row itself."""
-
-    title: str
-    column: str | None
-    why: str
 
 
 def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool = False) -> Done:
@@ -98,29 +78,6 @@ def _refuse(clashes: list[Clash]) -> None:
             _("Something was changed since: %(what)s.") % {"what": what},
             clashes=[{"title": c.title, "field": c.column, "why": c.why} for c in clashes],
         )
-
-
-def net_changes(operation: Operation) -> list[Net]:
-    """The net change of every row: the first before and the last after, by column, over all batches."""
-    tables = {m.key: m.model for m in modules.all().values()}
-    net: dict[tuple[Any, int], Net] = {}
-    steps: list[tuple[Any, int, Any, Any, int]] = [
-        (writer.table(t.table), t.row, t.before, t.after, t.pk)
-        for t in Tape.objects.filter(operation=operation).order_by("pk")
-    ]
-    steps += [
-        (tables.get(x.module, Row), x.record_id, x.before, x.after, x.pk)
-        for x in Line.objects.filter(operation=operation).order_by("pk")
-    ]
-    for model, pk, before, after, at in steps:
-        known = net.get((model, pk))
-        if known is None:
-            net[model, pk] = Net(model, pk, before, after, at)
-            continue
-        first = None if known.before is None else {**(before or {}), **known.before}
-        last = None if after is None else {**(known.after or {}), **after}
-        net[model, pk] = Net(model, pk, first, last, at)
-    return [n for n in net.values() if not (n.before is None and n.after is None)]
 
 
 def _may(actor: access.Actor, nets: list[Net]) -> None:
@@ -190,7 +147,7 @@ def _plan(work: Work, taking: Taking, n: Net, now: Image | None, keep_later: boo
     elif now is None:
         taking.clashes.append(Clash(f"#{n.pk}", None, _("deleted since")))
     else:
-        values, bad = _columns(n, now)
+        values, bad = columns_back(n, now)
         taking.clashes += [] if keep_later else bad
         if values:
             taking.back.setdefault(n.model, {})[n.pk] = ({k: now[k] for k in values}, values)
@@ -256,40 +213,6 @@ def _pointed_at_since(made: list[Net], mine: set[tuple[Any, int]]) -> list[Clash
 
 def _called(now: Image, pk: int) -> str:
     return str(now.get("title") or f"#{pk}")
-
-
-def _columns(n: Net, now: Image) -> tuple[Image, list[Clash]]:
-    values: Image = {}
-    clashes: list[Clash] = []
-    title = str(now.get("title") or f"#{n.pk}")
-    before, after = n.before or {}, n.after or {}
-    for k in before:
-        if k in OWN:
-            continue
-        if k == "extra":  # by key: two custom fields do not clash
-            merged, bad = _three_way(before[k] or {}, after[k] or {}, now[k] or {})
-            clashes += [Clash(title, name, _("edited since")) for name in bad]
-            if merged != now[k]:
-                values[k] = merged
-        elif now.get(k) == after.get(k):
-            values[k] = before[k]
-        elif now.get(k) != before[k]:
-            clashes.append(Clash(title, k, _("edited since")))
-    return values, clashes
-
-
-def _three_way(before: Image, after: Image, now: Image) -> tuple[Image, list[str]]:
-    out, bad = dict(now), []
-    for k in {*before, *after}:
-        if before.get(k) == after.get(k):
-            continue
-        if now.get(k) == after.get(k):
-            out.pop(k, None)
-            if k in before:
-                out[k] = before[k]
-        elif now.get(k) != before.get(k):
-            bad.append(k)
-    return out, bad
 
 
 def _raised(work: Work, now: Image, before: Image, after: Image) -> tuple[Image, Image]:
