@@ -11,7 +11,7 @@ check quick: export DATABASE_URL :=
 PY := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help run test check quick fix setup setup-dev lock clean
+.PHONY: help run test check quick fix messages setup setup-dev lock clean
 
 help:
 	@echo "make run     set up, and serve the demo at http://127.0.0.1:$(PORT)  (PORT=, SALURAN_HOME=)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check   the same without setting up: ruff, mypy, import-linter, pytest"
 	@echo "make quick   ruff, and the tests on SQLite without a browser"
 	@echo "make fix     let ruff correct and format"
+	@echo "make messages  bring the words of both languages up to date with the sources"
 	@echo "make setup   only set up for running; make setup-dev: for developing"
 	@echo "make lock    write requirements/ and frontend/package-lock.json anew after a change of versions"
 	@echo "make clean   remove all that was installed and built; the data in $(SALURAN_HOME) stays"
@@ -47,6 +48,10 @@ quick: $(PY)
 fix: $(PY)
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+messages: $(PY)
+	$(PY) tools/messages.py
+	$(PY) hatch_build.py
 
 setup:
 	@python=$$(sh tools/find_python.sh) && "$$python" tools/setup.py

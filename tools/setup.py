@@ -51,10 +51,7 @@ def make_venv() -> None:
     question = "import pip, sys; print((3, 11) <= sys.version_info[:2] <= (3, 13))"
     if answer(PYTHON, "-c", question) == "True":
         return
-    print(
-        f"Making .venv with Python {sys.version.split()[0]}; all this takes a minute or two, once …",
-        flush=True,
-    )
+    print(f"Making .venv with Python {sys.version.split()[0]}; all this takes a minute or two, once …", flush=True)
     run(sys.executable, "-m", "venv", "--clear", str(VENV))
 
 
