@@ -107,6 +107,7 @@ class World:
             "account": self.pick(None, *self.accounts),
             "lead": self.pick(None, None, *self.leads),
             "stage": stage,
+            "rank": self.random.randint(0, 5),
             "pipeline_id": stage.pipeline_id,
             "status": stage.status,
             "probability": self.pick(None, Decimal(10), Decimal("12.5")),

@@ -31,7 +31,7 @@ def test_columns_hold_what_belongs_there(cast: Any, condition: Any) -> None:
         mine = [r for r in world.rows if reach.holds(r) and (not condition or holds(world, actor, r, condition))]
         for c in made.columns:
             rows = [r for r in mine if r.stage_id == c.key]
-            order = in_order(world.module, rows, world.module.sort)
+            order = in_order(world.module, rows, world.module.board_sort)
             assert c.count == len(rows) and [card[0] for card in c.cards] == order[:3]
             sums: dict[str, Decimal] = defaultdict(Decimal)
             for r in rows:

@@ -105,7 +105,7 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
         if teams & {"*", module.key}:
             yield _index(module, f.name, [F("team_id"), key, F("id")])
     if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
-        yield _index(module, f.name, [key, *_usual(module), F("id")])
+        yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])
     if f.name == module.board:
         yield from _of_board(module, f, key)
     if f.name == module.natural and f.column:
@@ -119,16 +119,17 @@ def _narrows(module: Module, f: Field) -> bool:
     return isinstance(f.kind, Link | AnyLink) or f.name in module.filters or bool(f.custom and not f.kind.right)
 
 
-def _usual(module: Module) -> list[Any]:
-    """What the lists of a module are sorted by, where nobody asks for something else."""
-    f = module.by_name.get(module.sort.partition(",")[0].removeprefix("-"))
+def _usual(module: Module, sort: str) -> list[Any]:
+    """What a list or board is sorted by, where nobody asks for something else."""
+    f = module.by_name.get(sort.partition(",")[0].removeprefix("-"))
     return [query.operand(f)] if f and (f.column or f.ready) else []
 
 
 def _of_board(module: Module, f: Field, key: Any) -> Iterator[tuple[str, str]]:
     """The walk of each column, and its count and sums out of the index alone."""
-    yield _index(module, f.name, [key, *_usual(module), F("id")])
-    yield _index(module, f.name, [F("owner_id"), key, *_usual(module), F("id")])
+    usual = _usual(module, module.board_sort)
+    yield _index(module, f.name, [key, *usual, F("id")])
+    yield _index(module, f.name, [F("owner_id"), key, *usual, F("id")])
     money = module.by_name.get(module.sums)
     if money:
         beside = [query.raw(module.by_name[money.beside])] if money.beside in module.by_name else []
