@@ -13,7 +13,7 @@ from saluran.platform import files, sets
 from tests.cast import Cast, make
 from tests.faces.api_client import Program
 
-pytestmark = pytest.mark.urls("saluran.faces.api.urls")
+pytestmark = pytest.mark.postgres
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 

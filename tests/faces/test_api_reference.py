@@ -54,7 +54,6 @@ def reference(cast: Cast, mode: GenerationMode, monkeypatch: pytest.MonkeyPatch)
     return loaded
 
 
-pytestmark = pytest.mark.urls("saluran.faces.api.urls")
 FEW = settings(
     max_examples=6,
     deadline=None,

@@ -16,12 +16,12 @@ from saluran.faces.api import tokens
 from tests.cast import Cast, make
 from tests.faces.api_client import Program
 
-pytestmark = pytest.mark.urls("saluran.faces.api.urls")
+pytestmark = pytest.mark.postgres
 
 
 def addresses() -> list[str]:
     """Every route of the API, filled in."""
-    found = [str(p.pattern) for p in get_resolver().url_patterns]
+    found = [str(p.pattern) for p in get_resolver("saluran.faces.api.urls").url_patterns]
     for part, said in (
         ("slug:module", "accounts"),
         ("slug:verb", "update"),
@@ -54,7 +54,7 @@ def test_without_a_token_nothing_is_answered(cast: Cast) -> None:
 
 
 def test_every_route_has_a_policy() -> None:
-    assert {p.callback.policy for p in get_resolver().url_patterns} <= {"token", "either"}
+    assert {p.callback.policy for p in get_resolver("saluran.faces.api.urls").url_patterns} <= {"token", "either"}
 
 
 def test_a_token_ends_with_its_time_its_owner_and_its_recall(cast: Cast) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from saluran.core.models.work import STATES
 from saluran.faces.api.answers import TITLES
 
 Schema = dict[str, Any]
@@ -14,11 +16,15 @@ VERSIONED = tuple(sorted({*WRITE, 412}))
 TIME = {"type": "string", "format": "date-time"}
 ID = {"type": "integer", "minimum": 1}
 MAYBE_ID = {"type": ["integer", "null"]}
-OPERATION = {"type": ["integer", "null"], "description": "The operation, for undo; null when nothing changed."}
+OPERATION = {
+    "type": ["integer", "null"],
+    "description": gettext_lazy("The operation, for undo; null when nothing changed."),
+}
 PERSON = {"type": ["object", "null"], "properties": {"id": {"type": "integer"}, "title": {"type": ["string", "null"]}}}
 
 
 def ref(kind: str, name: str) -> Schema:
+    """A pointer to a component."""
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
@@ -36,11 +42,75 @@ def many(items: Schema, **more: Schema) -> Schema:
     return made({"items": {"type": "array", "items": items}, **more})
 
 
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer"}
+KEYS: Schema = {"type": "array", "items": TEXT}
+MAYBE_TIME: Schema = {"type": ["string", "null"], "format": "date-time"}
+ERRORS: Schema = {"type": "object", "additionalProperties": KEYS}
+REFUSED = made({"id": ID, "status": COUNT, "detail": TEXT, "errors": ERRORS}, "detail", "errors")
+ENTRY = dict.fromkeys(("user", "verb", "face", "text"), TEXT) | {
+    "at": TIME,
+    "operation": MAYBE_ID,
+    "changes": {"type": "array", "items": made({"field": TEXT, "before": {}, "after": {}})},
+    "undone": {"type": "boolean"},
+}
+FILE = dict.fromkeys(("name", "content_type", "sha256", "url"), TEXT) | {
+    "id": ID,
+    "size": COUNT,
+    "author": PERSON,
+    "at": TIME,
+    "operation": OPERATION,
+}
+NOTE = {
+    "id": ID,
+    "text": TEXT,
+    "comment": {"type": "boolean"},
+    "author": PERSON,
+    "at": TIME,
+    "edited_at": MAYBE_TIME,
+    "operation": OPERATION,
+}
+JOB = {
+    "id": ID,
+    "task": TEXT,
+    "state": {"type": "string", "enum": list(STATES)},
+    "progress": COUNT,
+    "total": MAYBE_ID,
+    "result": {},
+    "error": TEXT,
+    "created_at": TIME,
+    "finished_at": MAYBE_TIME,
+}
+ME = dict.fromkeys(("name", "login", "language", "time_zone"), TEXT) | {
+    "id": ID,
+    "role": {"type": ["string", "null"]},
+    "named": KEYS,
+    "team": MAYBE_ID,
+    "teams": {"type": "array", "items": COUNT},
+    "scopes": {"type": ["array", "null"], "items": TEXT},
+    "modules": {"type": "array", "items": made({"key": TEXT, "label": TEXT, "one": TEXT, "rights": KEYS})},
+}
+SCHEMAS: Schema = {
+    "Problem": made({"title": TEXT, "status": COUNT, "detail": TEXT, "errors": ERRORS}, "errors"),
+    "Done": made({"operation": OPERATION}),
+    "Report": many(REFUSED, done=COUNT, refused=COUNT, operation=OPERATION),
+    "Queued": made({"job": ID}),
+    "Job": made(JOB),
+    "Timeline": many(made(ENTRY), next=MAYBE_TIME),
+    "Note": made(NOTE, "operation"),
+    "Notes": many(ref("schemas", "Note"), next=MAYBE_ID),
+    "File": made(FILE, "operation"),
+    "Files": many(ref("schemas", "File")),
+    "Found": many(made({"module": TEXT, "id": ID, "title": TEXT})),
+    "Me": made(ME),
+}
+
+
 def shared() -> Schema:
     """The components of every document, in the reader's language."""
     return {
         "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": _("A token of Saluran.")}},
-        "schemas": _schemas(),
+        "schemas": SCHEMAS,
         "parameters": _parameters(),
         "responses": {f"Problem{status}": _problem(status) for status in PROBLEMS},
     }
@@ -59,6 +129,7 @@ def _problem(status: int) -> Schema:
 
 
 def parameter(where: str, name: str, schema: Schema, text: str, *, needed: bool = False) -> Schema:
+    """A parameter of an address or a header."""
     return {"in": where, "name": name, "required": needed or where == "path", "schema": schema, "description": text}
 
 
@@ -92,84 +163,5 @@ def _parameters() -> Schema:
             "Idempotency-Key",
             {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x20-\\x7e]+$"},
             _("Sent again within 24 hours, the write is answered as the first time and done once."),
-        ),
-    }
-
-
-def _schemas() -> Schema:
-    text = {"type": "string"}
-    errors = {"type": "object", "additionalProperties": {"type": "array", "items": text}}
-    refused = made({"id": ID, "status": {"type": "integer"}, "detail": text, "errors": errors}, "detail", "errors")
-    count = {"type": "integer"}
-    change = made({"field": text, "before": {}, "after": {}})
-    entry = {
-        "at": TIME,
-        "user": text,
-        "verb": text,
-        "face": text,
-        "operation": MAYBE_ID,
-        "text": text,
-        "changes": {"type": "array", "items": change},
-        "undone": {"type": "boolean"},
-    }
-    file = {
-        "id": ID,
-        "name": text,
-        "content_type": text,
-        "size": count,
-        "sha256": text,
-        "author": PERSON,
-        "at": TIME,
-        "url": text,
-    }
-    note = {
-        "id": ID,
-        "text": text,
-        "comment": {"type": "boolean"},
-        "author": PERSON,
-        "at": TIME,
-        "edited_at": {**TIME, "type": ["string", "null"]},
-    }
-    keys = {"type": "array", "items": text}
-    return {
-        "Problem": made({"title": text, "status": count, "detail": text, "errors": errors}, "errors"),
-        "Done": made({"operation": OPERATION}),
-        "Report": made(
-            {"done": count, "refused": count, "operation": OPERATION, "items": {"type": "array", "items": refused}}
-        ),
-        "Queued": made({"job": ID}),
-        "Job": made(
-            {
-                "id": ID,
-                "task": text,
-                "state": {"type": "string", "enum": ["ready", "running", "done", "dead", "cancelled"]},
-                "progress": count,
-                "total": MAYBE_ID,
-                "result": {},
-                "error": text,
-                "created_at": TIME,
-                "finished_at": {**TIME, "type": ["string", "null"]},
-            }
-        ),
-        "Timeline": many(made(entry), next={**TIME, "type": ["string", "null"]}),
-        "Note": made({**note, "operation": OPERATION}, "operation"),
-        "Notes": many(ref("schemas", "Note"), next=MAYBE_ID),
-        "File": made({**file, "operation": OPERATION}, "operation"),
-        "Files": many(ref("schemas", "File")),
-        "Found": many(made({"module": text, "id": ID, "title": text})),
-        "Me": made(
-            {
-                "id": ID,
-                "name": text,
-                "login": text,
-                "language": text,
-                "time_zone": text,
-                "role": {"type": ["string", "null"]},
-                "named": keys,
-                "team": MAYBE_ID,
-                "teams": {"type": "array", "items": count},
-                "scopes": {**keys, "type": ["array", "null"]},
-                "modules": {"type": "array", "items": made({"key": text, "label": text, "one": text, "rights": keys})},
-            }
         ),
     }

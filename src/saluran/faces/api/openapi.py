@@ -1,4 +1,4 @@
-"""The reference of the API: OpenAPI 3.1, made from the declarations, for what one actor may see (docs/adr/0005)."""
+"""The reference: OpenAPI 3.1 out of the declarations, for what one actor may see (docs/adr/0005-openapi.md)."""
 
 import threading
 from typing import Any
