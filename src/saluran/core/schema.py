@@ -151,6 +151,7 @@ class Module:
     filters: tuple[str, ...] = ()  # quick filters above the list
     search: tuple[str, ...] = ()
     board: str = ""  # the field whose choices are the columns of the board
+    rank: str = ""  # the number by which cards stand in a column, highest first; "" is the order of the list
     sums: str = ""  # the money field that the board adds up
     card: tuple[str, ...] = ()  # what a card shows below its title
     facts: tuple[str, ...] = ()  # the business card on the record page
@@ -192,10 +193,15 @@ class Module:
     def by_name(self) -> dict[str, Field]:
         return {f.name: f for f in self.fields}
 
+    @property
+    def board_sort(self) -> str:
+        return f"-{self.rank}" if self.rank else self.sort
+
     @cached_property
     def sortable(self) -> tuple[str, ...]:
         """Fields that a list may be sorted by: each has an index for every reach."""
-        wanted = dict.fromkeys((*(self.sorts or self.list), self.sort.lstrip("-"), "created_at", "modified_at"))
+        always = (self.rank, self.sort.lstrip("-"), "created_at", "modified_at")
+        wanted = dict.fromkeys((*(self.sorts or self.list), *always))
         custom = (f.name for f in self.custom if f.ready)
         return tuple(n for n in (*wanted, *custom) if n in self.by_name and self.by_name[n].kind.sortable)
 

@@ -9,6 +9,7 @@ from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
 from saluran.modules.accounts.models import Account, AccountAddress
 from saluran.modules.leads.models import Lead
+from saluran.modules.opportunities.stages import top
 from saluran.modules.pipelines.stages import Step, steps
 
 #: Columns that a lead, an account and an opportunity have alike.
@@ -20,6 +21,7 @@ def begin_opportunity(call: Call, record: Any) -> None:
     """Fill what is empty; nothing that was typed is ever overwritten."""
     record.currency = record.currency or options.currency()
     _begin_stage(call, record)
+    record.rank = record.rank or top(record.created_at)
     if record.amount is None:
         record.amount = total_of(call, record)
     fill_from_party(record)

@@ -54,6 +54,7 @@ class Opportunity(Firm, Record):
     contact = c.Link("contacts.Contact", _("Contact"), to="contacts")
     opportunity_from = c.Choice(_("Opportunity from"), options=PARTIES, computed=opportunity_from)
     pipeline = c.Link("pipelines.Pipeline", _("Pipeline"), to="pipelines", gone="protect")
+    rank = c.Integer(_("Place on the board"), null=False, default=0, readonly=True, shown=False)
     stage = c.Link("pipelines.Stage", _("Stage"), to="stages", gone="protect", through="move_stage")
     status = c.Choice(
         _("Status"), options=STATUSES, tones=STATUS_TONES, through={"won": "win", "lost": "lose", "open": "reopen"}

@@ -97,6 +97,7 @@ opportunities = modules.register(
         filters=("status", "stage", "pipeline", "source", "territory", "owner"),
         search=("title", "next_step"),
         board="stage",
+        rank="rank",
         sums="amount",
         card=("account", "amount", "expected_close"),
         facts=("stage", "amount", "probability", "expected_close", "account", "contact"),

@@ -7,10 +7,17 @@ from typing import Any
 from saluran.modules.pipelines.stages import Step
 
 
+def top(now: dt.datetime) -> int:
+    """The rank of a card that has just come: above all that came before it. Microseconds leave room in between."""
+    return int(now.timestamp() * 1_000_000)
+
+
 def enter(record: Any, step: Step, now: dt.datetime, *, probability: Decimal | None = None) -> None:
     """Stand in a stage: status and chance follow it, and the moment of closing is kept or forgotten."""
     moved = record.stage_id != step.id
     record.stage_id = step.id
+    if moved:
+        record.rank = top(now)
     if probability is not None:
         record.probability = probability
     elif moved and step.probability is not None:

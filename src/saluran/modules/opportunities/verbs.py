@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from saluran.core import access
 from saluran.core.perform import Call, read_lines
 from saluran.core.perform.door import write_values
 from saluran.core.refusals import Conflict, Invalid
-from saluran.modules.opportunities.stages import enter
+from saluran.modules.opportunities.stages import enter, top
 from saluran.modules.pipelines.stages import Step, steps
 
 
@@ -18,6 +19,22 @@ def move_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
     said = record.probability if _just_set(call, record, "probability") else None
     enter(record, step, call.now, probability=data.get("probability", said))
+    if data.get("position") is not None:
+        record.rank = _rank(call, record, step, data["position"])
+
+
+def _rank(call: Call, record: Any, step: Step, position: int) -> int:
+    """The number that puts the card at ``position`` of the column, counted from 0 among what the actor sees."""
+    place = max(position, 0)
+    others = access.scope(call.actor, call.module).filter(stage=step.id).exclude(pk=record.pk).order_by("-rank", "-pk")
+    ranks = others.values_list("rank", flat=True)
+    around = list(ranks[max(place - 1, 0) : place + 1])
+    if place == 0:
+        return max([top(call.now), *(rank + 1 for rank in around)])
+    if len(around) == 2:
+        return (around[0] + around[1]) // 2
+    below = ranks.reverse().first()  # behind the last one
+    return top(call.now) if below is None else below - 1000
 
 
 def _just_set(call: Call, record: Any, column: str) -> bool:
