@@ -6,6 +6,7 @@ import { announce, each, on, post, say } from "./page.js";
 const laneOf = (card) => card.closest("[data-lane]");
 const listOf = (lane) => lane.querySelector("[data-cards]");
 const cardsOf = (lane) => [...listOf(lane).querySelectorAll(":scope > [data-card]")];
+const ordered = (list) => list.closest("[data-board]").hasAttribute("data-ordered");
 const where = (card) => ({ list: card.parentElement, next: card.nextElementSibling });
 const place = (card) => [laneOf(card).dataset.label, cardsOf(laneOf(card)).indexOf(card) + 1, cardsOf(laneOf(card)).length];
 
@@ -49,6 +50,7 @@ each("[data-cards]", (list) => {
   let from;
   Sortable.create(list, {
     group: "board",
+    sort: ordered(list), // else the order is that of the list, and only the column may change
     draggable: "[data-card][data-move-url]",
     filter: "[data-more], .deal-move",
     preventOnFilter: false,
@@ -90,8 +92,8 @@ function carry(key) {
   const lane = laneOf(card);
   const cards = cardsOf(lane);
   const at = cards.indexOf(card);
-  if (key === "ArrowUp" && at > 0) cards[at - 1].before(card);
-  if (key === "ArrowDown" && at < cards.length - 1) cards[at + 1].after(card);
+  if (key === "ArrowUp" && at > 0 && ordered(lane)) cards[at - 1].before(card);
+  if (key === "ArrowDown" && ordered(lane) && at < cards.length - 1) cards[at + 1].after(card);
   if (key === "ArrowLeft" || key === "ArrowRight") {
     const lanes = [...card.closest("[data-board]").querySelectorAll("[data-lane]")];
     const next = lanes[lanes.indexOf(lane) + (key === "ArrowRight" ? 1 : -1)];

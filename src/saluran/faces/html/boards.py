@@ -128,6 +128,7 @@ class _Board:
             chips=chips(url, self.keep),
             views=views(self.module, self.keep, "board"),
             primary=create_action(self.actor, self.module),
+            ordered=bool(self.module.rank),
         )
 
     def more(self) -> BoardScreen:

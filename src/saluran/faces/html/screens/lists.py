@@ -98,7 +98,8 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class BoardScreen:
-    """``board.html``: the same records in columns; ``field`` is the name under which a move posts its column."""
+    """``board.html``: the same records in columns; ``field`` is the name under which a move posts its column.
+    ``ordered``: a card keeps the place where it was put within its column."""
 
     module: str
     title: Any
@@ -114,3 +115,4 @@ class BoardScreen:
     chips: tuple[Link, ...] = ()
     views: tuple[Link, ...] = ()
     primary: Action | None = None
+    ordered: bool = False
