@@ -57,7 +57,8 @@ def dialog(request: HttpRequest, key: str, name: str) -> HttpResponse:
     raw = take(request, query=True)
     chosen = _chosen(request, actor, module, raw)
     form = _form(actor, module, verb, raw)
-    if request.method != "POST" or (verb.name == "update" and raw.get("step", [""])[-1] != "value"):
+    asks = verb.name == "update" and (not form.fields or raw.get("step", [""])[-1] != "value")
+    if request.method != "POST" or asks:
         return _show(request, form, verb, chosen, form.written, {})
     return _act(request, form, verb, chosen, raw)
 
@@ -117,7 +118,7 @@ def _act(request: HttpRequest, form: Form, verb: Verb, chosen: Chosen, raw: Raw)
         if verb is not RESTORE:
             sets.check_data(actor, module, verb.name, data, face="html")
     except Invalid as refusal:
-        return _show(request, form, verb, chosen, form.written | raw, refusal.errors, 422)
+        return _show(request, form, verb, chosen, form.over(raw), refusal.errors, 422)
     back = f"/{module.key}?{urlencode(chosen.query)}" if chosen.query else f"/{module.key}"
     if len(chosen.ids) > sets.AT_ONCE:
         sets.perform_later(actor, module.key, verb.name, chosen.ids, data, face="html")

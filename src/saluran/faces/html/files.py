@@ -22,8 +22,8 @@ def upload(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if not access.reach(actor, module, find_verb(module, "attach").needs).holds(record):
         raise Forbidden
     url, hung, operation = f"/{key}/{pk}?tab=files", 0, None
+    sent = request.FILES.getlist("file")
     try:
-        sent = request.FILES.getlist("file")
         if not sent:
             raise Invalid({"file": [_("Choose a file.")]})
         for one in sent:
@@ -33,7 +33,8 @@ def upload(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         if wants_part(request) and not hung:
             raise
-        return answers.stayed(request, module, url, refusal.sentence, tone="error")
+        sentence = f"{one.name}: {refusal.sentence}" if sent else refusal.sentence
+        return answers.stayed(request, module, url, sentence, tone="error")
     text = ngettext("%(n)s file attached", "%(n)s files attached", hung) % {"n": hung}
     return answers.stayed(request, module, url, text, operation if hung == 1 else None)
 

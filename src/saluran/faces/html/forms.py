@@ -98,7 +98,7 @@ def _show_new(
     request: HttpRequest, form: Form, raw: Raw, errors: Errors, quick: bool, status: int = 200
 ) -> HttpResponse:
     module = form.desk.module
-    inputs = form.draw(raw, errors)
+    inputs = form.draw(form.over(raw), errors)
     said = elsewhere(module, inputs.values(), errors)
     title = _("New: %(one)s") % {"one": module.one}
     url = request.get_full_path()
@@ -166,7 +166,7 @@ def _show_edit(
     conflict: tuple[tuple[Any, Any, Any], ...] = (), said: tuple[str, ...] = (),
 ) -> HttpResponse:  # fmt: skip
     module, record = form.desk.module, form.desk.record
-    inputs = form.draw(raw, errors)
+    inputs = form.draw(form.over(raw), errors)
     url = f"/{module.key}/{record.pk}"
     screen = FormScreen(
         module.key, record.title, request.get_full_path(), answers.back_url(request, url), _sections(module, inputs),
@@ -189,9 +189,9 @@ def _show_stale(request: HttpRequest, raw: Raw, refusal: Stale, key: str, pk: in
     for f in form.fields:
         widget = of(f)
         posted = widget.own(f.name, raw)
-        touched = bool(posted) and not widget.same(form.desk, f, f.name, raw, was)
+        touched = form.was_on(f, raw) and not widget.same(form.desk, f, f.name, raw, was)
         moved = not widget.same(form.desk, f, f.name, form.written, was)
-        if posted and not touched:
+        if not touched:
             shown = {k: v for k, v in shown.items() if k not in posted} | widget.own(f.name, form.written)
         if moved or (touched and f not in plain):
             yours = _told(form.desk, f, raw) if touched else _("not changed by you")

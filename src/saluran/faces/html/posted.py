@@ -42,19 +42,28 @@ class Form:
     def multipart(self) -> bool:
         return any(f.kind.widget == "file" for f in self.fields)
 
+    def over(self, raw: Raw) -> Raw:
+        """What was posted, and how the fields stood that were not on the page it came from."""
+        left = [f for f in self.fields if not self.was_on(f, raw)]
+        return {k: v for f in left for k, v in of(f).own(f.name, self.written).items()} | raw
+
+    def was_on(self, f: Field, raw: Raw) -> bool:
+        """Whether the field was on the page: of some an empty one says nothing, so the page names them."""
+        silent = of(f).silent and f.name in raw.get(ABSENT, [""])[-1].split()
+        return silent or bool(of(f).own(f.name, raw))
+
     def read(self, raw: Raw) -> tuple[dict[str, Any], Errors]:
         """Values for the door, and what could not be read, by field. What was not on the form is not touched."""
         data: dict[str, Any] = {}
         errors: Errors = {}
-        empty = set(raw.get(ABSENT, [""])[-1].split())
         for f in self.fields:
-            widget, posted = of(f), of(f).own(f.name, raw)
-            if not posted and not (widget.silent and f.name in empty):
+            widget = of(f)
+            if not self.was_on(f, raw):
                 continue
             if f.name in self.kept and widget.same(self.desk, f, f.name, raw, self.written):
                 continue
             try:
-                check_storable(posted)
+                check_storable(widget.own(f.name, raw))
                 data[f.name] = widget.read(self.desk, f, f.name, raw)
             except WrongLines as wrong:
                 errors |= {f"{f.name}.{cell}": said for cell, said in wrong.cells.items()}

@@ -5,6 +5,8 @@ from saluran.faces.policy import policed
 
 urlpatterns = [
     policed("search", finding.page, "session", "search"),
+    policed("search/options", lookups.anything, "session", "any-options"),
+    policed("my/tags", lookups.tags, "session", "tag-options"),
     policed("files/<int:pk>", files.download, "session", "file"),
     *importing.routes,
     policed("<slug:key>", lists.page, "session", "list"),

@@ -58,7 +58,7 @@ def _ask(request: HttpRequest, module: Module, record: Any, found: Verb) -> Http
     if sentence := found.when(record):
         raise Conflict(str(sentence))
     form = form_of(request, module, record, found)
-    return show(request, form, found, form.written | take(request, query=True), {}, record.version)
+    return show(request, form, found, form.over(take(request, query=True)), {}, record.version)
 
 
 def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str = "") -> HttpResponse:
@@ -68,14 +68,14 @@ def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str
     data, errors = form.read(raw)
     if errors:
         errors = also_wrong(form.desk, found, data, errors, record.pk)
-        return show(request, form, found, form.written | raw, errors, version_of(raw), 422)
+        return show(request, form, found, form.over(raw), errors, version_of(raw), 422)
     title = record.title
     try:
         done = perform(actor, module.key, found.name, record.pk, data, face="html", version=version_of(raw))
     except Invalid as refusal:
-        return show(request, form, found, form.written | raw, refusal.errors, version_of(raw), 422)
+        return show(request, form, found, form.over(raw), refusal.errors, version_of(raw), 422)
     except Stale as refusal:
-        return _stale(request, form, found, form.written | raw, refusal)
+        return _stale(request, form, found, form.over(raw), refusal)
     text = _said(found, title, data, done.operation)
     tone = "success" if done.operation else "info"
     if not answers.in_sight(actor, module.key, record.pk) and answers.on_its_page(request, module.key, record.pk):

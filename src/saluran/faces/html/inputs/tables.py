@@ -59,7 +59,7 @@ class Lines(Widget):
                 widget, posted = of(c), of(c).own(c.name, row)
                 if not posted and not widget.silent:
                     continue
-                if pk in old and widget.same(desk, c, c.name, row, old[pk]):
+                if pk and pk in old and widget.same(desk, c, c.name, row, old[pk]):
                     continue
                 try:
                     check_storable(posted)
