@@ -1,4 +1,4 @@
-"""Files come in through a mapping: what is new is made, what differs is changed, what is wrong is named and waits in a file."""
+"""Files come in through a mapping: what is new is made, what differs is changed, what is wrong is named."""
 
 import csv
 import hashlib
@@ -24,10 +24,21 @@ from saluran.platform.importing.guessing import columns_of
 from tests.cast import Cast, make
 
 ACCOUNTS = {
-    "module": "accounts", "source": "old", "key": "No", "match": ["name"], "language": "en", "numbers": "en",
-    "columns": {"No": None, "Name": "name", "Staff": "employees", "Part of": {"field": "parent", "by": "source"},
-                "Land": {"field": "addresses.country", "values": {"Philipines": "Philippines"}}},
-}  # fmt: skip
+    "module": "accounts",
+    "source": "old",
+    "key": "No",
+    "match": ["name"],
+    "language": "en",
+    "numbers": "en",
+    "columns": {
+        "No": None,
+        "Name": "name",
+        "Staff": "employees",
+        "Part of": {"field": "parent", "by": "source"},
+        "Land": {"field": "addresses.country", "values": {"Philipines": "Philippines"}},
+    },
+}
+FORWARD = ("modified_at", "modified_by_id", "version")
 HEADER = "No,Name,Staff,Part of,Land"
 
 
@@ -43,15 +54,10 @@ def counts(report: importing.Report) -> tuple[int, int, int, int]:
 
 def checksums() -> str:
     """All rows of all modules, lines and external ids, but for versions and times of change, which only go forward."""
-    found = []
+    found: list[Any] = []
     for model in {m.model for m in modules.all().values()} | {AccountAddress, OpportunityLine, ExternalId}:
-        for row in model._base_manager.order_by("pk"):
-            found.append(
-                [
-                    model.__name__,
-                    {k: v for k, v in image(row).items() if not k.startswith("modified") and k != "version"},
-                ]
-            )
+        rows = (image(row) for row in model._base_manager.order_by("pk"))
+        found += [[model.__name__, {k: v for k, v in row.items() if k not in FORWARD}] for row in rows]
     return hashlib.sha256(json.dumps(sorted(found, key=str), sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -108,13 +114,32 @@ def test_every_bad_cell_is_named_and_the_corrected_file_comes_in(cast: Cast, tmp
     make("sources", name={"id": "Kembar", "en": "Pair"})
     make("sources", name={"id": "Kembar", "en": "Twin"})
     mapping = {
-        "module": "leads", "language": "id", "dates": "dmy", "key": "no",
-        "columns": {"no": None, "nama": "first_name", "email": "email", "hp": "mobile", "situs": "website", "karyawan": "employees",
-                    "omzet": "annual_revenue", "status": "status", "sumber": "source", "industri": "industry", "pemilik": "owner",
-                    "skor": "score", "peluang": "probability", "perlu": "need_identified", "dibuat": "created_at", "kode pos": "postal_code"},
-    }  # fmt: skip
+        "module": "leads",
+        "language": "id",
+        "dates": "dmy",
+        "key": "no",
+        "columns": {
+            "no": None,
+            "nama": "first_name",
+            "email": "email",
+            "hp": "mobile",
+            "situs": "website",
+            "karyawan": "employees",
+            "omzet": "annual_revenue",
+            "status": "status",
+            "sumber": "source",
+            "industri": "industry",
+            "pemilik": "owner",
+            "skor": "score",
+            "peluang": "probability",
+            "perlu": "need_identified",
+            "dibuat": "created_at",
+            "kode pos": "postal_code",
+        },
+    }
     header = "no;nama;email;hp;situs;karyawan;omzet;status;sumber;industri;pemilik;skor;peluang;perlu;dibuat;kode pos"
-    good = "1;Budi;budi@maju.example;0812-1111-2222;maju.example;12;1.250,50;new;WhatsApp;Ritel;eka;50;30%;ya;21/11/2025;12190"
+    good = "1;Budi;budi@maju.example;0812-1111-2222;maju.example;12;1.250,50;new;WhatsApp;Ritel;eka;50;30%;ya;"
+    good += "21/11/2025;12190"
     bad = (
         "2;"
         + "x" * 61
@@ -153,8 +178,12 @@ def test_every_bad_cell_is_named_and_the_corrected_file_comes_in(cast: Cast, tmp
 def test_a_workbook_without_a_mapping_is_matched_by_its_labels(cast: Cast, tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "leads.xlsx")
     sheet = book.add_worksheet()
-    for row, cells in enumerate([["Nama depan", "E-mail", "Karyawan", "Pendapatan tahunan", "Sektor", "Warna", "Dibuat"],
-                                 ["Ani", "ani@x.example", 120, 1250.5, "Ritel", "biru", "2025-03-04"]]):  # fmt: skip
+    for row, cells in enumerate(
+        [
+            ["Nama depan", "E-mail", "Karyawan", "Pendapatan tahunan", "Sektor", "Warna", "Dibuat"],
+            ["Ani", "ani@x.example", 120, 1250.5, "Ritel", "biru", "2025-03-04"],
+        ]
+    ):
         for column, value in enumerate(cells):
             sheet.write(row, column, value)
     book.close()
@@ -245,8 +274,13 @@ def test_empty_cells_keep_or_clear(cast: Cast, tmp_path: Path) -> None:
 
 
 def test_stage_and_closing_day_come_as_the_file_says(cast: Cast, tmp_path: Path) -> None:
-    mapping = {"key": "id", "dates": "mdy", "currency": "USD", "language": "en",
-               "columns": {"id": "title", "stage": "stage", "close": ["closed_at", "expected_close"], "who": "owner"}}  # fmt: skip
+    mapping = {
+        "key": "id",
+        "dates": "mdy",
+        "currency": "USD",
+        "language": "en",
+        "columns": {"id": "title", "stage": "stage", "close": ["closed_at", "expected_close"], "who": "owner"},
+    }
     file = write(tmp_path / "o.csv", "id,stage,close,who", "A,Proposal,,budi", "B,Won,3/1/2017,budi")
     assert counts(bring(cast["rina"], file, mapping, "opportunities")) == (2, 0, 0, 0)
     write(file, "id,stage,close,who", "A,Lost,12/31/2016,sari", "B,Won,3/1/2017,budi")
@@ -260,13 +294,20 @@ def test_stage_and_closing_day_come_as_the_file_says(cast: Cast, tmp_path: Path)
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ({"columns": {"Nobody": "name"}}, "columns.Nobody"), ({"columns": {"Name": "wings"}}, "columns.Name"),
-        ({"colour": "red"}, "colour"), ({"dates": "dym"}, "dates"), ({"key": "Nobody"}, "key"), ({"match": ["wings"]}, "match"),
-        ({"made": {"name": "{Nobody}"}}, "made.name"), ({"zone": "Mars"}, "zone"), ({"module": "leads"}, "module"),
-        ({"columns": {"Name": {"field": "name", "by": "name"}}}, "columns.Name"), ({"columns": []}, "columns"),
+        ({"columns": {"Nobody": "name"}}, "columns.Nobody"),
+        ({"columns": {"Name": "wings"}}, "columns.Name"),
+        ({"colour": "red"}, "colour"),
+        ({"dates": "dym"}, "dates"),
+        ({"key": "Nobody"}, "key"),
+        ({"match": ["wings"]}, "match"),
+        ({"made": {"name": "{Nobody}"}}, "made.name"),
+        ({"zone": "Mars"}, "zone"),
+        ({"module": "leads"}, "module"),
+        ({"columns": {"Name": {"field": "name", "by": "name"}}}, "columns.Name"),
+        ({"columns": []}, "columns"),
         ({"columns": {"Name": {"field": "employees", "times": "x"}}}, "columns.Name"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_mapping_is_refused_before_any_row(
     cast: Cast, tmp_path: Path, change: dict[str, Any], where: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""A run that is killed goes on where it was; in the browser a file is uploaded, tried out, brought in and taken back."""
+"""A run that is killed goes on where it was; in the browser a file is uploaded, tried out, brought in, taken back."""
 
 import os
 import re

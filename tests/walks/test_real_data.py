@@ -1,7 +1,7 @@
 """The documented walk with a real pipeline, command by command, and what board, list and API say afterwards.
 
-The data set is public but not ours: it is looked for under ``SALURAN_B2B_DATA`` and beside the project. Where it is not, the
-same walk goes through a small company with the same columns and the same flaws.
+The data set is public but not ours: it is looked for under ``SALURAN_B2B_DATA``, or beside the project. Where it is
+not, the same walk goes through a small company with the same columns and the same flaws.
 """
 
 import csv
@@ -43,7 +43,8 @@ for login, token in tokens.items():
     client = Client(headers={"host": "127.0.0.1", "authorization": "Bearer " + token})
     rows, cursor = [], ""
     while cursor is not None:
-        answer = client.get("/api/v1/opportunities", {"limit": 200, "fields": "stage,amount,account", **({"cursor": cursor} if cursor else {})}).json()
+        query = {"limit": 200, "fields": "stage,amount,account"} | ({"cursor": cursor} if cursor else {})
+        answer = client.get("/api/v1/opportunities", query).json()
         rows += [[r["stage"]["title"], r["amount"], r["account"] is not None] for r in answer["items"]]
         cursor = answer["next"]
     said["api " + login] = rows
@@ -77,26 +78,43 @@ def small(folder: Path) -> Path:
         "Boris Faz": "Cara Losch",
         "Carl Lin": "Summer Sewald",
     }
-    accounts = [("Bluth Company", "technolgy", "United States", "Zotware"), ("Bioholding", "medical", "Philipines", ""),
-                ("Cancity", "retail", "Kenya", ""), ("Zotware", "software", "United States", "")]  # fmt: skip
+    accounts = [
+        ("Bluth Company", "technolgy", "United States", "Zotware"),
+        ("Bioholding", "medical", "Philipines", ""),
+        ("Cancity", "retail", "Kenya", ""),
+        ("Zotware", "software", "United States", ""),
+    ]
     products = {"GTX Pro": 4821, "GTX Basic": 550, "GTK 500": 26768}
     _table(
         folder / "sales_teams.csv",
         "sales_agent,manager,regional_office",
         [(a, m, offices[m]) for a, m in agents.items()],
     )
-    _table(folder / "accounts.csv", "account,sector,year_established,revenue,employees,office_location,subsidiary_of",
-           [(name, sector, 1990 + n, 1100.04 + n, 2822 + n, land, parent) for n, (name, sector, land, parent) in enumerate(accounts)])  # fmt: skip
+    _table(
+        folder / "accounts.csv",
+        "account,sector,year_established,revenue,employees,office_location,subsidiary_of",
+        [
+            (name, sector, 1990 + n, 1100.04 + n, 2822 + n, land, parent)
+            for n, (name, sector, land, parent) in enumerate(accounts)
+        ],
+    )
     _table(folder / "products.csv", "product,series,sales_price", [(p, p[:3], price) for p, price in products.items()])
     rows: list[tuple[Any, ...]] = []
     for n in range(120):
         stage = STAGES[n % 4]
         closed = stage in ("Won", "Lost")
-        rows.append((
-            f"ID{n:06}", list(agents)[n % 3], ("GTXPro", "GTX Basic", "GTK 500")[n % 3], "" if n % 5 == 0 else accounts[n % 4][0], stage,
-            "" if stage == "Prospecting" else f"{n % 12 + 1}/{n % 28 + 1}/2016", f"{n % 12 + 1}/{n % 28 + 1}/2017" if closed else "",
-            {"Won": 50 + n, "Lost": 0}.get(stage, ""),
-        ))  # fmt: skip
+        rows.append(
+            (
+                f"ID{n:06}",
+                list(agents)[n % 3],
+                ("GTXPro", "GTX Basic", "GTK 500")[n % 3],
+                "" if n % 5 == 0 else accounts[n % 4][0],
+                stage,
+                "" if stage == "Prospecting" else f"{n % 12 + 1}/{n % 28 + 1}/2016",
+                f"{n % 12 + 1}/{n % 28 + 1}/2017" if closed else "",
+                {"Won": 50 + n, "Lost": 0}.get(stage, ""),
+            )
+        )
     _table(
         folder / "sales_pipeline.csv",
         "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value",
@@ -132,8 +150,15 @@ class Shell:
 
     def __init__(self, home: Path, data: Path) -> None:
         binary = Path(sys.executable).parent
-        self.env = {**os.environ, "SALURAN_HOME": str(home), "B2B": str(data), "LANG": "en_US.UTF-8", "DATABASE_URL": "",
-                    "PATH": f"{binary}:{os.environ['PATH']}", "DJANGO_SETTINGS_MODULE": "saluran.config.settings"}  # fmt: skip
+        self.env = {
+            **os.environ,
+            "SALURAN_HOME": str(home),
+            "B2B": str(data),
+            "LANG": "en_US.UTF-8",
+            "DATABASE_URL": "",
+            "PATH": f"{binary}:{os.environ['PATH']}",
+            "DJANGO_SETTINGS_MODULE": "saluran.config.settings",
+        }
 
     def run(self, command: str) -> str:
         done = subprocess.run(

@@ -8,7 +8,7 @@ STATES = ("new", "checking", "checked", "running", "done", "failed")
 
 
 class ImportRun(models.Model):
-    """One file on its way in. Its position is written in the transaction of the rows, so that it can go on after a kill."""
+    """One file on its way in. Its position is written in the transaction of the rows: after a kill it can go on."""
 
     file = models.CharField(max_length=400)
     name = models.CharField(max_length=200)  # what the file is called

@@ -8,25 +8,22 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saluran.core import access
-from saluran.core.models import Operation
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
-from saluran.core.schema import Module
 from saluran.faces.html.cells import moment
 from saluran.faces.html.matching import match_screen, said
+from saluran.faces.html.outcome import HOME, crumbs, run_screen
 from saluran.faces.html.page import draw, wants_part
-from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Input, Link, Option, Tone
+from saluran.faces.html.pieces import Cell, Empty, Input, Option, Tone
 from saluran.faces.html.screens import Column, Row
-from saluran.faces.html.screens.importing import ImportsScreen, RunScreen
+from saluran.faces.html.screens.importing import ImportsScreen
 from saluran.faces.policy import policed
 from saluran.platform import importing
 from saluran.platform.models import ImportRun
 
-HOME = "/my/imports"
 RECENT = 50
 
 
@@ -80,14 +77,32 @@ def _start_page(request: HttpRequest, chosen: str, invalid: Invalid | None = Non
     offered = tuple(Option(m.key, m.label, m.key == chosen) for m in open_to)
     fields = (
         Input("module", _("Into"), "select", options=offered, required=True),
-        Input("file", _("CSV or XLSX file"), "file", required=True, errors=tuple(errors.get("file", ())),
-              extra=(("accept", ".csv,.txt,.tsv,.xlsx"),), help=_("The first row names the columns.")),
-        Input("mapping", _("Mapping (optional)"), "file", errors=tuple(errors.get("mapping", ())), extra=(("accept", ".json"),),
-              help=_("A JSON file that says what the columns mean. Without it you choose on the next page.")),
-    )  # fmt: skip
+        Input(
+            "file",
+            _("CSV or XLSX file"),
+            "file",
+            required=True,
+            errors=tuple(errors.get("file", ())),
+            extra=(("accept", ".csv,.txt,.tsv,.xlsx"),),
+            help=_("The first row names the columns."),
+        ),
+        Input(
+            "mapping",
+            _("Mapping (optional)"),
+            "file",
+            errors=tuple(errors.get("mapping", ())),
+            extra=(("accept", ".json"),),
+            help=_("A JSON file that says what the columns mean. Without it you choose on the next page."),
+        ),
+    )
     rest = tuple(s for name, said in errors.items() if name not in ("file", "mapping") for s in said)
-    columns = (Column("name", _("File"), place="main"), Column("module", _("Module")), Column("state", _("State")),
-               Column("rows", _("Rows"), end=True), Column("at", _("Uploaded"), place="side"))  # fmt: skip
+    columns = (
+        Column("name", _("File"), place="main"),
+        Column("module", _("Module")),
+        Column("state", _("State")),
+        Column("rows", _("Rows"), end=True),
+        Column("at", _("Uploaded"), place="side"),
+    )
     rows = tuple(_row(run) for run in importing.runs_of(actor)[:RECENT])
     empty = Empty(_("No file has been imported yet"), _("Each import stays here with its report."), "file-up")
     screen = ImportsScreen(_("Import"), HOME, fields, columns, rows, empty, rest)
@@ -95,25 +110,36 @@ def _start_page(request: HttpRequest, chosen: str, invalid: Invalid | None = Non
 
 
 STATES: Mapping[str, tuple[str, Tone]] = {
-    "new": ("file-up", "neutral"), "checking": ("loader", "info"), "checked": ("list-checks", "info"), "running": ("loader", "info"),
-    "done": ("check", "success"), "failed": ("circle-alert", "error"),
-}  # fmt: skip
+    "new": ("file-up", "neutral"),
+    "checking": ("loader", "info"),
+    "checked": ("list-checks", "info"),
+    "running": ("loader", "info"),
+    "done": ("check", "success"),
+    "failed": ("circle-alert", "error"),
+}
 
 
 def _state(run: ImportRun) -> str:
     words = {
-        "new": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"), "running": _("Running"), "done": _("Done"),
+        "new": _("Uploaded"),
+        "checking": _("Being checked"),
+        "checked": _("Checked"),
+        "running": _("Running"),
+        "done": _("Done"),
         "failed": _("Failed"),
-    }  # fmt: skip
+    }
     return words[run.state]
 
 
 def _row(run: ImportRun) -> Row:
     module = modules.all().get(run.module)
     cells = (
-        Cell(run.name), Cell(module.label if module else run.module), Cell(_state(run), "badge", tone=STATES[run.state][1]),
-        Cell(run.total), moment(run.created_at),
-    )  # fmt: skip
+        Cell(run.name),
+        Cell(module.label if module else run.module),
+        Cell(_state(run), "badge", tone=STATES[run.state][1]),
+        Cell(run.total),
+        moment(run.created_at),
+    )
     return Row(run.pk, _url(run), run.name, cells)
 
 
@@ -145,12 +171,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(f"{HOME}/{pk}")
         except Invalid as invalid:
             errors = tuple(s for one in invalid.errors.values() for s in one)  # type: ignore[assignment]
-    screen = match_screen(actor, run, module, mapping, table, _crumbs(module), errors)
+    screen = match_screen(actor, run, module, mapping, table, crumbs(module), errors)
     return draw(request, "saluran/import_match.html", screen, screen.title, status=422 if errors else 200)
-
-
-def _crumbs(module: Module) -> tuple[Link, ...]:
-    return Link(_("Import"), HOME), Link(module.label, f"/{module.key}")
 
 
 @require_safe
@@ -159,78 +181,9 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     run = importing.run_of(_actor(request), pk)
     if run.state == "new":
         return HttpResponseRedirect(f"{HOME}/{pk}/columns")
-    screen = _run_screen(run)
+    screen = run_screen(run)
     block = "screen" if wants_part(request) else ""
     return draw(request, "saluran/import_run.html", screen, screen.title, block=block)
-
-
-def _run_screen(run: ImportRun) -> RunScreen:
-    module, report = modules.get(run.module), importing.Report.of(run.report)
-    trouble = importing.trouble(run)
-    busy = run.state in ("checking", "running") and not trouble
-    ended = run.state in ("checked", "done")
-    shown = _("%(done)s of %(total)s rows") % {"done": report.rows, "total": run.total}
-    return RunScreen(
-        run.name, f"{HOME}/{run.pk}", _crumbs(module), _heading(run, bool(trouble)), busy, report.rows, max(run.total, 1), shown,
-        _facts(run, report) if ended else (), tuple((f.row, f.column, f.field, f.text, f.sentence) for f in report.faults) if ended else (),
-        _more(report), _notes(report), f"{HOME}/{run.pk}/errors" if ended and report.error_file else "", _actions(run, report, trouble),
-        trouble,
-    )  # fmt: skip
-
-
-def _heading(run: ImportRun, trouble: bool) -> str:
-    if trouble or run.state == "failed":
-        return _("The import stopped")
-    words = {
-        "checking": _("The file is being checked; nothing is written yet"), "checked": _("This is what would happen"),
-        "running": _("The file is coming in"), "done": _("The file is in"),
-    }  # fmt: skip
-    return words[run.state]
-
-
-def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
-    done = run.state == "done"
-    counts = (
-        ("rows", _("Rows read"), report.rows),
-        ("created", _("Created") if done else _("New"), report.created),
-        ("updated", _("Changed") if done else _("To be changed"), report.updated),
-        ("unchanged", _("Unchanged"), report.unchanged),
-        ("refused", _("Refused"), report.refused),
-        ("repeated", _("Repeated"), report.repeated),
-        ("warnings", _("In, but not whole"), report.warnings),
-    )
-    kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings"))
-    return tuple(Fact(label, Cell(str(n)), name) for name, label, n in kept)
-
-
-def _more(report: importing.Report) -> str:
-    if report.refused + report.warnings <= len({f.row for f in report.faults}):
-        return ""
-    return _("Only the first are shown here. The file with the rows to correct has all of them.")
-
-
-def _notes(report: importing.Report) -> tuple[str, ...]:
-    if not report.left:
-        return ()
-    said = ngettext("This column is left out: %(names)s.", "These columns are left out: %(names)s.", len(report.left))
-    return (said % {"names": ", ".join(report.left)},)
-
-
-def _actions(run: ImportRun, report: importing.Report, trouble: str) -> tuple[Action, ...]:
-    url = f"{HOME}/{run.pk}"
-    back = Action(_("Change the columns"), f"{url}/columns", "link", "arrow-left")
-    if run.state == "checked":
-        ready = report.created + report.updated
-        go = Action(_("Start the import"), f"{url}/start", "post", "play", primary=True)
-        return (go, back) if ready or report.refused < report.rows else (back,)
-    if run.state == "checking" and trouble:
-        return (back,)
-    if run.state == "done":
-        seen = Action(_("Show the list"), f"/{run.module}", "link", "list", primary=True)
-        undone = Operation.objects.filter(undoes=run.operation_id).exists() if run.operation_id else True  # type: ignore[attr-defined]
-        undo = Action(_("Undo the import"), f"/my/undo/{run.operation_id}", "post", "undo-2")  # type: ignore[attr-defined]
-        return (seen,) if undone else (seen, undo)
-    return ()
 
 
 @require_POST

@@ -7,5 +7,17 @@ from saluran.platform.importing.runs import run_file
 from saluran.platform.importing.uploads import check, run_of, runs_of, samples, start, table_of, trouble, upload
 
 __all__ = [
-    "Fault", "Report", "check", "fields_of", "guess", "run_file", "run_of", "runs_of", "samples", "start", "table_of", "trouble", "upload",
-]  # fmt: skip
+    "Fault",
+    "Report",
+    "check",
+    "fields_of",
+    "guess",
+    "run_file",
+    "run_of",
+    "runs_of",
+    "samples",
+    "start",
+    "table_of",
+    "trouble",
+    "upload",
+]

@@ -76,7 +76,7 @@ def _words(k: known.Known) -> Iterable[str]:
 
 
 def settle_links(actor: access.Actor, plan: Plan, entries: Sequence[Entry], *, last: bool) -> None:
-    """Put the records that links mean into the entries. Links into the file's own module wait, unless this is the ``last`` try."""
+    """Put the records that links mean into the entries. A link into the own module waits, but for the ``last`` try."""
     wanted: dict[tuple[str, str], set[str]] = {}
     for e in entries:
         for target, text in e.links:

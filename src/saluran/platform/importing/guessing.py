@@ -65,9 +65,14 @@ def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
     dates = [t for c, f in columns.items() if isinstance(known[f].kind, Date | DateTime) for t in texts[c]]
     figures = [t for c, f in columns.items() if isinstance(known[f].kind, Decimal | Integer) for t in texts[c]]
     made = {
-        "module": module.key, "columns": columns, "match": match_of(module, columns.values()), "dates": date_order(dates),
-        "numbers": number_style(figures), "language": language(), "country": options.get("company.country"),
-    }  # fmt: skip
+        "module": module.key,
+        "columns": columns,
+        "match": match_of(module, columns.values()),
+        "dates": date_order(dates),
+        "numbers": number_style(figures),
+        "language": language(),
+        "country": options.get("company.country"),
+    }
     key = next((c for c in table.header if c not in columns and names.fold(c.replace("_", " ")) in KEYS), "")
     return {**made, "key": key} if key else made
 

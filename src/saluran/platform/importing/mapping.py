@@ -28,14 +28,34 @@ from saluran.core.schema import Field, Module
 COLUMN_OPTIONS = frozenset(("field", "by", "values", "times", "language", "dates", "numbers", "country"))
 OPTIONS = frozenset(
     (
-        "module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone", "sheet",
-        "distinct", "found", "empty", "columns", "made", "defaults", "lines",
+        "module",
+        "source",
+        "key",
+        "match",
+        "language",
+        "dates",
+        "numbers",
+        "country",
+        "currency",
+        "zone",
+        "sheet",
+        "distinct",
+        "found",
+        "empty",
+        "columns",
+        "made",
+        "defaults",
+        "lines",
     )
-)  # fmt: skip
+)
 WORDS: Mapping[str, tuple[Any, ...]] = {
-    "language": ("id", "en"), "dates": ("dmy", "mdy", "ymd"), "numbers": ("id", "en", None), "found": ("update", "leave"),
-    "empty": ("keep", "clear"), "distinct": (True, False),
-}  # fmt: skip
+    "language": ("id", "en"),
+    "dates": ("dmy", "mdy", "ymd"),
+    "numbers": ("id", "en", None),
+    "found": ("update", "leave"),
+    "empty": ("keep", "clear"),
+    "distinct": (True, False),
+}
 HOLE = re.compile(r"\{([^{}:]+)(?::(login|key))?\}")
 
 
@@ -80,11 +100,13 @@ class Plan:
     clear: bool = False  # an empty cell empties the field
     sheet: str | None = None
     left: tuple[str, ...] = ()  # columns that nobody asked for
-    lines: Mapping[str, str] = dataclasses.field(default_factory=dict)  # by table, the column that tells which line is meant
+    lines: Mapping[str, str] = dataclasses.field(
+        default_factory=dict
+    )  # by table: the column that tells its lines apart
 
 
 def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
-    """The fields that a file may fill, by the name that a mapping gives them; a table's columns are ``lines.product``."""
+    """The fields that a file may fill, by name; those of a table's lines are ``lines.product``."""
     found: dict[str, Field] = {}
     for name, f in fields_for(actor, module, find_verb(module, "create"), "import").items():
         if isinstance(f.kind, AnyLink | File):
@@ -131,11 +153,18 @@ class _Reader:
         if self.errors:
             raise Invalid(self.errors)
         return Plan(
-            self.module, targets, str(data.get("source") or "file")[:80], key, tuple(self.module.by_name[n] for n in match),
-            bool(data.get("distinct")), data.get("found") == "leave", data.get("empty") == "clear", data.get("sheet"),
+            self.module,
+            targets,
+            str(data.get("source") or "file")[:80],
+            key,
+            tuple(self.module.by_name[n] for n in match),
+            bool(data.get("distinct")),
+            data.get("found") == "leave",
+            data.get("empty") == "clear",
+            data.get("sheet"),
             tuple(c for c in self.header if c != key and c not in data.get("columns", {}) and not self.in_template(c)),
             data.get("lines", {}),
-        )  # fmt: skip
+        )
 
     def words(self, where: str, data: Mapping[str, Any], known: frozenset[str]) -> None:
         for name, value in data.items():
@@ -145,7 +174,8 @@ class _Reader:
             elif name in WORDS and value not in WORDS[name]:
                 said = ", ".join(str(w) for w in WORDS[name])
                 self.wrong(at, _("This must be one of %(words)s.") % {"words": said})
-        for name, kind in (("columns", dict), ("made", dict), ("defaults", dict), ("values", dict), ("lines", dict), ("match", list)):
+        for name in ("columns", "made", "defaults", "values", "lines", "match"):
+            kind = list if name == "match" else dict
             if not isinstance(data.get(name, kind()), kind):
                 self.wrong(f"{where}.{name}".strip("."), _("This is not written as a mapping asks for it."))
                 raise Invalid(self.errors)
@@ -174,8 +204,15 @@ class _Reader:
             self.wrong(at, _("Name a field."))
             return
         self.words(at, said, COLUMN_OPTIONS)
-        if made := self.target(at, said["field"], hand=self.hand(at, said, hand), column=column, values=said.get("values", {}),
-                               by=self.by(at, said), times=self.times(at, said)):  # fmt: skip
+        if made := self.target(
+            at,
+            said["field"],
+            hand=self.hand(at, said, hand),
+            column=column,
+            values=said.get("values", {}),
+            by=self.by(at, said),
+            times=self.times(at, said),
+        ):
             yield made
 
     def by(self, at: str, said: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ class Fault:
 
 @dataclass
 class Report:
-    """``rows`` read = created + updated + unchanged + refused + repeated. ``warnings``: rows that are in, but not whole."""
+    """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, but not whole."""
 
     rows: int = 0
     created: int = 0

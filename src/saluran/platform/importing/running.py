@@ -120,9 +120,14 @@ class Running:
             pk=self.run.pk, position=self.run.position, second=self.run.second, state="running"
         )
         kept = ours.update(
-            position=position, second=self.run.second, waiting=self.waiting, report=self.report.to_json(), total=self.run.total,
-            operation=self.operation, errors_size=self.errors.size,
-        )  # fmt: skip
+            position=position,
+            second=self.run.second,
+            waiting=self.waiting,
+            report=self.report.to_json(),
+            total=self.run.total,
+            operation=self.operation,
+            errors_size=self.errors.size,
+        )
         if not kept:
             raise Conflict(_("This file is being imported by somebody else just now."))
         self.run.position = position

@@ -29,9 +29,13 @@ def folder() -> Path:
 
 
 def run_file(
-    actor: access.Actor, module_key: str, path: Path | str, mapping: Mapping[str, Any] | None = None, dry_run: bool = False,
+    actor: access.Actor,
+    module_key: str,
+    path: Path | str,
+    mapping: Mapping[str, Any] | None = None,
+    dry_run: bool = False,
     progress: Progress | None = None,
-) -> Report:  # fmt: skip
+) -> Report:
     """Bring a file into a module; without a mapping its columns are matched by their names.
 
     A run that was killed goes on where it was when the same file is given again. ``dry_run`` says what would
@@ -64,9 +68,15 @@ def _run(actor: access.Actor, module: Module, path: Path, mapping: dict[str, Any
     if keep and (found := ImportRun.objects.filter(digest=wish, state="running").order_by("-pk").first()):
         return found
     made = ImportRun(
-        file=str(path), name=path.name[:200], digest=wish, module=module.key, mapping=mapping, actor_id=actor.id, state="running",
+        file=str(path),
+        name=path.name[:200],
+        digest=wish,
+        module=module.key,
+        mapping=mapping,
+        actor_id=actor.id,
+        state="running",
         created_at=timezone.now(),
-    )  # fmt: skip
+    )
     if keep:
         with door():
             made.save(force_insert=True)

@@ -22,7 +22,7 @@ FACE = "import"
 def write(
     actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None, known: set[str]
 ) -> Operation | None:
-    """Create what is new, change what differs, leave what is the same. Fills ``outcome`` or ``faults`` of each entry."""
+    """Create what is new, change what differs, leave the rest. Fills ``outcome`` or ``faults`` of each entry."""
     live = [e for e in entries if not e.faults]
     new = [e for e in live if e.pk is None]
     old = [] if plan.leave else [e for e in live if e.pk is not None]
@@ -46,7 +46,8 @@ def _create(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation
 
 
 def _teams(module: Module, entries: Sequence[Entry]) -> dict[Any, int]:
-    owners = {e.data.get("owner", e.fresh.get("owner")) for e in entries} - {None}
+    said = (e.data.get("owner", e.fresh.get("owner")) for e in entries)
+    owners = {pk for pk in said if pk is not None}
     rows = User.objects.filter(pk__in=owners).exclude(team=None) if owners and not module.fixed else User.objects.none()
     return dict(rows.values_list("pk", "team_id"))
 
@@ -92,7 +93,7 @@ def _in_steps(
 
 
 def _past_and_verbs(actor: access.Actor, plan: Plan, entry: Entry, operation: Operation | None) -> Operation | None:
-    """First what goes through a verb; then the rest, so that the verb does not overwrite what the file says of the past."""
+    """First what goes through a verb, then the rest: no verb overwrites what the file says of the past."""
     by_name, values = plan.module.by_name, entry.item.data if entry.item else {}
     past = {n: v for n, v in entry.data.items() if "." not in n and v is not None and by_name[n].importable}
     rest = {**past, **{n: v for n, v in values.items() if not by_name[n].through}}
@@ -136,11 +137,14 @@ class _Beside:
             at = self._meant(name, rows, line)
             if not self._same_line(name, rows[at] if at is not None else None, line):
                 kept: list[dict[str, Any]] = [{"id": r.pk} for r in rows]
-                out[name] = [*kept, line] if at is None else [{**k, **line} if n == at else k for n, k in enumerate(kept)]
+                if at is None:
+                    kept.append({})
+                kept[-1 if at is None else at] |= line
+                out[name] = kept
         return out
 
     def _meant(self, name: str, rows: Sequence[Any], line: Mapping[str, Any]) -> int | None:
-        """Which of the lines a row is about: the one that agrees in the column that the mapping names, else the first."""
+        """Which line a row is about: the one that agrees in the column that the mapping names, else the first."""
         column = self.plan.lines.get(name)
         if column is None:
             return 0 if rows else None
