@@ -1,4 +1,4 @@
-"""The tutorial is walked as it is written; then its two modules stand everywhere."""
+"""The tutorial is walked as it is written; then its two modules stand everywhere, and the how-to pages work."""
 
 import http.cookiejar
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house.source import ROOT
-from tests.house.walking import Reader
+from tests.house.walking import Reader, blocks
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("tutorial")]
 PASSWORD = "kopi-tubruk-manis-7"
@@ -84,3 +84,10 @@ def test_a_made_module_takes_files_too(reader: Reader) -> None:
     reader.type("saluran import x_warranties warranties.csv")
     said = reader.type(f'curl -s -G {reader.address}/api/v1/x_warranties -H "Authorization: Bearer $TOKEN"')
     assert {"Kulkas", "Mesin kopi"} == {i["title"] for i in json.loads(said.strip())["items"]}
+
+
+@pytest.mark.parametrize("name", ["get-a-token", "custom-field", "back-up"])
+def test_how_to(reader: Reader, name: str) -> None:
+    for kind, _file, text in blocks(ROOT / "docs" / "how-to" / f"{name}.md"):
+        assert kind == "sh"
+        assert '"status":4' not in reader.type(text)

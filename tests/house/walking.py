@@ -45,6 +45,7 @@ class Reader:
             ["bash"], cwd=self.here, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+        (self.here / "var").symlink_to(folder / "home")
         self.type(f'curl() {{ "{sys.executable}" "{ROOT}/tests/house/curl.py" "$@"; }}\npip() {{ :; }}')
 
     def walk(self, page: Path) -> None:
@@ -83,6 +84,7 @@ class Reader:
         """What the commands print. One that fails ends the walk."""
         assert self.shell.stdin and self.shell.stdout
         text = text.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}").replace("$PWD/.venv/bin:", "")
+        text = re.sub(r"(?m)^\.venv/bin/", "", text)
         self.shell.stdin.write(f"{text}\nprintf '\\n{END} %s\\n' $?\n")
         self.shell.stdin.flush()
         said = []
