@@ -81,11 +81,11 @@ def rina(cast: Cast, client: Client) -> Client:
 
 
 def test_a_file_in_the_browser(rina: Client, cast: Cast) -> None:
-    assert "calon" not in rina.get("/my/imports").content.decode()
+    assert "calon.csv" not in rina.get("/my/imports").content.decode()
     sent = _upload(rina, b"Nama,email,Hobi\nBudi,budi@x.example,catur\nAni,salah,\nTono,tono@x.example,\n")
     assert sent.status_code == 302 and sent.url.endswith("/columns")
     page = rina.get(sent.url).content.decode()
-    assert "Hobi" in page and "catur" in page and "salah · " not in page.split("Hobi")[0][:0]
+    assert "Hobi" in page and "catur" in page
     form = {
         "c0": "first_name",
         "c1": "email",
