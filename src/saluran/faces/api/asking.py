@@ -119,16 +119,17 @@ def _int(text: str) -> int:
     return int(text)
 
 
-def _storable(said: Any) -> None:
-    """Refuse what lies too deep, NUL, and halves of characters, wherever they stand."""
-    waiting: list[tuple[Any, int]] = [(said, 1)]
+def _storable(said: dict[str, Any]) -> None:
+    """Refuse what lies too deep, NUL, and halves of characters, wherever they stand; the outermost name is told."""
+    waiting: list[tuple[Any, int, str]] = [(part, 2, name) for name, part in said.items()]
+    waiting += [(name, 2, "") for name in said]  # taken first: a name that is told can be told
     while waiting:
-        part, deep = waiting.pop()
+        part, deep, name = waiting.pop()
         if isinstance(part, str):
             if "\x00" in part or any("\ud800" <= c <= "\udfff" for c in part):
-                raise wrong("", _("This text has characters that cannot be stored."))
+                raise wrong(name[:40], _("This text has characters that cannot be stored."))
         elif isinstance(part, dict | list):
             if deep > DEEP:
-                raise wrong("", _("This is nested too deeply."))
+                raise wrong(name[:40], _("This is nested too deeply."))
             inner = [*part, *part.values()] if isinstance(part, dict) else part
-            waiting += [(p, deep + 1) for p in inner]
+            waiting += [(p, deep + 1, name) for p in inner]
