@@ -1,19 +1,15 @@
 """What all tests share: a prepared database, and the permanent cast.
 
-Tests marked ``postgres`` run twice: with all others on SQLite, and once more with ``DATABASE_URL`` pointing to a throwaway
+Tests marked ``postgres`` run twice: with all others on SQLite, and once more with ``DATABASE_URL`` at a throwaway
 PostgreSQL, which ``make check`` starts. ``SKIP=browser,postgres`` leaves these out, by name.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-os.environ.setdefault("SALURAN_HOME", tempfile.mkdtemp(prefix="saluran-tests-"))
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop runs beside the tests
 
 SKIPPED = {s for s in os.environ.get("SKIP", "").split(",") if s}
 

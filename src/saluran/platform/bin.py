@@ -12,6 +12,7 @@ from saluran.core.perform import door
 from saluran.core.registry import modules
 from saluran.core.screens.values import people
 from saluran.core.undo import KEPT
+from saluran.platform import files
 
 SIZE = 50
 
@@ -76,3 +77,4 @@ def purge() -> None:
     with door():
         Line.objects.filter(operation__in=old, verb="delete", after__isnull=True).exclude(before={}).update(before={})
         Tape.objects.filter(operation__in=old).delete()
+    files.sweep()

@@ -3,9 +3,11 @@
 An upload is kept first, hanging on nothing; the verb ``attach`` (or a file field) then hangs it on a record.
 """
 
+import datetime as dt
 import hashlib
 import os
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,12 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saluran.core import access
-from saluran.core.models import Attachment
+from saluran.core.models import Attachment, Tape
 from saluran.core.perform import door
 from saluran.core.refusals import Invalid, NotFound, TooLarge
 from saluran.core.screens import recording
 from saluran.ground import contents
 
+DAY = 24 * 3600
 HEAD = 64 * 1024  # what is looked at to tell what a file really is
 
 
@@ -87,6 +90,20 @@ def open_for(actor: access.Actor, attachment_id: int) -> tuple[Attachment, Binar
 def place(digest: str) -> Path:
     """Where the bytes of a digest lie."""
     return Path(settings.FILES) / digest[:2] / digest[2:]
+
+
+def sweep() -> None:
+    """Forget uploads of yesterday that were never hung on a record, and bytes that no file has any more."""
+    with door():
+        Attachment.objects.filter(about="", at__lt=timezone.now() - dt.timedelta(days=1)).delete()
+        taped = Tape.objects.filter(table=Attachment._meta.db_table, before__isnull=False).values_list(
+            "before", flat=True
+        )
+        known = {*Attachment.objects.values_list("digest", flat=True), *(image.get("digest") for image in taped)}
+    for path in Path(settings.FILES).glob("??/*"):
+        old = time.time() - path.stat().st_mtime > DAY
+        if old and path.parent.name + path.name not in known:
+            path.unlink()
 
 
 def _store(upload: "UploadedFile[Any]") -> tuple[str, int]:

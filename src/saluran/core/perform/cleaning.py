@@ -54,6 +54,8 @@ def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]]:
         lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
         return {f.name: [_("This field is required.")]} if lacks else {}
     raw = item.data[f.name]
+    if isinstance(raw, dict) and raw.get("hidden") is True and item.record is not None:
+        return {}  # a link out of reach, sent back as it was read: it is kept
     if isinstance(raw, str) and not raw.strip():
         raw = None
     if f.kind.is_empty(raw):

@@ -99,18 +99,7 @@ class _Board:
         )
         rows = [self._values(made.fields, row) for column in made.columns for row in column.cards]
         titles = titles_for(self.actor, made.fields, rows)
-        lanes = tuple(
-            Lane(
-                str(c.key),
-                c.label,
-                tuple(self._card(made.fields, row, titles) for row in c.cards),
-                number(c.count),
-                self._total(c.sums),
-                c.tone if c.tone != "neutral" else "",
-                self._more_url(c.key, c.next),
-            )
-            for c in made.columns
-        )
+        lanes = tuple(self._lane(made, c, titles) for c in made.columns)
         count = sum(c.count for c in made.columns)
         url = f"/{self.module.key}/board"
         return BoardScreen(
@@ -129,6 +118,17 @@ class _Board:
             views=views(self.module, self.keep, "board"),
             primary=create_action(self.actor, self.module),
             ordered=bool(self.module.rank),
+        )
+
+    def _lane(self, made: board.Board, c: board.Column, titles: Titles) -> Lane:
+        return Lane(
+            str(c.key),
+            c.label,
+            tuple(self._card(made.fields, row, titles) for row in c.cards),
+            number(c.count),
+            self._total(c.sums),
+            c.tone if c.tone != "neutral" else "",
+            self._more_url(c.key, c.next),
         )
 
     def more(self) -> BoardScreen:

@@ -29,6 +29,19 @@ def keep_indexes(changes: list[Change]) -> None:
         jobs.enqueue(drop_indexes)
 
 
+@keep_with
+def keep_team_indexes(changes: list[Change]) -> None:
+    """Which lists need an index by team follows from what the roles allow."""
+    if any(c.module.key == "roles" for c in changes):
+        jobs.enqueue(prepare_indexes)
+
+
+@jobs.task()
+def prepare_indexes() -> None:
+    """Make the indexes that are wanted now, and drop the others."""
+    indexes.prepare()
+
+
 @jobs.task()
 def index_field(field: int) -> None:
     """Make the indexes of a custom field, if it is still there and wants them."""
