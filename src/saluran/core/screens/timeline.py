@@ -106,12 +106,14 @@ def _entry(
     changes, raw = _changes(actor, module, x, titles) if x.before is not None and x.after is not None else ((), ())
     verb = module.verbs.get(x.verb) or EVERY_MODULE.get(x.verb)
     label = (
-        str(verb.label)
+        str(verb.done or verb.label)
         if verb
-        else {"undo": _("Undo"), "delete": _("Delete"), "restore": _("Restore")}.get(x.verb, x.verb)
+        else {"undo": _("Taken back"), "delete": _("Moved to the recycle bin"), "restore": _("Brought back")}.get(
+            x.verb, x.verb
+        )
     )
     if operation.undoes_id:
-        label = _("Undo")
+        label = _("Taken back")
     return Entry(
         operation.at,
         who[_who(x)],

@@ -80,18 +80,26 @@ def with_query(url: str, query: dict[str, Any]) -> str:
 def columns_of(core: Core, query: dict[str, str] | None = None) -> tuple[Column, ...]:
     """The heads: sorting is offered where an index serves it. ``query`` None: no sorting here."""
     now = core.params.sort or core.module.sort
+    places = _places([f.kind.look for f in core.columns])
     found = []
-    for n, f in enumerate(core.columns):
+    for f, place in zip(core.columns, places, strict=True):
         sorted_by = now.lstrip("-") == f.name
         up = sorted_by and not now.startswith("-")
         url = ""
         if query is not None and f.name in core.module.sortable:
             kept = {k: v for k, v in query.items() if k not in ("cursor", "sort") and v}
             url = with_query(f"/{core.module.key}", {**kept, "sort": f"-{f.name}" if up else f.name})
-        place = "main" if n == 0 else "side" if f.kind.look in ("money", "badge") else "meta"
         way = ("ascending" if up else "descending") if sorted_by else ""
         found.append(Column(f.name, f.label, url, way, f.kind.right, place))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def _places(looks: list[str]) -> list[str]:
+    """Where each column stands on a card of a phone: the first as its title, what it is worth or how it stands beside
+    that, three more below; the rest is for wider screens."""
+    side = next((n for look in ("money", "badge") for n, one in enumerate(looks) if n and one == look), 0)
+    below = [n for n, look in enumerate(looks) if n not in (0, side) and look != "person"][:3]
+    return ["main" if n == 0 else "side" if n == side else "meta" if n in below else "hide" for n in range(len(looks))]
 
 
 def rows_of(core: Core) -> tuple[Row, ...]:
