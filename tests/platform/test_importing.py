@@ -341,3 +341,10 @@ def test_a_manager_cannot_import_for_somebody_outside_his_reach(cast: Cast, tmp_
     report = bring(cast["joko"], file, mapping)
     assert counts(report) == (2, 0, 0, 1)
     assert [f.row for f in report.faults] == [3]
+
+
+def test_a_wrong_value_is_one_fault_and_not_a_likeness_to_another_row(cast: Cast, tmp_path: Path) -> None:
+    file = write(tmp_path / "l.csv", "first_name,email", "Ani,salah", "Budi,salah", "Budi,budi@x.example")
+    report = bring(cast["rina"], file, None, "leads")
+    assert counts(report) == (1, 0, 0, 2)
+    assert [(f.row, f.column) for f in report.faults] == [(2, "email"), (3, "email")]

@@ -14,6 +14,7 @@ from saluran.core import access
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
 from saluran.faces.html.cells import moment
+from saluran.faces.html.lists import number
 from saluran.faces.html.matching import match_screen, said
 from saluran.faces.html.outcome import HOME, crumbs, run_screen
 from saluran.faces.html.page import draw, wants_part
@@ -137,7 +138,7 @@ def _row(run: ImportRun) -> Row:
         Cell(run.name),
         Cell(module.label if module else run.module),
         Cell(_state(run), "badge", tone=STATES[run.state][1]),
-        Cell(run.total),
+        Cell(number(run.total)),
         moment(run.created_at),
     )
     return Row(run.pk, _url(run), run.name, cells)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from saluran.core import access
 from saluran.core.kinds import language
 from saluran.core.schema import Module
+from saluran.faces.html.lists import number
 from saluran.faces.html.pieces import Input, Link, Option
 from saluran.faces.html.screens.importing import MatchScreen
 from saluran.platform import importing
@@ -32,7 +33,7 @@ def match_screen(
         (c, " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module)) for n, c in enumerate(table.header)
     )
     words = ngettext("%(n)s row into %(module)s", "%(n)s rows into %(module)s", run.total)
-    summary = words % {"n": run.total, "module": module.label}
+    summary = words % {"n": number(run.total), "module": module.label}
     url = f"/my/imports/{run.pk}/columns"
     return MatchScreen(run.name, url, crumbs, columns, _options(fields, mapping, table.header), summary, tuple(errors))
 

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from saluran.core.models import Operation
 from saluran.core.registry import modules
 from saluran.core.schema import Module
+from saluran.faces.html.lists import number
 from saluran.faces.html.pieces import Action, Cell, Fact, Link
 from saluran.faces.html.screens.importing import RunScreen
 from saluran.platform import importing
@@ -25,7 +26,7 @@ def run_screen(run: ImportRun) -> RunScreen:
     trouble = importing.trouble(run)
     busy = run.state in ("checking", "running") and not trouble
     ended = run.state in ("checked", "done")
-    shown = _("%(done)s of %(total)s rows") % {"done": report.rows, "total": run.total}
+    shown = _("%(done)s of %(total)s rows") % {"done": number(report.rows), "total": number(run.total)}
     faults = tuple((f.row, f.column, f.field, f.text, f.sentence) for f in report.faults)
     return RunScreen(
         run.name,
@@ -39,7 +40,7 @@ def run_screen(run: ImportRun) -> RunScreen:
         _facts(run, report) if ended else (),
         faults if ended else (),
         _more(report),
-        _notes(report),
+        _notes(report) if ended else (),
         f"{HOME}/{run.pk}/errors" if ended and report.error_file else "",
         _actions(run, report, trouble),
         trouble,
@@ -70,7 +71,7 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
         ("warnings", _("In, but not whole"), report.warnings),
     )
     kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings"))
-    return tuple(Fact(label, Cell(str(n)), name) for name, label, n in kept)
+    return tuple(Fact(label, Cell(number(n)), name) for name, label, n in kept)
 
 
 def _more(report: importing.Report) -> str:
@@ -93,7 +94,7 @@ def _actions(run: ImportRun, report: importing.Report, trouble: str) -> tuple[Ac
         ready = report.created + report.updated
         go = Action(_("Start the import"), f"{url}/start", "post", "play", primary=True)
         return (go, back) if ready or report.refused < report.rows else (back,)
-    if run.state == "checking" and trouble:
+    if run.state == "failed" or (run.state == "checking" and trouble):
         return (back,)
     if run.state == "done":
         seen = Action(_("Show the list"), f"/{run.module}", "link", "list", primary=True)

@@ -144,8 +144,10 @@ class Reader:
                     _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key},
                 )
             return text
-        if self.plan.match and all(entry.texts.get(f.name) for f in self.plan.match):
-            return "=" + "\t".join(names.fold(entry.texts[f.name]) for f in self.plan.match)[:199]
+        found = [f.name for f in self.plan.match if entry.texts.get(f.name)]
+        faulty = {t.name for t in self.plan.targets for f in entry.faults if f.column == t.column}
+        if found and len(found) == len(self.plan.match) and not faulty.intersection(found):
+            return "=" + "\t".join(names.fold(entry.texts[n]) for n in found)[:199]
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
 
 
