@@ -1,6 +1,6 @@
 """Users in one tree, teams, and roles as flat sets of rights (docs/explanation/permissions.md)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -69,7 +69,7 @@ class User(AbstractBaseUser, Record):
 
     objects = Logins()
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

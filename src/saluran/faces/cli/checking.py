@@ -51,6 +51,9 @@ def integrity() -> Iterator[str]:
         yield _("In table %(table)s something points at a row that is gone.") % {"table": table}
 
 
+FEW = 1000  # rows that need no statistics
+
+
 def statistics() -> Iterator[str]:
     """Without them SQLite takes the wrong index: an index made after the last ANALYZE spoils other lists."""
     if connection.vendor != "sqlite" or not User.objects.exists():
@@ -60,7 +63,7 @@ def statistics() -> Iterator[str]:
     for module in modules.all().values():
         table = module.model._meta.db_table
         made = set(_answer(f"SELECT name FROM pragma_index_list('{table}') WHERE NOT partial"))  # noqa: S608  ours
-        if access.rows(module).exists() and (missing := made - known):
+        if access.rows(module)[FEW : FEW + 1].exists() and (missing := made - known):
             said = {"count": len(missing), "table": table}
             yield _("The planner knows nothing of %(count)s indexes of %(table)s: run ANALYZE.") % said
 

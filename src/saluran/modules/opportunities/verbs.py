@@ -28,12 +28,12 @@ def _rank(call: Call, record: Any, step: Step, position: int) -> int:
     place = max(position, 0)
     others = access.scope(call.actor, call.module).filter(stage=step.id).exclude(pk=record.pk).order_by("-rank", "-pk")
     ranks = others.values_list("rank", flat=True)
-    around = list(ranks[max(place - 1, 0) : place + 1])
+    around: list[int] = list(ranks[max(place - 1, 0) : place + 1])
     if place == 0:
         return max([top(call.now), *(rank + 1 for rank in around)])
     if len(around) == 2:
         return (around[0] + around[1]) // 2
-    below = ranks.reverse().first()  # behind the last one
+    below: int | None = ranks.reverse().first()  # behind the last one
     return top(call.now) if below is None else below - 1000
 
 
