@@ -56,6 +56,7 @@ def last_line() -> int:
     return line.pk if line else 0
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("key", samples.keys())
 def test_a_record_is_made_by_form(cast: Any, key: str) -> None:
     if key == samples.CUSTOM:
@@ -116,6 +117,7 @@ def test_nonsense_comes_back_as_it_was_typed(cast: Any) -> None:
         assert last_line() == mark
 
 
+@pytest.mark.postgres
 def test_all_that_is_wrong_is_said_at_once(cast: Any) -> None:
     client = sign_in(cast, "budi")
     mark = last_line()
@@ -243,6 +245,7 @@ def test_lines_are_added_changed_and_taken_off(cast: Any) -> None:
     assert _lines(record) == []
 
 
+@pytest.mark.postgres
 def test_who_comes_second_sees_both_and_saves_on_purpose(cast: Any) -> None:
     account = make("accounts", name="PT Maju", phone="021 5550100", website="maju.example", owner=cast.budi.pk)
     client = sign_in(cast, "budi")
@@ -318,6 +321,16 @@ def test_a_file_field_keeps_the_upload_while_the_rest_is_put_right(cast: Any) ->
     assert answer.status_code == 422 and f'name="x_scan" value="{row.pk}"' in answer.content.decode()
     record = _at(client.post("/accounts/new", fields_of(answer) | {"name": ["PT Maju"]}))
     assert record.extra == {"x_scan": row.pk}
+
+
+def test_lines_cost_no_query_each(cast: Any, django_assert_max_num_queries: Any) -> None:
+    products = [make("products", name=f"Kursi {n}").pk for n in range(12)]
+    lines = [{"product": pk, "quantity": "1"} for pk in products]
+    record = make("opportunities", title="Mebel", owner=cast.budi.pk, lines=lines)
+    client = sign_in(cast, "budi")
+    client.get(f"/opportunities/{record.pk}/edit")
+    with django_assert_max_num_queries(12):
+        assert "Kursi 11" in client.get(f"/opportunities/{record.pk}/edit").content.decode()
 
 
 def test_both_languages(cast: Any) -> None:

@@ -249,6 +249,7 @@ def test_one_field_of_many(cast: Any) -> None:
     assert joko.post("/leads/do/update", {"ids": ids, "field": "created_at", "step": "value"}).status_code == 200
 
 
+@pytest.mark.postgres
 def test_all_that_the_list_shows(cast: Any) -> None:
     for n in range(3):
         make("accounts", name=f"PT {n}", relation="customer", owner=cast.budi.pk)
@@ -283,6 +284,7 @@ def test_more_than_a_few_are_left_to_a_job(cast: Any, monkeypatch: Any) -> None:
 # --- lookups, notes, files
 
 
+@pytest.mark.postgres
 def test_lookups_offer_what_is_in_reach(cast: Any) -> None:
     account = make("accounts", name="PT Maju", owner=cast.budi.pk)
     make("accounts", name="PT Maju Jauh", owner=cast.eka.pk)
@@ -300,6 +302,7 @@ def test_lookups_offer_what_is_in_reach(cast: Any) -> None:
             assert client.get(f"{url}?q={q}").status_code == 200
 
 
+@pytest.mark.postgres
 def test_tags_are_completed(cast: Any) -> None:
     make("accounts", name="PT Maju", tags=["penting", "pelanggan lama"])
     found = sign_in(cast, "budi").get("/my/tags?q=penting, pe").content.decode()
@@ -338,6 +341,10 @@ def test_files(cast: Any) -> None:
     assert sign_in(cast, "eka").get(f"/files/{row.pk}").status_code == 404
     assert client.get("/files/999999").status_code == 404
     assert sign_in(cast, "vina").post(url, {"file": two[0]}).status_code == 403
+    hung = client.post(f"/accounts/{account.pk}/do/attach", {"file": SimpleUploadedFile("b.txt", b"b")})
+    assert hung.status_code == 303
+    file = Attachment.objects.latest("pk").pk
+    assert client.post(f"/accounts/{account.pk}/do/detach?file={file}", headers=HTMX).status_code == 204
     evil = client.post(url, {"file": SimpleUploadedFile("gambar.png", b"<html>")}, headers=HTMX)
     assert evil.status_code == 422 and heard(evil)["toast"]["tone"] == "error"
     assert client.post(url, {}, headers=HTMX).status_code == 422

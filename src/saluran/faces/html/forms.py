@@ -156,9 +156,9 @@ def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def _edit_form(request: HttpRequest, actor: access.Actor, module: Module, record: Any) -> Form:
     fields = fillable(actor, module, "edit")
-    desk = Desk(actor, module, record, frozenset(fields), files=request.FILES)
-    values = recording.screen_of(actor, module, record).values
-    return Form(desk, tuple(fields.values()), write(desk, fields.values(), values), frozenset(fields))
+    core = recording.screen_of(actor, module, record)
+    desk = Desk(actor, module, record, frozenset(fields), files=request.FILES, titles=dict(core.titles))
+    return Form(desk, tuple(fields.values()), write(desk, fields.values(), core.values), frozenset(fields))
 
 
 def _show_edit(

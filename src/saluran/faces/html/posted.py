@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from saluran.core import labels
 from saluran.core.kinds import WrongLines
 from saluran.core.perform import Item
 from saluran.core.perform.cleaning import clean
 from saluran.core.refusals import Invalid, Wrong
 from saluran.core.schema import Field, Module, Verb
+from saluran.core.screens.values import pointed
 from saluran.faces.html.inputs import ABSENT, Desk, Raw, check_storable, of
 from saluran.faces.html.pieces import Input
 
@@ -89,7 +91,9 @@ class Form:
 def write(desk: Desk, fields: Iterable[Field], values: Mapping[str, Any]) -> Raw:
     """What a form posts that nobody has touched."""
     raw: Raw = {}
-    for f in fields:
+    known = tuple(fields)
+    desk.titles.update(labels.titles(desk.actor, pointed(known, [values]) - desk.titles.keys()))
+    for f in known:
         raw |= of(f).write(desk, f, f.name, values.get(f.name, f.blank))
     return raw
 

@@ -16,7 +16,7 @@ from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusa
 from saluran.core.schema import Field, Module, Verb
 from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
-from saluran.faces.html import answers
+from saluran.faces.html import answers, files
 from saluran.faces.html.forms import fillable
 from saluran.faces.html.inputs import Desk, Raw
 from saluran.faces.html.page import wants_part
@@ -48,12 +48,14 @@ def verb(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
         raise Forbidden
     if request.method != "POST":
         return _ask(request, module, record, found)
+    if found.name == "attach" and request.FILES:
+        return files.upload(request, key, pk)
     return act(request, module, record, found)
 
 
 def _ask(request: HttpRequest, module: Module, record: Any, found: Verb) -> HttpResponse:
     url = f"/{module.key}/{record.pk}"
-    if found.name in ("update", "attach"):  # these have a page of their own
+    if found.name in ("update", "attach", "detach"):  # these have a page of their own
         return answers.go(request, f"{url}/edit" if found.name == "update" else f"{url}?tab=files")
     if sentence := found.when(record):
         raise Conflict(str(sentence))

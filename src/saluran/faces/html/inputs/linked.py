@@ -61,7 +61,9 @@ class Linked(Widget):
 
 
 def _title(desk: Desk, key: str, pk: int) -> str | None:
-    return labels.titles(desk.actor, [(key, pk)])[key, pk] if 0 < pk < 2**63 else None
+    if (key, pk) not in desk.titles:
+        desk.titles.update(labels.titles(desk.actor, [(key, pk)]) if 0 < pk < 2**63 else {(key, pk): None})
+    return desk.titles[key, pk]
 
 
 def _shown(title: str | None) -> str:

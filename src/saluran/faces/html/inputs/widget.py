@@ -30,6 +30,9 @@ class Desk:
     names: frozenset[str] = frozenset()  # the fields that stand on the same form
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     files: Any = None  # uploads by name
+    titles: dict[tuple[str, int], str | None] = field(
+        default_factory=dict
+    )  # what linked records are called, once asked
     narrow: bool = False  # offer only what has a link in common with the record: stages of its pipeline
 
     @property
