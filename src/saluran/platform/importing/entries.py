@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from saluran.core.kinds import Link
 from saluran.core.perform import Item
 from saluran.core.refusals import Wrong
+from saluran.core.schema import Field
 from saluran.ground import names
 from saluran.platform.importing.mapping import HOLE, Plan, Target
 from saluran.platform.importing.reports import Fault
@@ -144,11 +145,20 @@ class Reader:
                     _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key},
                 )
             return text
-        found = [f.name for f in self.plan.match if entry.texts.get(f.name)]
-        faulty = {t.name for t in self.plan.targets for f in entry.faults if f.column == t.column}
-        if found and len(found) == len(self.plan.match) and not faulty.intersection(found):
-            return "=" + "\t".join(names.fold(entry.texts[n]) for n in found)[:199]
+        same = [self.word(entry, f) for f in self.plan.match]
+        if same and all(same):
+            return "=" + "\t".join(same)[:199]
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
+
+    def word(self, entry: Entry, f: Field) -> str:
+        """What the row says of a field by which it is found; empty where it says nothing, or nothing that makes sense."""
+        if any(target.name == f.name for target, _text in entry.links):
+            return names.fold(entry.texts[f.name])
+        try:
+            value = entry.says(f.name)
+            return names.fold(str(f.kind.clean(value))) if value is not None else ""
+        except Wrong:
+            return ""
 
 
 def login(text: str) -> str:
