@@ -23,6 +23,10 @@ def check_opportunity(record: Any) -> Mapping[str, str]:
 
 
 STAGE = Field("stage", _("Stage"), Link(to="stages"))
+WHY = (
+    Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
+    Field("lost_note", _("Lost note"), LongText(max_length=2000)),
+)
 VERBS = (
     Verb(
         "move_stage",
@@ -35,6 +39,7 @@ VERBS = (
             Field("stage", _("Stage"), Link(to="stages"), required=True),
             Field("position", _("Position"), Integer(), shown=False),
             Field("probability", _("Probability"), Percent()),
+            *WHY,
         ),
     ),
     Verb(
@@ -54,11 +59,7 @@ VERBS = (
         icon="thumbs-down",
         tone="error",
         done=_("Opportunity lost"),
-        takes=(
-            Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
-            Field("competitor", _("Competitor"), Link(to="competitors")),
-            Field("lost_note", _("Lost note"), LongText(max_length=2000)),
-        ),
+        takes=(WHY[0], Field("competitor", _("Competitor"), Link(to="competitors")), WHY[1]),
     ),
     Verb(
         "reopen",

@@ -19,8 +19,19 @@ def move_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
     said = record.probability if _just_set(call, record, "probability") else None
     enter(record, step, call.now, probability=data.get("probability", said))
+    if step.status == "lost":
+        _say_why(call, record, data)
     if data.get("position") is not None:
         record.rank = _rank(call, record, step, data["position"])
+
+
+def _say_why(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """People are asked why it was lost, as `lose` asks; programs and imports may not know it."""
+    reason = data.get("lost_reason") or record.lost_reason_id
+    if not reason and call.face == "html":
+        raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
+    record.lost_reason_id = reason
+    record.lost_note = data.get("lost_note") or record.lost_note
 
 
 def _rank(call: Call, record: Any, step: Step, position: int) -> int:
@@ -50,12 +61,10 @@ def win_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
 
 def lose_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
     """The customer has said no. A reason is asked for, so that one can learn from it."""
-    reason = data.get("lost_reason") or record.lost_reason_id
-    if not reason:
+    if not (data.get("lost_reason") or record.lost_reason_id):
         raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
     enter(record, _stage_that(record, "lost"), call.now)
-    record.lost_reason_id = reason
-    record.lost_note = data.get("lost_note") or record.lost_note
+    _say_why(call, record, data)
     if rival := data.get("competitor"):
         _won_by(call, record, rival)
 
