@@ -1,11 +1,9 @@
 """Forms, on every module: what is typed is made, what is wrong comes back as it was typed, and nothing is written."""
 
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from saluran.core import access
 from saluran.core.kinds import Link
@@ -19,23 +17,15 @@ from saluran.faces.html.inputs import Desk, Raw, of
 from saluran.faces.html.posted import write
 from tests.cast import make
 from tests.contract import samples
+from tests.faces.html_client import HTMX, IN_DIALOG, fields_of, sign_in
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
-IN_DIALOG = {**HTMX, "HX-Target": "dialog"}
-
 #: What nobody could mean, by kind.
 NONSENSE = {
     "integer": "banyak", "decimal": "satu koma", "money": "Rp sekian", "percent": "12x", "date": "31/02/2026",
     "datetime": "besok", "duration": "lama", "email": "bukan alamat", "url": "ftp//", "phone": "abc", "choice": "entah",
     "text": "x\x00y", "longtext": "x\x00y",
 }  # fmt: skip
-
-
-def sign_in(cast: Any, name: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, name))
-    return client
 
 
 def typed(actor: access.Actor, module: Module, data: dict[str, Any]) -> Raw:
@@ -339,49 +329,6 @@ def test_both_languages(cast: Any) -> None:
     record = _at(client.post("/opportunities/new", {"title": "Machine", "amount": "1,250.50"}))
     assert str(record.amount) in ("1250.50", "1250.500")
     assert 'value="1,250.5"' in client.get(f"/opportunities/{record.pk}/edit").content.decode()
-
-
-class Reader(HTMLParser):
-    """What the browser would post of a form that nobody touched."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: Raw = {}
-        self.name, self.inside, self.templates, self.text = "", False, 0, ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        a = {k: v or "" for k, v in attrs}
-        self.templates += tag == "template"
-        self.inside = "data-form" in a if tag == "form" else self.inside
-        if self.inside and not self.templates:
-            self.take(tag, a)
-
-    def take(self, tag: str, a: dict[str, str]) -> None:
-        if tag in ("select", "textarea"):
-            self.name, self.text = a["name"], ""
-        elif tag == "option" and "selected" in a:
-            self.found.setdefault(self.name, []).append(a["value"])
-        elif (
-            tag == "input"
-            and a.get("name")
-            and a.get("type") != "file"
-            and (a.get("type") != "checkbox" or "checked" in a)
-        ):
-            self.found.setdefault(a["name"], []).append(a.get("value", ""))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self.templates -= tag == "template"
-        if tag == "textarea" and self.inside and not self.templates:
-            self.found[self.name] = [self.text.replace("\n", "\r\n")]
-
-
-def fields_of(answer: Any) -> Raw:
-    reader = Reader()
-    reader.feed(answer.content.decode())
-    return reader.found
 
 
 def _at(answer: Any) -> Any:

@@ -1,39 +1,17 @@
-"""What is done with records from their pages: verbs, many at once, lookups, notes and files."""
+"""What is done with one record from its page."""
 
-import json
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from saluran.core import access
-from saluran.core.models import Attachment, Follow, Job, Note, Operation
+from saluran.core.models import Follow, Operation
 from saluran.core.perform import find_verb, perform, tags_of
 from saluran.core.registry import modules
 from tests.cast import make
 from tests.contract import samples
+from tests.faces.html_client import HTMX, IN_DIALOG, heard, rows, sign_in
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
-IN_DIALOG = {**HTMX, "HX-Target": "dialog"}
-
-
-def sign_in(cast: Any, name: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, name))
-    return client
-
-
-def rows(key: str) -> Any:
-    return access.rows(modules.get(key))
-
-
-def heard(answer: Any) -> dict[str, Any]:
-    """What the page is told by an answer without a body."""
-    found: dict[str, Any] = json.loads(answer["HX-Trigger"])
-    return found
 
 
 @pytest.fixture
@@ -198,154 +176,3 @@ def test_every_verb_of_every_module_asks_or_says_why_not(cast: Any, key: str) ->
         closed = name in module.closed
         refused = not closed and find_verb(module, name).when(record)
         assert answer.status_code == (404 if closed else 409 if refused else 200), name
-
-
-# --- many at once
-
-
-def test_a_few_are_changed_at_once(cast: Any) -> None:
-    mine = [make("accounts", name=f"PT {n}", owner=cast.budi.pk) for n in range(3)]
-    theirs = make("accounts", name="PT Jauh", owner=cast.eka.pk)
-    joko = sign_in(cast, "joko")
-    ids = [r.pk for r in mine] + [theirs.pk]
-    asked = joko.get("/accounts/do/assign", {"ids": ids}, headers=IN_DIALOG).content.decode()
-    assert all(f'name="ids" value="{pk}"' in asked for pk in ids) and 'name="owner"' in asked
-    empty = joko.post("/accounts/do/assign", {"ids": ids}, headers=IN_DIALOG)
-    assert empty.status_code == 422
-    answer = joko.post("/accounts/do/assign", {"ids": ids, "owner": cast.sari.pk, "team": ""}, headers=IN_DIALOG)
-    said = heard(answer)["toast"]
-    assert answer.status_code == 204 and said["tone"] == "warning" and said["undo"]
-    assert list(rows("accounts").filter(owner=cast.sari.pk).values_list("pk", flat=True).order_by("pk")) == ids[:3]
-    assert all(r.team_id == cast.sari.team_id for r in rows("accounts").filter(pk__in=ids[:3]))
-    theirs.refresh_from_db()
-    assert theirs.owner_id == cast.eka.pk
-    assert sign_in(cast, "budi").get("/accounts/do/assign", {"ids": ids}).status_code == 403  # no right to bulk
-
-
-def test_tags_of_many_are_added_and_taken_off(cast: Any) -> None:
-    accounts = [make("accounts", name=f"PT {n}", owner=cast.budi.pk, tags=[f"nomor {n}", "lama"]) for n in range(2)]
-    joko = sign_in(cast, "joko")
-    posted = {"ids": [r.pk for r in accounts], "add__text": "baru", "remove__text": "lama"}
-    assert joko.post("/accounts/do/tag", posted)["Location"] == "/accounts"
-    found = tags_of(modules.get("accounts"), [r.pk for r in accounts])
-    assert list(found.values()) == [["baru", "nomor 0"], ["baru", "nomor 1"]]
-
-
-def test_one_field_of_many(cast: Any) -> None:
-    leads = [make("leads", first_name=f"Wati {n}", job_title="Staf", owner=cast.budi.pk) for n in range(2)]
-    joko, ids = sign_in(cast, "joko"), [r.pk for r in leads]
-    which = joko.get("/leads/do/update", {"ids": ids}, headers=IN_DIALOG).content.decode()
-    assert 'value="job_title"' in which
-    step = joko.post("/leads/do/update", {"ids": ids, "field": "annual_revenue"}, headers=IN_DIALOG)
-    assert step.status_code == 200 and 'name="annual_revenue"' in step.content.decode()
-    posted = {"ids": ids, "field": "annual_revenue", "step": "value", "annual_revenue": "1,5 miliar"}
-    assert joko.post("/leads/do/update", posted, headers=IN_DIALOG).status_code == 204
-    assert {int(r.annual_revenue) for r in rows("leads")} == {1_500_000_000}
-    wrong = joko.post("/leads/do/update", {**posted, "annual_revenue": "sekian"}, headers=IN_DIALOG)
-    assert wrong.status_code == 422 and 'value="sekian"' in wrong.content.decode()
-    cleared = {"ids": ids, "field": "job_title", "step": "value", "job_title": ""}
-    assert joko.post("/leads/do/update", cleared, headers=IN_DIALOG).status_code == 204
-    assert {r.job_title for r in rows("leads")} == {""}
-    assert joko.post("/leads/do/update", {"ids": ids, "field": "created_at", "step": "value"}).status_code == 200
-
-
-@pytest.mark.postgres
-def test_all_that_the_list_shows(cast: Any) -> None:
-    for n in range(3):
-        make("accounts", name=f"PT {n}", relation="customer", owner=cast.budi.pk)
-    make("accounts", name="PT Lain", relation="partner", owner=cast.budi.pk)
-    joko = sign_in(cast, "joko")
-    came = {**IN_DIALOG, "HX-Current-URL": "http://testserver/accounts?f.relation=customer&q=pt"}
-    asked = joko.get("/accounts/do/delete", {"all": 3, "ids": [1]}, headers=came).content.decode()
-    assert (
-        'name="all" value="3"' in asked and 'name="f.relation" value="customer"' in asked and 'name="ids"' not in asked
-    )
-    posted = {"all": "3", "f.relation": "customer", "q": "pt"}
-    assert joko.post("/accounts/do/delete", {**posted, "all": "4"}, headers=IN_DIALOG).status_code == 409
-    assert joko.post("/accounts/do/delete", posted, headers=IN_DIALOG).status_code == 204
-    assert [r.title for r in rows("accounts")] == ["PT Lain"]
-    condition = quote('["relation","is","partner"]')
-    assert joko.get(f"/accounts/do/delete?all=1&filter={condition}").status_code == 200
-
-
-def test_more_than_a_few_are_left_to_a_job(cast: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("saluran.platform.sets.AT_ONCE", 2)
-    ids = [make("opportunities", title=f"P {n}", owner=cast.budi.pk).pk for n in range(3)]
-    answer = sign_in(cast, "joko").post(
-        "/opportunities/do/update",
-        {"ids": ids, "field": "amount", "step": "value", "amount": "2,5"}, headers=IN_DIALOG,
-    )  # fmt: skip
-    assert answer.status_code == 204 and not heard(answer)["toast"]["undo"]
-    job = Job.objects.latest("pk")
-    assert job.args["kwargs"]["ids"] == ids and job.args["kwargs"]["data"] == {"amount": "2.50"}
-    assert job.actor_id == cast.joko.pk  # type: ignore[attr-defined]
-
-
-# --- lookups, notes, files
-
-
-@pytest.mark.postgres
-def test_lookups_offer_what_is_in_reach(cast: Any) -> None:
-    account = make("accounts", name="PT Maju", owner=cast.budi.pk)
-    make("accounts", name="PT Maju Jauh", owner=cast.eka.pk)
-    contact = make("contacts", first_name="Wati", account=account.pk, owner=cast.budi.pk)
-    make("products", name="Kursi maju", active=False)
-    client = sign_in(cast, "budi")
-    found = client.get("/accounts/options?q=maju").content.decode()
-    assert f'data-value="{account.pk}" data-text="PT Maju"' in found and "Jauh" not in found
-    assert "PT Maju</span>" in client.get("/contacts/options?q=wati").content.decode()
-    assert "Kursi" not in client.get("/products/options?q=kursi").content.decode()
-    assert f'data-value="contacts:{contact.pk}"' in client.get("/search/options?q=wati").content.decode()
-    assert client.get("/roles/options").status_code == 404
-    for q in ("%00", "%", "'\"<", "x" * 500):
-        for url in ("/accounts/options", "/search/options", "/my/tags", "/users/options"):
-            assert client.get(f"{url}?q={q}").status_code == 200
-
-
-@pytest.mark.postgres
-def test_tags_are_completed(cast: Any) -> None:
-    make("accounts", name="PT Maju", tags=["penting", "pelanggan lama"])
-    found = sign_in(cast, "budi").get("/my/tags?q=penting, pe").content.decode()
-    assert 'data-text="penting, pelanggan lama"' in found and 'data-text="penting, penting"' not in found
-
-
-def test_notes(cast: Any) -> None:
-    account = make("accounts", name="PT Maju", owner=cast.budi.pk)
-    client = sign_in(cast, "budi")
-    url = f"/accounts/{account.pk}/notes"
-    assert client.post(url, {"text": "Ditelepon"})["Location"] == f"/accounts/{account.pk}?tab=notes"
-    answer = client.post(url, {"text": "Ditelepon lagi"}, headers=HTMX)
-    assert answer.status_code == 204 and heard(answer)["accounts:changed"]
-    assert list(Note.objects.values_list("text", flat=True).order_by("pk")) == ["Ditelepon", "Ditelepon lagi"]
-    long = client.post(url, {"text": "x" * 20_001})
-    assert long.status_code == 422 and "x" * 20_001 in long.content.decode()
-    assert client.post(url, {"text": " "}).status_code == 422
-    assert sign_in(cast, "eka").post(url, {"text": "Hai"}).status_code == 404
-    assert sign_in(cast, "vina").post(url, {"text": "Hai"}).status_code == 403
-    assert Note.objects.count() == 2 and client.get(url).status_code == 405
-
-
-def test_files(cast: Any) -> None:
-    account = make("accounts", name="PT Maju", owner=cast.budi.pk)
-    client = sign_in(cast, "budi")
-    url = f"/accounts/{account.pk}/files"
-    two = [SimpleUploadedFile("surat.txt", b"isi surat"), SimpleUploadedFile("<b>.txt", b"lagi")]
-    assert client.post(url, {"file": two})["Location"] == f"/accounts/{account.pk}?tab=files"
-    assert Attachment.objects.filter(about=f"accounts:{account.pk}").count() == 2
-    row = Attachment.objects.order_by("pk").first()
-    assert row is not None
-    answer = client.get(f"/files/{row.pk}")
-    assert b"".join(answer.streaming_content) == b"isi surat"  # type: ignore[attr-defined]
-    assert answer["Content-Disposition"].startswith("attachment") and answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert sign_in(cast, "eka").get(f"/files/{row.pk}").status_code == 404
-    assert client.get("/files/999999").status_code == 404
-    assert sign_in(cast, "vina").post(url, {"file": two[0]}).status_code == 403
-    hung = client.post(f"/accounts/{account.pk}/do/attach", {"file": SimpleUploadedFile("b.txt", b"b")})
-    assert hung.status_code == 303
-    file = Attachment.objects.latest("pk").pk
-    assert client.post(f"/accounts/{account.pk}/do/detach?file={file}", headers=HTMX).status_code == 204
-    evil = client.post(url, {"file": SimpleUploadedFile("gambar.png", b"<html>")}, headers=HTMX)
-    assert evil.status_code == 422 and heard(evil)["toast"]["tone"] == "error"
-    assert client.post(url, {}, headers=HTMX).status_code == 422
-    assert Attachment.objects.count() == 2
