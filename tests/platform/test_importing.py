@@ -67,6 +67,7 @@ def bring(
     return importing.run_file(actor, key, path, mapping, **more)
 
 
+@pytest.mark.postgres
 def test_rows_come_in_once_are_changed_when_corrected_and_left_alone_otherwise(cast: Cast, tmp_path: Path) -> None:
     file = write(
         tmp_path / "a.csv", HEADER, "1,Maju,10,,Philipines", "2,Jaya,20,1,Indonesia", "3,Anak,5,4,", "4,Induk,7,,"
@@ -90,6 +91,7 @@ def test_rows_come_in_once_are_changed_when_corrected_and_left_alone_otherwise(c
     assert AccountAddress._base_manager.get(account=by_name["Maju"]).country == "Indonesia"
 
 
+@pytest.mark.postgres
 def test_one_undo_takes_the_whole_file_back(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "BATCH", 3)
     make("accounts", name="Maju", employees=3)
@@ -110,6 +112,7 @@ def test_one_undo_takes_the_whole_file_back(cast: Cast, tmp_path: Path, monkeypa
     assert counts(bring(cast["rina"], file, ACCOUNTS)) == (8, 1, 0, 0), "the names from the file are forgotten too"
 
 
+@pytest.mark.postgres
 def test_every_bad_cell_is_named_and_the_corrected_file_comes_in(cast: Cast, tmp_path: Path) -> None:
     make("sources", name={"id": "Kembar", "en": "Pair"})
     make("sources", name={"id": "Kembar", "en": "Twin"})
@@ -273,6 +276,7 @@ def test_empty_cells_keep_or_clear(cast: Cast, tmp_path: Path) -> None:
     assert Account._base_manager.get(pk=old.pk).employees is None
 
 
+@pytest.mark.postgres
 def test_stage_and_closing_day_come_as_the_file_says(cast: Cast, tmp_path: Path) -> None:
     mapping = {
         "key": "id",
@@ -335,6 +339,7 @@ def test_it_needs_the_right_to_import(cast: Cast, tmp_path: Path) -> None:
         bring(cast["rina"], file, ACCOUNTS, "nothing")
 
 
+@pytest.mark.postgres
 def test_a_manager_cannot_import_for_somebody_outside_his_reach(cast: Cast, tmp_path: Path) -> None:
     mapping = {"key": "n", "columns": {"n": "name", "who": {"field": "owner", "by": "login"}}}
     file = write(tmp_path / "a.csv", "n,who", "Satu,budi", "Dua,eka", "Tiga,sari")

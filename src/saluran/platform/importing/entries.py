@@ -151,7 +151,7 @@ class Reader:
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
 
     def word(self, entry: Entry, f: Field) -> str:
-        """What the row says of a field by which it is found; empty where it says nothing, or nothing that makes sense."""
+        """What the row says of a field by which it is found; empty where it says nothing that makes sense."""
         if any(target.name == f.name for target, _text in entry.links):
             return names.fold(entry.texts[f.name])
         try:
