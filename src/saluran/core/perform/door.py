@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saluran.core import access
-from saluran.core.kinds import Table, Tags
-from saluran.core.models import Operation
+from saluran.core.kinds import File, Table, Tags
+from saluran.core.models import Attachment, Operation
 from saluran.core.perform import beside
 from saluran.core.perform.cleaning import BRINGS, clean
 from saluran.core.perform.item import Item
@@ -96,14 +96,19 @@ def perform_many(
 
     Returns the operation, or None when nothing changed; hand it on to the next batch of the same wish.
     """
-    if not _in_sets(key, verb):
-        for item in items:
-            operation = _alone(actor, key, verb, item, face, operation)
-        return operation
-    with door():
-        work = Work(actor, face, operation=operation)
-        _go(work, key, verb, list(items), strict=False)
-        return work.close() or operation
+    if _in_sets(key, verb):
+        made = verb == "create"
+        try:
+            with door():
+                work = Work(actor, face, operation=operation)
+                _go(work, key, verb, list(items), strict=False)
+                return work.close() or operation
+        except Conflict:  # the database refused one of them: find out which
+            for item in items:
+                item.pk, item.record, item.refused, item.clean = None if made else item.pk, None, None, {}
+    for item in items:
+        operation = _alone(actor, key, verb, item, face, operation)
+    return operation
 
 
 def _in_sets(key: str, verb: str) -> bool:
@@ -144,7 +149,16 @@ def _go(work: Work, key: str, name: str, items: list[Item], *, strict: bool) -> 
     call = Call(work.actor, work.face, module, work)
     live = list(items)
     call.work.write_beside = beside.write
-    steps: tuple[Callable[[Call, Verb, list[Item]], None], ...] = (_fetch, _may, _when, _version, _clean, _run, _check)
+    steps: tuple[Callable[[Call, Verb, list[Item]], None], ...] = (
+        _fetch,
+        _may,
+        _when,
+        _version,
+        _clean,
+        _run,
+        _check,
+        _recheck,
+    )
     for step in steps:
         step(call, verb, live)
         refused = next((i.refused for i in live if i.refused), None)
@@ -152,7 +166,6 @@ def _go(work: Work, key: str, name: str, items: list[Item], *, strict: bool) -> 
             raise refused
         live = [i for i in live if not i.refused]
     work.flush()
-    _recheck(call, verb, live)
 
 
 def _fetch(call: Call, verb: Verb, items: list[Item]) -> None:
@@ -252,6 +265,8 @@ def write_values(call: Call, record: Any, values: Mapping[str, Any]) -> None:
             call.work.held[type(record), record.pk].beside[name] = value  # written with the record, after its checks
         else:
             f.put(record, value)
+            if isinstance(f.kind, File) and value:  # an upload that hung on nothing belongs to the record now
+                call.work.log.change(Attachment, {value: {"about": f"{call.module.key}:{record.pk}"}})
 
 
 def _check(call: Call, verb: Verb, items: list[Item]) -> None:
@@ -272,12 +287,14 @@ def _let_go(call: Call, item: Item) -> None:
 
 
 def _recheck(call: Call, verb: Verb, items: list[Item]) -> None:
-    """After the write: a change that moves a record out of the actor's reach is undone, unless the verb hands over."""
+    """A change that would move a record out of the actor's reach is not written, unless the verb hands over."""
     if verb.hands_over:
         call.work.handed |= {(type(i.record), i.record.pk) for i in items}
     if verb.name == "delete":
         return
     reach = access.reach(call.actor, call.module, "view")
     for i in items:
-        if not reach.holds(i.record) and (type(i.record), i.record.pk) not in call.work.handed:
-            raise Invalid({"owner": [_("You cannot give a record to somebody outside your reach.")]})
+        if i.refused or reach.holds(i.record) or (type(i.record), i.record.pk) in call.work.handed:
+            continue
+        i.refused = Invalid({"owner": [_("You cannot give a record to somebody outside your reach.")]})
+        _let_go(call, i)

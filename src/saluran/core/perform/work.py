@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from saluran.core import access, events, labels, pointers, search, writer
 from saluran.core.kinds import Computed
 from saluran.core.locks import writer as writer_lock
 from saluran.core.models import Line, Operation, Tape
+from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.writer import Image
@@ -22,9 +24,15 @@ OWN = frozenset({"version", "modified_at", "modified_by_id"})  # these only go f
 
 @contextmanager
 def door() -> Iterator[None]:
-    """One transaction behind the writer lock: every write of the product happens inside it."""
-    with writer_lock(), transaction.atomic():
-        yield
+    """One transaction behind the writer lock: every write of the product happens inside it.
+
+    What the database itself refuses (the same key twice at once) is a Conflict, and nothing is changed.
+    """
+    try:
+        with writer_lock(), transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict(_("This collides with another record. Look at what is there, then try again.")) from error
 
 
 @dataclass(frozen=True)

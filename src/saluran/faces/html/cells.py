@@ -33,7 +33,7 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
         return Cell(shown.text, look, machine=str(f.kind.to_json(value)))
     if shown.tone:
         return Cell(shown.text, "badge", tone=shown.tone)  # type: ignore[arg-type]
-    return Cell(shown.text, look, shown.href, shown.tone, shown.whole)  # type: ignore[arg-type]
+    return Cell(shown.text, look, shown.href, shown.tone, shown.whole)
 
 
 def moment(at: dt.datetime) -> Cell:
