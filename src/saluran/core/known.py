@@ -70,6 +70,12 @@ def _order(module: Module) -> tuple[Any, ...]:
     return (at.desc(nulls_last=True) if module.sort == f"-{first.name}" else at.asc(nulls_last=True), "title", "id")
 
 
+def title_of(module: Module, record: Any) -> str:
+    """What the reader calls a record: in his own language, where it is named in both."""
+    f = module.by_name.get(module.title) if isinstance(module.title, str) else None
+    return f.kind.show(f.of(record)) if f and f.kind.key == "names" else str(record.title)
+
+
 def named(actor: access.Actor, module: Module, text: str) -> tuple[int, ...]:
     """The records that a natural key means: mostly one or none, but stages of several pipelines may share a key."""
     f = module.by_name.get(module.natural)

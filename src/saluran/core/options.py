@@ -25,10 +25,10 @@ CURRENCIES = (
 )
 COUNTRIES = (
     ("ID", "Indonesia"),
-    ("SG", "Singapore"),
+    ("SG", gettext_lazy("Singapore")),
     ("MY", "Malaysia"),
-    ("US", "United States"),
-    ("GB", "United Kingdom"),
+    ("US", gettext_lazy("United States")),
+    ("GB", gettext_lazy("United Kingdom")),
 )
 
 

@@ -210,8 +210,4 @@ class Module:
         if callable(self.title):
             return self.title(record)
         f = self.by_name[self.title]
-        return (
-            f.kind.show(f.of(record))
-            if self.title != "name" or f.kind.key != "names"
-            else (f.of(record) or {}).get("id", "")
-        )
+        return (f.of(record) or {}).get("id", "") if f.kind.key == "names" else f.kind.show(f.of(record))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from saluran.core import access
+from saluran.core import access, known
 from saluran.core.models import Attachment, Follow, Note
 from saluran.core.perform import EVERY_MODULE, read_lines, tags_of
 from saluran.core.refusals import NotFound
@@ -35,7 +35,7 @@ class RecordScreen:
 
     @property
     def title(self) -> str:
-        return str(self.record.title)
+        return known.title_of(self.module, self.record)
 
     def cell(self, name: str) -> Cell:
         f = self.module.by_name[name]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from saluran.core import access, options, writer
 from saluran.core.kinds import Link
+from saluran.core.known import title_of
 from saluran.core.models import Line
 from saluran.core.perform import find_verb, perform
 from saluran.core.refusals import Forbidden, Invalid, NotFound, Stale, Wrong
@@ -49,7 +50,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
         except Invalid as refusal:
             errors = refusal.errors
         else:
-            text = answers.done_text(find_verb(module, "create"), done.record.title)
+            text = answers.done_text(find_verb(module, "create"), title_of(module, done.record))
             url = f"/{key}/{done.record.pk}"
             return answers.moved_on(request, answers.back_url(request, url) if quick else url, text, done.operation)
     else:
@@ -149,7 +150,7 @@ def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         return _show_edit(request, form, raw, refusal.errors, version_of(raw), 422)
     except Stale as refusal:
         return _show_stale(request, raw, refusal, key, pk)
-    text = answers.done_text(find_verb(module, "update"), done.record.title, done.operation is not None)
+    text = answers.done_text(find_verb(module, "update"), title_of(module, done.record), done.operation is not None)
     url = answers.back_url(request, f"/{key}/{pk}") if answers.in_sight(actor, key, pk) else f"/{key}"
     return answers.moved_on(request, url, text, done.operation, "success" if done.operation else "info")
 
@@ -169,9 +170,10 @@ def _show_edit(
     inputs = form.draw(form.over(raw), errors)
     url = f"/{module.key}/{record.pk}"
     screen = FormScreen(
-        module.key, record.title, request.get_full_path(), answers.back_url(request, url), _sections(module, inputs),
-        crumbs=(Crumb(module.label, f"/{module.key}"),), errors=(*said, *elsewhere(module, inputs.values(), errors)),
-        version=version, draft=f"{module.key}-{record.pk}", multipart=form.multipart, conflict=conflict,
+        module.key, title_of(module, record), request.get_full_path(), answers.back_url(request, url),
+        _sections(module, inputs), crumbs=(Crumb(module.label, f"/{module.key}"),),
+        errors=(*said, *elsewhere(module, inputs.values(), errors)), version=version,
+        draft=f"{module.key}-{record.pk}", multipart=form.multipart, conflict=conflict,
     )  # fmt: skip
     return answers.form(request, screen, status)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from saluran.core import access, undo
+from saluran.core.known import title_of
 from saluran.core.models import Line
 from saluran.core.perform import Call, Work, find_verb, perform
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Stale
@@ -71,7 +72,7 @@ def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str
     if errors:
         errors = also_wrong(form.desk, found, data, errors, record.pk)
         return show(request, form, found, form.over(raw), errors, version_of(raw), 422)
-    title = record.title
+    title = title_of(module, record)
     try:
         done = perform(actor, module.key, found.name, record.pk, data, face="html", version=version_of(raw))
     except Invalid as refusal:
@@ -117,9 +118,10 @@ def show(
     inputs = form.draw(raw, errors)
     asked = tuple(i for n, i in inputs.items() if found.name != "update" and _asked(form, n))
     hidden = tuple((k, t) for k, v in raw.items() if k in _unasked(form, found) for t in v if t)
-    text = ASKS.get(found.name, "") % {"title": record.title} if found.name in ASKS else "" if asked else record.title
+    title = title_of(module, record)
+    text = ASKS[found.name] % {"title": title} if found.name in ASKS else "" if asked else title
     screen = DialogScreen(
-        found.label if not asked else f"{found.label}: {record.title}", f"/{module.key}/{record.pk}/do/{found.name}",
+        found.label if not asked else f"{found.label}: {title}", f"/{module.key}/{record.pk}/do/{found.name}",
         answers.back_url(request, f"/{module.key}/{record.pk}"), found.label, asked, text,
         elsewhere(module, asked, errors), "error" if found.tone == "error" else "primary", version=version,
         preview=_preview(form, found), values=hidden,
@@ -173,7 +175,7 @@ def _restore(request: HttpRequest, actor: access.Actor, module: Module, pk: int)
         return answers.dialog(request, screen)
     done = undo.restore(actor, module.key, pk, face="html")
     _module, record = recording.find(actor, module.key, pk)
-    text = answers.done_text(RESTORE, record.title)
+    text = answers.done_text(RESTORE, title_of(module, record))
     return answers.stayed(request, module, f"/{module.key}/{pk}", text, done.operation)
 
 

@@ -2,13 +2,18 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saluran.core import columns as c
 from saluran.core.models import Record
 from saluran.modules.accounts.numbers import DigitsColumn
 from saluran.modules.parties import AddressLine, Firm
 
-KINDS = (("company", _("Company")), ("institution", _("Institution")), ("person", _("Person")))
+KINDS = (
+    ("company", _("Company")),
+    ("institution", _("Institution")),
+    ("person", pgettext_lazy("kind of account", "Person")),
+)
 RELATIONS = (("prospect", _("Prospect")), ("customer", _("Customer")), ("partner", _("Partner")), ("other", _("Other")))
 RELATION_TONES = {"prospect": "info", "customer": "success", "partner": "accent", "other": "neutral"}
 

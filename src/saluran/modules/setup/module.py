@@ -16,10 +16,6 @@ def setting_title(setting: Any) -> str:
     return str(setting.key)
 
 
-def field_title(field: Any) -> str:
-    return str((field.label or {}).get("id") or field.name)
-
-
 settings = modules.register(
     Module(
         key="settings",
@@ -79,7 +75,7 @@ custom_fields = modules.register(
         label=_("Fields"),
         one=_("Field"),
         model=CustomField,
-        title=field_title,
+        title="label",
         icon="text-cursor-input",
         menu="setup",
         also=("kolom", "isian", "custom"),
