@@ -28,7 +28,7 @@ class Cast:
         return self.actor(name)
 
 
-def make(key: str, **data: Any) -> Any:
+def make(key: str, /, **data: Any) -> Any:
     """A record made by the house itself."""
     return perform(access.SYSTEM, key, "create", data=data, face="setup").record
 
