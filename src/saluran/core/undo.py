@@ -17,6 +17,7 @@ from saluran.core.registry import modules
 from saluran.core.writer import Image
 
 KEPT = dt.timedelta(days=90)
+Rows = dict[tuple[Any, int], Image]  # what the touched rows hold now
 
 
 def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool = False) -> Done:
@@ -32,8 +33,9 @@ def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool 
         work = Work(actor, face, undoes=operation)
         work.verbs.append((operation.module, "undo"))
         nets = net_changes(operation)
-        _may(actor, nets)
-        _refuse(_take_back(work, nets, keep_later))
+        rows = _rows(nets)
+        _may(actor, nets, rows)
+        _refuse(_take_back(work, nets, rows, keep_later))
         made = work.close()
     return Done(None, made.pk if made else None, _touched(nets))
 
@@ -60,7 +62,7 @@ def _restore(actor: access.Actor, operation: Operation, face: str) -> Done:
         work = Work(actor, face, undoes=operation)
         work.verbs.append((operation.module, "restore"))
         nets = net_changes(operation)
-        _refuse(_take_back(work, nets, True))
+        _refuse(_take_back(work, nets, _rows(nets), True))
         made = work.close()
     return Done(None, made.pk if made else None, _touched(nets))
 
@@ -80,21 +82,21 @@ def _refuse(clashes: list[Clash]) -> None:
         )
 
 
-def _may(actor: access.Actor, nets: list[Net]) -> None:
+def _may(actor: access.Actor, nets: list[Net], rows: Rows) -> None:
     """Undo asks for the rights of what it does: to delete what was made, to create what was deleted, to edit."""
+    reaches: dict[tuple[str, str], access.Reach] = {}
     for n in nets:
-        if not pointers.is_record(n.model):
+        image = n.before if n.after is None else rows.get((n.model, n.pk))
+        if image is None or not pointers.is_record(n.model):
             continue
-        record = (
-            writer.restore(n.model, n.before)
-            if n.after is None and n.before
-            else n.model._base_manager.filter(pk=n.pk).first()
-        )
-        module = module_of(n.model, record) if record else None
+        record = writer.restore(n.model, {k: image[k] for k in ("owner_id", "team_id", "module") if k in image})
+        module = module_of(n.model, record)
         if module is None:
             continue
-        right = "delete" if n.before is None or n.after is None else "edit"
-        if not access.reach(actor, module, right).holds(record) and not _gave_away(actor, n):
+        asked = (module.key, "delete" if n.before is None or n.after is None else "edit")
+        if asked not in reaches:
+            reaches[asked] = access.reach(actor, module, asked[1])
+        if not reaches[asked].holds(record) and not _gave_away(actor, n):
             raise Forbidden
 
 
@@ -118,9 +120,8 @@ class Taking:
     back: dict[Any, dict[int, tuple[Image, Image]]] = field(default_factory=dict)
 
 
-def _take_back(work: Work, nets: list[Net], keep_later: bool) -> list[Clash]:
+def _take_back(work: Work, nets: list[Net], rows: Rows, keep_later: bool) -> list[Clash]:
     """Do it, or return the clashes and do nothing."""
-    rows = _rows(nets)
     taking = Taking()
     for n in nets:
         _plan(work, taking, n, rows.get((n.model, n.pk)), keep_later)
@@ -153,7 +154,7 @@ def _plan(work: Work, taking: Taking, n: Net, now: Image | None, keep_later: boo
             taking.back.setdefault(n.model, {})[n.pk] = ({k: now[k] for k in values}, values)
 
 
-def _rows(nets: list[Net]) -> dict[tuple[Any, int], Image]:
+def _rows(nets: list[Net]) -> Rows:
     return {
         (model, r.pk): writer.image(r)
         for model, pks in _by_model(nets).items()
@@ -173,7 +174,7 @@ def _chunks(pks: list[int]) -> list[list[int]]:
     return [pks[start : start + 500] for start in range(0, len(pks), 500)]
 
 
-def _edited_since(made: list[Net], rows: dict[tuple[Any, int], Image]) -> list[Clash]:
+def _edited_since(made: list[Net], rows: Rows) -> list[Clash]:
     """Made rows that hold something else now than when they were made. A record's creation is told without values,
     so it is rebuilt from its later lines: by content, not by version, or undone changes would count."""
     found = []

@@ -101,7 +101,9 @@ class Phone(Text):
 
     def part(self, text: str) -> str:
         digits = "".join(c for c in text if c.isdigit())
-        return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}" if text.startswith("+") else digits or text
+        return (
+            f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}" if text.startswith("+") else digits or text
+        )
 
 
 @dataclass(frozen=True)

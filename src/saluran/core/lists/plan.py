@@ -17,7 +17,7 @@ from saluran.core.schema import Field, Module
 from saluran.core.sql import Slot
 from saluran.ground import conditions as c
 
-CAP = 1001
+CAP = 10_001
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,7 @@ class Work:
 
     def _changes(self) -> list[Change]:
         found = []
+        self._take_in_hand()
         for (model, pk), (before, after) in self.log.rows.items():
             if not pointers.is_record(model) or (before is None and after is None) or before == after:
                 continue
@@ -195,14 +196,21 @@ class Work:
             found.append(self._change(model, pk, before, after))
         return [c for c in found if c is not None]
 
+    def _take_in_hand(self) -> None:
+        """Read the records that were written without being in hand (by undo), in sets."""
+        missing: dict[type[models.Model], list[int]] = {}
+        for (model, pk), (_before, after) in self.log.rows.items():
+            if after is not None and pointers.is_record(model) and (model, pk) not in self.held:
+                missing.setdefault(model, []).append(pk)
+        for model, pks in missing.items():
+            for start in range(0, len(pks), 500):
+                for record in model._base_manager.filter(pk__in=pks[start : start + 500]):
+                    if module := module_of(model, record):
+                        self.hold(module, record, "undo" if self.undoes else "update")
+
     def _change(self, model: type[models.Model], pk: int, before: Image | None, after: Image | None) -> Change | None:
         h = self.held.get((model, pk))
-        if h:
-            record = h.record
-        elif after is None:
-            record = writer.restore(model, before or {})
-        else:
-            record = model._base_manager.filter(pk=pk).first()
+        record = h.record if h else writer.restore(model, before or {})
         module = h.module if h else module_of(model, record)
         if module is None:
             return None

@@ -80,7 +80,7 @@ class _Board:
         asked = self.query.get("pipeline", "")
         chosen = (
             next((k for k in rows if str(k.id) == asked), None)
-            or next((k for k in rows if k.values.get("default")), None)
+            or next((k for k in rows if k.values.get("is_default")), None)
             or rows[0]
         )
         label = modules.get("pipelines").one
