@@ -87,6 +87,8 @@ def value(module: Module, f: Field, n: int) -> Any:
     if (module.key, f.name) in FIXED:
         fixed = FIXED[module.key, f.name]
         return fixed(n) if callable(fixed) else fixed
+    if isinstance(f.kind, Link) and f.kind.to == module.key:
+        return target_of(module.key, 0)  # the oldest: no loop can come of it
     return of_kind(f, n)
 
 

@@ -1,4 +1,4 @@
-"""The house that a file of tests shares: cast, programs with tokens, browsers, a custom module. Made once, gone after."""
+"""The house that a file of tests shares: cast, programs with tokens, browsers, a custom module. Made once."""
 
 import hashlib
 import json
@@ -39,16 +39,21 @@ class Answer:
 
 
 class World:
-    """``api("budi", "GET", "leads")`` speaks as a program, ``page("budi", "/leads")`` as a browser; None is anonymous."""
+    """``api("budi", "GET", "leads")`` speaks as a program, ``page("budi", "/leads")`` as a browser; None is anonymous.
+
+    Wendy is an administrator who reads English.
+    """
 
     def __init__(self) -> None:
         self.cast: Cast = make_cast()
         samples.make_custom()
-        self.secrets = {name: self._token(getattr(self.cast, name)) for name in NAMES}
+        wendy = {"name": "Wendy", "login": "wendy", "role": "administrator", "language": "en"}
+        self.users = {name: getattr(self.cast, name) for name in NAMES} | {"wendy": samples.made("users", wendy)}
+        self.secrets = {name: self._token(user) for name, user in self.users.items()}
         self.browsers: dict[str | None, Client] = {None: Client()}
-        for name in NAMES:
+        for name, user in self.users.items():
             self.browsers[name] = Client()
-            self.browsers[name].force_login(getattr(self.cast, name))
+            self.browsers[name].force_login(user)
 
     def _token(self, user: Any) -> str:
         secret = f"slr_{user.login}_contract"
@@ -58,7 +63,7 @@ class World:
 
     def actor(self, name: str) -> access.Actor:
         stamps.refresh()
-        return self.cast[name]
+        return access.actor(self.users[name].pk)
 
     def module(self, key: str) -> Module:
         stamps.refresh()
