@@ -105,13 +105,8 @@ def _entry(
     operation = x.operation
     changes, raw = _changes(actor, module, x, titles) if x.before is not None and x.after is not None else ((), ())
     verb = module.verbs.get(x.verb) or EVERY_MODULE.get(x.verb)
-    label = (
-        str(verb.done or verb.label)
-        if verb
-        else {"undo": _("Taken back"), "delete": _("Moved to the recycle bin"), "restore": _("Brought back")}.get(
-            x.verb, x.verb
-        )
-    )
+    told = {"update": _("Changed"), "undo": _("Taken back"), "restore": _("Brought back")}
+    label = told.get(x.verb) or (str(verb.done or verb.label) if verb else x.verb)
     if operation.undoes_id:
         label = _("Taken back")
     return Entry(
