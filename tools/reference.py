@@ -25,7 +25,7 @@ if __name__ == "__main__":
 from saluran import sdk
 from saluran.config.env import Environment
 from saluran.core import options
-from saluran.core.kinds import KINDS
+from saluran.core.kinds import KINDS, EveryModule
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Verb
@@ -84,7 +84,10 @@ def field_row(f: Field) -> tuple[str, ...]:
 
 def kind_of(f: Field) -> str:
     kind: Any = f.kind
-    if found := getattr(kind, "options", ()):
+    found = getattr(kind, "options", ())
+    if isinstance(found, EveryModule):
+        return f"{kind.key}: the key of a module"
+    if found:
         return f"{kind.key}: {code(key for key, _label in found)}"
     if to := getattr(kind, "to", ""):
         return f"{kind.key} → `{to}`"

@@ -1,8 +1,7 @@
 """Kinds that choose from a few words: one, several, or free tags."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.utils import translation
@@ -13,16 +12,25 @@ from saluran.core.kinds.kind import MANY, PLAIN, Hand, Kind, text_of
 from saluran.core.refusals import Wrong
 
 
+class EveryModule:
+    """The options of a field that names a module: whatever is there when they are asked for."""
+
+    source: Callable[[], Iterable[tuple[str, Any]]] = tuple  # the registry puts itself here
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(type(self).source())
+
+
 @dataclass(frozen=True)
 class Options(Kind):
     """What ``Choice`` and ``Choices`` share: (key, label) pairs, and a tone by key for the badge."""
 
-    options: tuple[tuple[str, Any], ...] = ()
+    options: Iterable[tuple[str, Any]] = ()
     tones: Mapping[str, str] | None = None
 
-    @cached_property
+    @property
     def by_key(self) -> dict[str, Any]:
-        return dict(self.options)
+        return dict(self.options)  # not kept: the modules among the options come and go
 
     def one(self, raw: Any) -> str:
         if not isinstance(raw, str) or raw not in self.by_key:

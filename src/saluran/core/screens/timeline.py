@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from saluran.core import access, labels
 from saluran.core.kinds import Link
-from saluran.core.models import Line, Note, Operation
+from saluran.core.models import Attachment, Line, Note, Operation
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.perform.work import OWN
 from saluran.core.schema import Module
@@ -51,10 +51,15 @@ def timeline(
     """The newest entries before a moment; changes only of fields that the actor may view."""
     lines = Line.objects.filter(module=module.key, record_id=record.pk).select_related("operation").order_by("-pk")
     notes = Note.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
+    files = Attachment.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
     if before:
-        lines, notes = lines.filter(operation__at__lt=before), notes.filter(at__lt=before)
-    found, said = list(lines[:size]), list(notes[:size])
-    who = people([*(_who(x) for x in found), *(n.author_id for n in said)])
+        lines, notes, files = (
+            lines.filter(operation__at__lt=before),
+            notes.filter(at__lt=before),
+            files.filter(at__lt=before),
+        )
+    found, said, hung = list(lines[:size]), list(notes[:size]), list(files[:size])
+    who = people([*(_who(x) for x in found), *(n.author_id for n in said), *(f.author_id for f in hung)])
     undone = set(
         Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True)
     )
@@ -72,6 +77,9 @@ def timeline(
             icon="message-square" if n.comment else "sticky-note",
         )
         for n in said
+    ]
+    entries += [
+        Entry(f.at, who[f.author_id], "attach", _("File attached"), "", None, f.name, icon="paperclip") for f in hung
     ]
     return sorted(entries, key=lambda e: e.at, reverse=True)[:size]
 
