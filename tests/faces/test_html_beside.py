@@ -32,9 +32,11 @@ def test_lookups_offer_what_is_in_reach(cast: Any) -> None:
 
 @pytest.mark.postgres
 def test_tags_are_completed(cast: Any) -> None:
-    make("accounts", name="PT Maju", tags=["penting", "pelanggan lama"])
+    make("accounts", name="PT Maju", tags=["penting", "pelanggan lama"], owner=cast.budi.pk)
+    make("accounts", name="PT Jauh", tags=["pernah ditolak"], owner=cast.eka.pk)
     found = sign_in(cast, "budi").get("/my/tags?q=penting, pe").content.decode()
     assert 'data-text="penting, pelanggan lama"' in found and 'data-text="penting, penting"' not in found
+    assert "pernah" not in found  # a tag of what is out of reach would tell of it
 
 
 def test_notes(cast: Any) -> None:

@@ -65,9 +65,12 @@ class Hidden:
             self.pks[key], self.files[key] = pk, row.pk
         for key in self.keys(world):
             module = world.module(key)
-            data = samples.least(module, next(samples.count)) | {"owner": world.users["budi"].pk}
-            data |= {f.name: self.pks[f.kind.to] for f in module.fields if getattr(f.kind, "to", "") in self.pks and not f.readonly}
+            data = samples.full(module, next(samples.count))  # nothing is left empty that a party would fill
+            data = {n: v for n, v in data.items() if getattr(module.by_name[n].kind, "to", "") not in self.pks}
+            data |= {"owner": world.users["budi"].pk}
             self.mine[key] = perform(rina, key, "create", data=data, face="api").record.pk
+            links = {f.name: self.pks[f.kind.to] for f in module.fields if getattr(f.kind, "to", "") in self.pks and not f.readonly}
+            perform(rina, key, "update", self.mine[key], links, face="api")
         self.gone = {}
         for key in self.keys(world):
             module = world.module(key)

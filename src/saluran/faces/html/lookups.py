@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from saluran.core import access, labels, search
-from saluran.core.models import Tag
+from saluran.core.models import Tag, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens.listing import module_for
@@ -16,6 +16,7 @@ from saluran.faces.html.inputs.linked import hint
 from saluran.faces.html.pieces import Option
 
 MOST = 20
+MANY, USES = 100, 2000  # tags, and uses of them, that are looked through
 
 
 @require_safe
@@ -50,12 +51,28 @@ def anything(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
-    """Tags that go on with the last word of the list that is being typed."""
+    """Tags that go on with the last word of the list that is being typed: those of records within reach."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
     *before, last = [t.strip() for t in _typed(request).split(",")]
     used = {t.casefold() for t in before}
-    known = Tag.objects.filter(name__icontains=last).order_by("name").values_list("name", flat=True)[: MOST + len(used)]
-    fresh = [t for t in known if t.casefold() not in used][:MOST]
-    return _answer(request, (Option("", ", ".join([*before, t])) for t in fresh))
+    known = Tag.objects.filter(name__icontains=last).order_by("name").values_list("name", flat=True)[:MANY]
+    near = _in_sight(actor, [t for t in known if t.casefold() not in used])
+    return _answer(request, (Option("", ", ".join([*before, t])) for t in near[:MOST]))
+
+
+def _in_sight(actor: access.Actor, names: list[str]) -> list[str]:
+    """Those tags that stand on a record which the reader may see, among their latest uses."""
+    on = Tagging.objects.filter(tag__name__in=names).order_by("-pk").values_list("tag__name", "about")[:USES]
+    by_module: dict[str, dict[int, set[str]]] = {}
+    for name, about in on:
+        key, _colon, pk = about.partition(":")
+        by_module.setdefault(key, {}).setdefault(int(pk), set()).add(name)
+    seen: set[str] = set()
+    for key, rows in by_module.items():
+        if module := modules.all().get(key):
+            near = access.scope(actor, module).filter(pk__in=list(rows)).values_list("pk", flat=True)
+            seen = seen.union(*(rows[pk] for pk in near))
+    return [n for n in names if n in seen]
 
 
 def _typed(request: HttpRequest) -> str:
