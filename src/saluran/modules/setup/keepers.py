@@ -1,7 +1,7 @@
 """What has to be read or made anew when somebody changes the house."""
 
 from saluran.core import indexes, jobs, stamps
-from saluran.core.models import CustomField
+from saluran.core.models import CustomField, RoleRight
 from saluran.core.perform import Change, keep_with
 from saluran.core.registry import modules
 
@@ -32,7 +32,8 @@ def keep_indexes(changes: list[Change]) -> None:
 @keep_with
 def keep_team_indexes(changes: list[Change]) -> None:
     """Which lists need an index by team follows from what the roles allow."""
-    if any(c.module.key == "roles" for c in changes):
+    roles = [c.pk for c in changes if c.module.key == "roles"]
+    if roles and RoleRight.objects.filter(role__in=roles, view="team").exists():
         jobs.enqueue(prepare_indexes)
 
 
