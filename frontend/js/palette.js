@@ -40,6 +40,10 @@ if (palette) {
       event.preventDefault();
       mark(all[(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + all.length) % all.length]);
     }
+    if (event.key === "Escape") { // a search field would only empty itself
+      event.preventDefault();
+      palette.close();
+    }
     if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
       all[at].click();

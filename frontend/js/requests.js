@@ -11,6 +11,12 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "get") detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
 });
 
+// Addresses of lists say what narrows them, and nothing else: they are shared and kept.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.elt.matches?.("[data-filters]")) return;
+  for (const [name, value] of [...detail.formData]) if (!value) detail.formData.delete(name);
+});
+
 let waiting = 0;
 let timer;
 function busy(step, target) {

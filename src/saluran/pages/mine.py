@@ -1,6 +1,7 @@
 """What belongs to one person: how the product looks to him, taking things back, his jobs."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from saluran.core.models import Job, User
 from saluran.core.perform import door
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
+from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
 from saluran.faces.html.page import draw, inside, toast
 from saluran.faces.html.pieces import Cell, Empty
@@ -42,6 +44,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an operation back, and stay where one is."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     done = journal.undo(actor, pk, face="html", keep_later=request.POST.get("keep_later") == "true")
+    left = _left_behind(request, actor)
+    if left:
+        return answers.moved_on(request, left, _("Taken back"))
     if request.headers.get("HX-Request"):
         events = {f"{key}:changed": True for key in done.value}
         return HttpResponse(
@@ -52,6 +57,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(
         inside(request, request.META.get("HTTP_REFERER", "").removeprefix(request.build_absolute_uri("/")[:-1]))
     )
+
+
+def _left_behind(request: HttpRequest, actor: access.Actor) -> str:
+    """The list to go to, if the page that the reader looks at is of a record that is gone now."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.META.get("HTTP_REFERER", "")).path
+    key, _slash, rest = page.strip("/").partition("/")
+    pk = rest.partition("/")[0]
+    on_record = key in modules.all() and pk.isdecimal() and access.may(actor, modules.get(key), "view")
+    return f"/{key}" if on_record and not answers.in_sight(actor, key, int(pk)) else ""
 
 
 @require_safe
