@@ -10,4 +10,4 @@ __all__ = ["_swift", "house"]
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "key" in metafunc.fixturenames:
-        metafunc.parametrize("key", samples.keys())
+        metafunc.parametrize("key", samples.all_keys())

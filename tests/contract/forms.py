@@ -31,13 +31,14 @@ class Form(HTMLParser):
             self._template = True
         if not self._inside or self._template:
             return
-        name = at.get("name", "")
+        self._field(tag, at.get("name", ""), at)
+
+    def _field(self, tag: str, name: str, at: dict[str, str]) -> None:
         if "aria-invalid" in at:
             self.wrong.add(name.removesuffix("__text"))
-        if tag == "input" and name and at.get("type") not in ("file", "checkbox", "submit"):
-            self.fields.setdefault(name, []).append(at.get("value", ""))
-        elif tag == "input" and at.get("type") == "checkbox" and "checked" in at:
-            self.fields.setdefault(name, []).append(at.get("value", "on"))
+        ticked = at.get("type") != "checkbox" or "checked" in at
+        if tag == "input" and name and ticked and at.get("type") not in ("file", "submit"):
+            self.fields.setdefault(name, []).append(at.get("value", "on" if at.get("type") == "checkbox" else ""))
         elif tag == "select":
             self._select = name
             if "multiple" not in at:

@@ -1,6 +1,6 @@
 """Sample values for any field, from its kind: so that every module, also one made tomorrow, passes the same tests.
 
-Values are what the API takes. Each comes with a number: other numbers, other values, and a word that is found by search.
+Values are what the API takes. Each comes with a number: other numbers, other values, and a word that search finds.
 """
 
 import itertools
@@ -180,7 +180,7 @@ def make_custom() -> None:
         made("fields", {"module": "accounts", "name": f"own_{kind}", "label": {"id": kind, "en": kind}, "kind": kind})
 
 
-def keys() -> list[str]:
+def all_keys() -> list[str]:
     """Every declared module, plugins included, and the custom one."""
     return [*modules._declared, CUSTOM]
 

@@ -123,7 +123,11 @@ def hidden_target(world: World, key: str) -> int | None:
     module = modules.get(key)
     if module.small or key in ("products", "users", "teams"):
         return None
-    return int(perform(world.actor("eka"), key, "create", data=samples.least(module, next(samples.count)), face="api").record.pk)
+    return int(
+        perform(
+            world.actor("eka"), key, "create", data=samples.least(module, next(samples.count)), face="api"
+        ).record.pk
+    )
 
 
 def test_links_out_of_reach_and_inactive_picks_are_refused(house: World, key: str) -> None:
@@ -150,10 +154,20 @@ def test_links_out_of_reach_and_inactive_picks_are_refused(house: World, key: st
 
 
 TYPED = {
-    "email": "bukan surel", "url": "javascript:alert(1)", "phone": "telepon", "digits": "angka", "integer": "banyak",
-    "decimal": "banyak", "money": "banyak", "percent": "999", "date": "kemarin", "datetime": "kemarin", "duration": "lama",
-    "text": "a" * 300, "choice": "tidak_ada",
-}  # fmt: skip
+    "email": "bukan surel",
+    "url": "javascript:alert(1)",
+    "phone": "telepon",
+    "digits": "angka",
+    "integer": "banyak",
+    "decimal": "banyak",
+    "money": "banyak",
+    "percent": "999",
+    "date": "kemarin",
+    "datetime": "kemarin",
+    "duration": "lama",
+    "text": "a" * 300,
+    "choice": "tidak_ada",
+}
 
 
 def test_a_form_shows_every_error_at_its_field(house: World, key: str) -> None:
@@ -161,7 +175,9 @@ def test_a_form_shows_every_error_at_its_field(house: World, key: str) -> None:
     record = samples.record_of(house.actor("rina"), key)
     url = f"/{key}/{record.pk}/edit"
     form = Form(house.page("rina", url).text)
-    wrong = {f.name: TYPED[f.kind.key] for f in samples.settable(module) if f.kind.key in TYPED and f.name in form.fields}
+    wrong = {
+        f.name: TYPED[f.kind.key] for f in samples.settable(module) if f.kind.key in TYPED and f.name in form.fields
+    }
     before = checksum()
     shown = house.page("rina", url, {**form.fields, **{k: [v] for k, v in wrong.items()}})
     assert shown.status == 422

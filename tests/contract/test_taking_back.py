@@ -100,7 +100,11 @@ def test_undo_leaves_what_somebody_else_did_since(house: World, key: str) -> Non
     record = samples.record_of(house.actor("rina"), key)
     name = {"settings": "value", "fields": "label", "leads": "organization", "contacts": "department"}.get(key, "")
     name = name or next(f.name for f in samples.settable(module) if f.kind.key in ("text", "names") and f.required)
-    values = ["USD", "SGD"] if key == "settings" else [samples.value(module, module.by_name[name], next(samples.count)) for _n in "12"]
+    values = (
+        ["USD", "SGD"]
+        if key == "settings"
+        else [samples.value(module, module.by_name[name], next(samples.count)) for _n in "12"]
+    )
     if key in samples.CHOSEN_ONCE and name in samples.CHOSEN_ONCE[key]:
         return
     done = house.api("rina", "PATCH", f"{key}/{record.pk}", {name: values[0]}).json

@@ -4,8 +4,22 @@ nothing of the product's own reckoning."""
 from dataclasses import dataclass
 
 BOSS = {"budi": "joko", "sari": "joko"}
-TEAM = {"budi": "jakarta", "sari": "jakarta", "joko": "jakarta", "vina": "jakarta", "rina": "jakarta", "eka": "surabaya"}
-ROLE = {"budi": "sales", "sari": "sales", "eka": "sales", "joko": "sales_manager", "vina": "viewer", "rina": "administrator"}
+TEAM = {
+    "budi": "jakarta",
+    "sari": "jakarta",
+    "joko": "jakarta",
+    "vina": "jakarta",
+    "rina": "jakarta",
+    "eka": "surabaya",
+}
+ROLE = {
+    "budi": "sales",
+    "sari": "sales",
+    "eka": "sales",
+    "joko": "sales_manager",
+    "vina": "viewer",
+    "rina": "administrator",
+}
 OWN = dict.fromkeys(("view", "create", "edit", "delete"), "own")
 ALL = dict.fromkeys(OWN, "all")
 RIGHTS = {"sales": OWN, "sales_manager": OWN, "viewer": {"view": "all"}, "administrator": ALL}

@@ -1,4 +1,4 @@
-"""A word that stands in every field of a hidden record is nowhere to be found by who may not see it: not in pages, lists,
+"""A word that stands in every field of a hidden record is told to nobody who may not see it: not by pages, lists,
 boards, search, suggestions, choices, counts, timelines, related lists, files, the API or its reference."""
 
 import json
@@ -42,7 +42,12 @@ def with_canary(f: Field, n: int) -> Any:
             return [f"{CANARY}{n}"]
         case "table":
             (line, *_more) = samples.of_kind(f, 2)
-            return [{**line, **{c.name: v for c in f.kind.fields if c.name in line and (v := with_canary(c, n)) is not None}}]  # type: ignore[attr-defined]
+            return [
+                {
+                    **line,
+                    **{c.name: v for c in f.kind.fields if c.name in line and (v := with_canary(c, n)) is not None},
+                }
+            ]  # type: ignore[attr-defined]
     return None
 
 
@@ -55,7 +60,9 @@ class Hidden:
         for n, key in enumerate(self.keys(world)):
             module = world.module(key)
             data = samples.full(module, next(samples.count))
-            data |= {f.name: v for f in samples.settable(module) if (v := with_canary(f, n)) is not None and f.name != "npwp"}
+            data |= {
+                f.name: v for f in samples.settable(module) if (v := with_canary(f, n)) is not None and f.name != "npwp"
+            }
             data |= {"owner": world.users["eka"].pk, "team": eka.team}
             pk = perform(rina, key, "create", data=data, face="api").record.pk
             perform(eka, key, "note", pk, {"text": f"{CANARY} catatan"}, face="api")
@@ -69,7 +76,11 @@ class Hidden:
             data = {n: v for n, v in data.items() if getattr(module.by_name[n].kind, "to", "") not in self.pks}
             data |= {"owner": world.users["budi"].pk}
             self.mine[key] = perform(rina, key, "create", data=data, face="api").record.pk
-            links = {f.name: self.pks[f.kind.to] for f in module.fields if getattr(f.kind, "to", "") in self.pks and not f.readonly}
+            links = {
+                f.name: self.pks[f.kind.to]
+                for f in module.fields
+                if getattr(f.kind, "to", "") in self.pks and not f.readonly
+            }
             perform(rina, key, "update", self.mine[key], links, face="api")
         self.gone = {}
         for key in self.keys(world):
@@ -81,7 +92,7 @@ class Hidden:
 
     @staticmethod
     def keys(world: World) -> list[str]:
-        return [k for k in samples.keys() if not (world.module(k).fixed or world.module(k).admin) and k != "products"]
+        return [k for k in samples if not (world.module(k).fixed or world.module(k).admin) and k != "products"]
 
 
 @pytest.fixture(scope="module")
@@ -113,32 +124,38 @@ def asked_of(module: Module) -> Iterator[str]:
 
 def pages(hidden: Hidden) -> Iterator[str]:
     """Every GET address of the pages, for every module, with hidden and with visible records."""
-    every = [route for route, p in routes.walk() if routes.policy(p) in ("session", "public", "either")]
-    for route in every:
+    for route in [route for route, p in routes.walk() if routes.policy(p) in ("session", "public", "either")]:
         holes = set(routes.HOLE.findall(route))
-        if "key" not in holes:
-            for pk in {*hidden.files.values(), *hidden.pks.values(), *hidden.gone.values()} if "pk" in holes else {1}:
-                yield routes.address(route, pk=pk)
-            continue
-        for key, pk in hidden.pks.items():
-            for at in {pk, hidden.mine[key]} if "pk" in holes else {pk}:
-                if "name" in holes:
-                    for name in ("tag", "assign", "delete", "restore", "note", *modules.get(key).verbs):
-                        yield routes.address(route, key=key, pk=at, name=name) + f"?ids={pk}"
-                else:
-                    yield routes.address(route, key=key, pk=at)
+        if "key" in holes:
+            yield from of_modules(hidden, route, holes)
+        else:
+            some = {*hidden.files.values(), *hidden.pks.values(), *hidden.gone.values()} if "pk" in holes else {1}
+            yield from (routes.address(route, pk=pk) for pk in some)
     for q in (CANARY, CANARY[:5], f"{CANARY} hilang"):
         yield from (f"{p}?q={q}" for p in ("/search", "/search/options", "/my/tags"))
         yield from (f"/{key}/options?q={q}" for key in hidden.pks)
-    for key, pk in hidden.mine.items():
-        module = modules.get(key)
-        yield from (f"/{key}{query}" for query in asked_of(module))
-        yield from (f"/{key}/board{query}" for query in asked_of(module) if module.board)
-        for at in (pk, hidden.pks[key]):
-            related = [f"{r.module}.{r.field}" for r in module.related]
-            yield from (f"/{key}/{at}?tab={tab}" for tab in (*TABS, *related))
-            yield f"/{key}/{at}/older?before=2190-01-01T00:00:00Z"
-        yield from (f"/{key}/new?{f.name}={hidden.pks[f.kind.to]}" for f in module.fields if getattr(f.kind, "to", "") in hidden.pks)
+    for key in hidden.mine:
+        yield from asked_by_page(hidden, modules.get(key))
+
+
+def of_modules(hidden: Hidden, route: str, holes: set[str]) -> Iterator[str]:
+    for key, pk in hidden.pks.items():
+        names = ("tag", "assign", "delete", "restore", "note", *modules.get(key).verbs) if "name" in holes else ("",)
+        for at in {pk, hidden.mine[key]} if "pk" in holes else {pk}:
+            yield from (routes.address(route, key=key, pk=at, name=n) + (f"?ids={pk}" if n else "") for n in names)
+
+
+def asked_by_page(hidden: Hidden, module: Module) -> Iterator[str]:
+    key, pk = module.key, hidden.mine[module.key]
+    for query in asked_of(module):
+        yield f"/{key}{query}"
+        if module.board:
+            yield f"/{key}/board{query}"
+    for at in (pk, hidden.pks[key]):
+        yield from (f"/{key}/{at}?tab={tab}" for tab in (*TABS, *(f"{r.module}.{r.field}" for r in module.related)))
+        yield f"/{key}/{at}/older?before=2190-01-01T00:00:00Z"
+    links = {f.name: hidden.pks[f.kind.to] for f in module.fields if getattr(f.kind, "to", "") in hidden.pks}  # type: ignore[attr-defined]
+    yield from (f"/{key}/new?{name}={pk}" for name, pk in links.items())
 
 
 def calls(hidden: Hidden) -> Iterator[str]:
@@ -163,7 +180,11 @@ def calls(hidden: Hidden) -> Iterator[str]:
 def shows(answer: Any, where: str) -> bool:
     """Whether the word is told, other than as the question that was asked."""
     text = answer.bytes.decode(errors="replace") + json.dumps(dict(answer.headers))
-    return f"{CANARY}0" in text or any(f"{CANARY}{n}" in text for n in range(1, 10)) or (CANARY not in where and CANARY in text)
+    return (
+        f"{CANARY}0" in text
+        or any(f"{CANARY}{n}" in text for n in range(1, 10))
+        or (CANARY not in where and CANARY in text)
+    )
 
 
 def test_the_canaries_sing_for_those_who_may_hear_them(hidden: Hidden) -> None:

@@ -18,7 +18,9 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def without_policy(patterns: Any = None) -> list[str]:
-    return [route for route, p in routes.walk(patterns) if routes.policy(p) not in ("public", "session", "token", "either")]
+    return [
+        route for route, p in routes.walk(patterns) if routes.policy(p) not in ("public", "session", "token", "either")
+    ]
 
 
 def test_every_route_has_a_policy_and_a_name() -> None:

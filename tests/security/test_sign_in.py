@@ -54,7 +54,12 @@ def test_signing_in_and_out(cast: Cast, client: Client) -> None:
 def test_nobody_learns_which_half_was_wrong(cast: Cast, client: Client) -> None:
     with_password(cast)
     with_password(cast, "dodi")
-    wrong = [sign_in(client, "budi", "salah"), sign_in(client, "tidak-ada"), sign_in(client, "dodi"), sign_in(client, "sari", "")]
+    wrong = [
+        sign_in(client, "budi", "salah"),
+        sign_in(client, "tidak-ada"),
+        sign_in(client, "dodi"),
+        sign_in(client, "sari", ""),
+    ]
     assert {a.status_code for a in wrong} == {422}
     texts = {a.content.decode().split("data-error-summary")[1].split("</div>")[0] for a in wrong}
     assert len(texts) == 1
@@ -80,9 +85,19 @@ def test_guessing_is_held_back_by_address(cast: Cast, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     "there",
-    ["https://evil.example/", "//evil.example/", "/\\evil.example", "///evil.example", "javascript:alert(1)", "http:evil", "\t//evil",
-     "https:///evil.example", "/\t/evil.example", "leads"],
-)  # fmt: skip
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "///evil.example",
+        "javascript:alert(1)",
+        "http:evil",
+        "\t//evil",
+        "https:///evil.example",
+        "/\t/evil.example",
+        "leads",
+    ],
+)
 def test_the_way_after_sign_in_stays_in_the_house(cast: Cast, client: Client, there: str) -> None:
     with_password(cast)
     assert sign_in(client, next=there).headers["Location"] == "/home"
@@ -125,7 +140,9 @@ def test_a_right_that_is_taken_is_gone_at_once(house: World) -> None:
     assert house.page("joko", "/leads/new").status == 403
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1@evil.example", "evil.example:8000", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1@evil.example", "evil.example:8000", ""]
+)
 def test_another_hosts_name_is_refused(cast: Cast, client: Client, host: str) -> None:
     for path in ("/", "/auth/login", "/healthz", "/api/v1/me"):
         answer = client.get(path, headers={"Host": host} if host else {}, **({} if host else {"HTTP_HOST": "\\x"}))

@@ -159,16 +159,15 @@ def _files(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, st
 def _cells(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
     """Links inside lines, through the same check: a line is an item of its own."""
     bad: dict[int, str] = {}
-    if f.lines:
-        for n, i in enumerate(items):
-            ids = {line["id"] for line in i.clean.get(f.name) or () if line.get("id")}
-            own = (
-                f.lines.model._base_manager.filter(pk__in=ids, **{f.lines.back: i.record.pk}).count()
-                if ids and i.record
-                else 0
-            )
-            if own != len(ids):
-                bad[n] = _("There is no such line.")
+    for n, i in enumerate(items):
+        ids = {line["id"] for line in i.clean.get(f.name) or () if line.get("id")}
+        own = (
+            f.lines.model._base_manager.filter(pk__in=ids, **{f.lines.back: i.record.pk}).count()
+            if f.lines and ids and i.record
+            else 0  # lines of a custom table have no ids
+        )
+        if own != len(ids):
+            bad[n] = _("There is no such line.")
     columns: Iterable[Field] = f.kind.fields  # type: ignore[attr-defined]
     for column in columns:
         if not isinstance(column.kind, Link | AnyLink):
