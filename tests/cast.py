@@ -1,5 +1,5 @@
-"""The permanent cast: Budi (sales), Sari (his team mate), Joko (their manager), Eka (another branch), Rina (administrator),
-Vina (views only), and Dodi, who left. All made through the door."""
+"""The permanent cast: Budi (sales), Sari (his team mate), Joko (their manager), Eka (another branch),
+Rina (administrator), Vina (views only), and Dodi, who left. All made through the door."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +37,8 @@ def make_cast() -> Cast:
     jakarta, surabaya = make("teams", name="Jakarta").pk, make("teams", name="Surabaya").pk
 
     def user(name: str, role: str, team: int, **more: Any) -> Any:
-        return make("users", name=name, login=name.lower(), email=f"{name.lower()}@saluran.example", role=role, team=team, **more)
+        email = f"{name.lower()}@saluran.example"
+        return make("users", name=name, login=name.lower(), email=email, role=role, team=team, **more)
 
     joko = user("Joko", "sales_manager", jakarta)
     return Cast(

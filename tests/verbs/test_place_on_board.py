@@ -23,6 +23,12 @@ def test_a_card_stays_where_it_was_put(cast: Cast) -> None:
     made = {t: perform(budi, "opportunities", "create", data={"title": t}, face="api").record for t in "abcd"}
     assert lane(cast) == ["d", "c", "b", "a"]
     stage = made["a"].stage_id
-    for title, position, wanted in (("a", 0, "adcb"), ("d", 2, "acdb"), ("b", 1, "abcd"), ("a", 3, "bcda"), ("c", 9, "bdac")):
+    for title, position, wanted in (
+        ("a", 0, "adcb"),
+        ("d", 2, "acdb"),
+        ("b", 1, "abcd"),
+        ("a", 3, "bcda"),
+        ("c", 9, "bdac"),
+    ):
         perform(budi, "opportunities", "move_stage", made[title].pk, {"stage": stage, "position": position}, face="api")
         assert "".join(lane(cast)) == wanted, (title, position)

@@ -99,7 +99,10 @@ def sweep() -> None:
         taped = Tape.objects.filter(table=Attachment._meta.db_table, before__isnull=False).values_list(
             "before", flat=True
         )
-        known = {*Attachment.objects.values_list("digest", flat=True), *((image or {}).get("digest") for image in taped)}
+        known = {
+            *Attachment.objects.values_list("digest", flat=True),
+            *((image or {}).get("digest") for image in taped),
+        }
     for path in Path(settings.FILES).glob("??/*"):
         old = time.time() - path.stat().st_mtime > DAY
         if old and path.parent.name + path.name not in known:
