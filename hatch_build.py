@@ -82,9 +82,7 @@ def make(name: str, sources: Iterable[Path], made: list[Path], build: Callable[[
 
 def install_packages() -> None:
     """What package-lock.json says, checked by its hashes; no package runs a script of its own."""
-    run_node(
-        "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"
-    )
+    run_node("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier")
 
 
 def build_scripts() -> None:

@@ -48,9 +48,7 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     assert {hatch_build.NODE_WHEEL} == locked["node"]
 
 
-def test_a_piece_is_built_only_when_its_sources_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_piece_is_built_only_when_its_sources_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hatch_build, "ROOT", tmp_path)
     monkeypatch.setattr(hatch_build, "STAMPS", tmp_path / "stamps.json")
     (tmp_path / "hatch_build.py").touch()
@@ -69,9 +67,7 @@ def test_a_piece_is_built_only_when_its_sources_changed(
     assert len(times) == 3
 
 
-def test_a_build_that_breaks_off_is_not_taken_for_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_that_breaks_off_is_not_taken_for_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hatch_build, "ROOT", tmp_path)
     monkeypatch.setattr(hatch_build, "STAMPS", tmp_path / "stamps.json")
     (tmp_path / "hatch_build.py").touch()
@@ -88,9 +84,7 @@ def test_a_build_that_breaks_off_is_not_taken_for_done(
     assert len(tries) == 2
 
 
-HEAD = (
-    'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
-)
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
 
 
 def translation(folder: Path, body: str) -> Path:

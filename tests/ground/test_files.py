@@ -119,9 +119,9 @@ def test_other_cells_stay(cell: str) -> None:
 @given(
     st.lists(
         st.lists(
-            st.text(
-                st.one_of(st.characters(exclude_categories=["C", "Z"]), st.sampled_from("=+-@',;\"\n"))
-            ).map(str.strip),
+            st.text(st.one_of(st.characters(exclude_categories=["C", "Z"]), st.sampled_from("=+-@',;\"\n"))).map(
+                str.strip
+            ),
             min_size=2,
             max_size=2,
         ),

@@ -73,11 +73,7 @@ def test_other_countries() -> None:
 def test_several() -> None:
     assert phones.several("081234567890/085712345678") == ["+6281234567890", "+6285712345678"]
     assert phones.several("0812-3456-7890 ; 0812 3456 7890") == ["+6281234567890"]
-    assert phones.several("0812-3456-7890 atau 021-5550101/02") == [
-        "+6281234567890",
-        "+62215550101",
-        "+62215550102",
-    ]
+    assert phones.several("0812-3456-7890 atau 021-5550101/02") == ["+6281234567890", "+62215550101", "+62215550102"]
     for junk in ("", "/", "081234567890/abc"):
         with pytest.raises(ValueError, match="phone"):
             phones.several(junk)

@@ -69,11 +69,7 @@ def _column(letters: bytes) -> int:
 def _unpacked(raw: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     raw.seek(part.header_offset)
     header = raw.read(30)
-    if (
-        len(header) < 30
-        or part.flag_bits & 1
-        or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    ):
+    if len(header) < 30 or part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError("broken")
     raw.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
     unpack = zlib.decompressobj(-15) if part.compress_type == zipfile.ZIP_DEFLATED else None

@@ -137,8 +137,9 @@ def _is_value(value: Any) -> bool:
 
 def _is_link(value: Any) -> bool:
     """``{"id": 7}`` or ``{"module": "leads", "id": 7}``, as links are written."""
-    pointer = isinstance(value, dict) and set(value) in ({"id"}, {"id", "module"})
-    return pointer and type(value["id"]) is int and abs(value["id"]) < 2**63 and isinstance(value.get("module", ""), str)
+    if not isinstance(value, dict) or set(value) not in ({"id"}, {"id", "module"}):
+        return False
+    return type(value["id"]) is int and abs(value["id"]) < 2**63 and isinstance(value.get("module", ""), str)
 
 
 def relative(value: Any) -> str | None:

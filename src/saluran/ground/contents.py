@@ -39,9 +39,7 @@ _MAGIC = (
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc")
 _FOLDERS = {"docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/"}
 #: Endings that some server or desktop would run, even in the middle of a name.
-_RUNS = re.compile(
-    r"\.(?:php[0-9]?|phtml|phar|[sx]?html?|svg|js|cgi|aspx?|jsp|exe|bat|cmd|ps1|vbs|scr|hta|jar)\s*\."
-)
+_RUNS = re.compile(r"\.(?:php[0-9]?|phtml|phar|[sx]?html?|svg|js|cgi|aspx?|jsp|exe|bat|cmd|ps1|vbs|scr|hta|jar)\s*\.")
 _MAIL_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:[ \t]")
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml)", re.IGNORECASE)
 

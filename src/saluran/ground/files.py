@@ -120,9 +120,7 @@ def dialect_of(path: Path | str) -> Dialect:
     return dialect
 
 
-def rows(
-    path: Path | str, dialect: Dialect | None = None, sheet: str | int | None = None
-) -> Iterator[list[str]]:
+def rows(path: Path | str, dialect: Dialect | None = None, sheet: str | int | None = None) -> Iterator[list[str]]:
     """The rows as plain text, the header first; an empty row is `[]`, so that row numbers stay true.
 
     Raises ValueError for a file that is neither CSV nor XLSX, is broken, or would grow beyond bounds.
@@ -163,9 +161,7 @@ def _csv_rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
 def _sheet_rows(path: Path, sheet: str | int | None) -> Iterator[list[str]]:
     book = _workbook(path)
     try:
-        opened = (
-            book.get_sheet_by_name(sheet) if isinstance(sheet, str) else book.get_sheet_by_index(sheet or 0)
-        )
+        opened = book.get_sheet_by_name(sheet) if isinstance(sheet, str) else book.get_sheet_by_index(sheet or 0)
         for row in opened.iter_rows():
             cells = [_cell(value).strip() for value in row]
             yield cells if any(cells) else []
@@ -211,9 +207,7 @@ def _opened(path_or_file: Path | str | TextIO) -> AbstractContextManager[TextIO]
     return nullcontext(path_or_file)
 
 
-def write_csv(
-    path_or_file: Path | str | TextIO, header: Sequence[str], rows: Iterable[Sequence[str]]
-) -> None:
+def write_csv(path_or_file: Path | str | TextIO, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Writes a table that spreadsheets open as it is (UTF-8 with a mark, commas) and never run.
 
     `rows` reads back exactly what was written, but for spaces at the ends of a cell.
