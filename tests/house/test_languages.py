@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from hatch_build import compile_translation
+from saluran.core import known
+from saluran.core.registry import modules
 from tests.house.test_words import catalog, messages
 from tools import messages as tool
 
@@ -87,3 +89,11 @@ def test_advice_on_passwords_is_indonesian() -> None:
     with translation.override("id"), pytest.raises(ValidationError) as refused:
         password_validation.validate_password("rahasia")
     assert "Kata sandi terlalu pendek" in " ".join(refused.value.messages)
+
+
+@pytest.mark.parametrize(("language", "called"), [("id", "Pameran"), ("en", "Exhibition")])
+def test_a_record_is_called_by_its_name_in_the_readers_language(language: str, called: str) -> None:
+    sources = modules.get("sources")
+    with translation.override(language):
+        record = sources.model(title="Pameran", name={"id": "Pameran", "en": "Exhibition"})
+        assert known.title_of(sources, record) == called
