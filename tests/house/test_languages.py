@@ -91,6 +91,7 @@ def test_advice_on_passwords_is_indonesian() -> None:
     assert "Kata sandi terlalu pendek" in " ".join(refused.value.messages)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "called"), [("id", "Pameran"), ("en", "Exhibition")])
 def test_a_record_is_called_by_its_name_in_the_readers_language(language: str, called: str) -> None:
     sources = modules.get("sources")
