@@ -18,7 +18,7 @@ from saluran.core.registry import modules
 from tests.contract import samples
 from tests.contract.world import World, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
 
 COUNTS = Path(__file__).with_name("counts.json")
 MOST = {

@@ -19,7 +19,7 @@ from tests.contract.world import World
 from tests.security import routes
 from tests.security.marks import checksum
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("canaries")]
 
 CANARY = "kenarizq"
 TABS = ("timeline", "details", "notes", "files")
@@ -92,7 +92,9 @@ class Hidden:
 
     @staticmethod
     def keys(world: World) -> list[str]:
-        return [k for k in samples if not (world.module(k).fixed or world.module(k).admin) and k != "products"]
+        return [
+            k for k in samples.all_keys() if not (world.module(k).fixed or world.module(k).admin) and k != "products"
+        ]
 
 
 @pytest.fixture(scope="module")
