@@ -21,7 +21,7 @@ from saluran.faces.html.pieces import Action, Empty, Link, Option
 from saluran.faces.html.screens import Column, Filter, ListScreen, Row
 from saluran.ground import numbers
 
-BULK = ("assign", "tag", "delete")
+BULK = ("assign", "update", "tag", "delete")
 
 
 @require_safe
