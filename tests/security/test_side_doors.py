@@ -164,7 +164,7 @@ def test_a_file_field_takes_no_file_of_another_record(cast: Cast) -> None:
 
 def test_an_opportunity_takes_nothing_over_from_a_party_out_of_reach(cast: Cast) -> None:
     hidden = of(cast.eka, "accounts", name="PT Rahasia", website="https://rahasia.example", employees=77)
-    deal = of(cast.budi, "opportunities", name="Mesin")
+    deal = of(cast.budi, "opportunities", title="Mesin")
     do(cast["rina"], "opportunities", "update", deal.pk, account=hidden.pk, website="", employees=None)
     do(cast["rina"], "opportunities", "update", deal.pk, website=None, employees=None)
     lead = of(cast.budi, "leads", first_name="Ani")

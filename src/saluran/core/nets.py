@@ -56,11 +56,10 @@ def net_changes(operation: Operation) -> list[Net]:
     return [n for n in net.values() if not (n.before is None and n.after is None)]
 
 
-def columns_back(n: Net, now: Image) -> tuple[Image, list[Clash]]:
-    """The columns that go back to what they were, and those that somebody changed since."""
+def columns_back(n: Net, now: Image, title: str) -> tuple[Image, list[Clash]]:
+    """The columns that go back to what they were, and those that somebody changed since; ``title``: of the row."""
     values: Image = {}
     clashes: list[Clash] = []
-    title = str(now.get("title") or f"#{n.pk}")
     before, after = n.before or {}, n.after or {}
     for k in before:
         if k in OWN:

@@ -41,7 +41,7 @@ def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item],
         for n, item in enumerate(items):
             errors.setdefault(n, {}).update(_clean_one(f, item, whole))
     for f in fields.values():
-        for n, sentence in _unreachable(actor, f, items, face).items():
+        for n, sentence in _unreachable(actor, module, f, items, face).items():
             errors.setdefault(n, {})[f.name] = [sentence]
     for n, bad in errors.items():
         if bad:
@@ -72,15 +72,15 @@ def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]]:
     return {}
 
 
-def _unreachable(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
+def _unreachable(actor: access.Actor, module: Module, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
     """Links to what is not there or not in reach, by item; a value that stands already may be kept."""
     if isinstance(f.kind, Link):
         return _links(actor, f, items, face)
     if isinstance(f.kind, AnyLink):
         return _pointers(actor, f, items)
     if isinstance(f.kind, File):
-        return _files(actor, f, items)
-    return _cells(actor, f, items) if f.kind.key == "table" else {}
+        return _files(actor, module, f, items)
+    return _cells(actor, module, f, items) if f.kind.key == "table" else {}
 
 
 def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:
@@ -140,7 +140,7 @@ def _pointers(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int,
     }
 
 
-def _files(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
+def _files(actor: access.Actor, module: Module, f: Field, items: Sequence[Item]) -> dict[int, str]:
     """A file that this person has just uploaded, or one that hangs on the record already."""
     wanted = {i.clean[f.name] for i in items if i.clean.get(f.name)}
     found = {a.pk: a for a in Attachment.objects.filter(pk__in=wanted)} if wanted else {}
@@ -150,13 +150,13 @@ def _files(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, st
             continue
         a = found.get(pk)
         mine = a is not None and a.about == "" and a.author_id == actor.id
-        here = a is not None and i.record is not None and a.about.endswith(f":{i.record.pk}")
+        here = a is not None and i.record is not None and a.about == f"{module.key}:{i.record.pk}"
         if not (mine or here):
             bad[n] = _("Choose a file.")
     return bad
 
 
-def _cells(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, str]:
+def _cells(actor: access.Actor, module: Module, f: Field, items: Sequence[Item]) -> dict[int, str]:
     """Links inside lines, through the same check: a line is an item of its own."""
     bad: dict[int, str] = {}
     for n, i in enumerate(items):
@@ -174,7 +174,7 @@ def _cells(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int, st
             continue
         lines = [(n, at, line) for n, i in enumerate(items) for at, line in enumerate(i.clean.get(f.name) or ())]
         inner = [Item({}, clean={column.name: line.get(column.name)}) for _n, _at, line in lines]
-        wrong = _unreachable(actor, column, inner, "import")
+        wrong = _unreachable(actor, module, column, inner, "import")
         for k, (n, _at, line) in enumerate(lines):
             if column.name in line:
                 line[column.name] = inner[k].clean[column.name]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from saluran.core import pointers, writer
+from saluran.core import access, pointers, writer
 from saluran.core.kinds import Link
 from saluran.core.perform.work import Work, module_of
 from saluran.core.refusals import Conflict
@@ -39,7 +39,7 @@ def _settle(work: Work, other: type[models.Model], rows: list[Any], column: str,
     if not rows:
         return
     if rule == "protect" or len(rows) > MOST:
-        names = [getattr(r, "title", "") or f"#{r.pk}" for r in rows[:10]]
+        names = [_called(work, other, r) for r in rows[:10]]
         raise Conflict(_("Other records need this one: %(names)s.") % {"names": ", ".join(names)}, needed_by=names)
     if rule == "with":
         _take_along(work, other, rows)
@@ -51,6 +51,13 @@ def _settle(work: Work, other: type[models.Model], rows: list[Any], column: str,
         work.flush()
     else:
         work.log.change(other, {r.pk: {column: nothing} for r in rows})
+
+
+def _called(work: Work, other: type[models.Model], row: Any) -> str:
+    """What a row is called, for those who may view it."""
+    module = module_of(other, row) if pointers.is_record(other) else None
+    hidden = module is not None and not access.reach(work.actor, module, "view").holds(row)
+    return _("(cannot be viewed)") if hidden else str(getattr(row, "title", "") or f"#{row.pk}")
 
 
 def _take_along(work: Work, other: type[models.Model], rows: list[Any]) -> None:

@@ -214,7 +214,7 @@ def _when(call: Call, verb: Verb, items: list[Item]) -> None:
 def _version(call: Call, verb: Verb, items: list[Item]) -> None:
     for i in items:
         if not i.refused and i.version is not None and i.record is not None and i.version != i.record.version:
-            i.refused = Stale(changed_since(call.module, i.record, i.version))
+            i.refused = Stale(changed_since(call.actor, call.module, i.record, i.version))
 
 
 def _clean(call: Call, verb: Verb, items: list[Item]) -> None:

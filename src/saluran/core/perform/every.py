@@ -48,7 +48,12 @@ def delete(call: Call, record: Any, data: dict[str, Any]) -> None:
 
 
 def assign(call: Call, record: Any, data: dict[str, Any]) -> None:
-    """Give the record to a user, a team, or both. A new owner brings his own team where none is named."""
+    """Give the record to a user, a team, or both. A new owner brings his own team where none is named.
+
+    ``salesperson`` is another word for ``owner``, as in every verb.
+    """
+    if "salesperson" in data:
+        data = {"owner": data["salesperson"], **data}
     if "owner" in data:
         record.owner_id = data["owner"]
         if data["owner"] and "team" not in data:
@@ -144,7 +149,11 @@ EVERY_MODULE.update(
             hands_over=True,
             icon="user-round-check",
             done=gettext_lazy("Assigned"),
-            takes=(Field("owner", gettext_lazy("Owner"), User()), Field("team", gettext_lazy("Team"), Team())),
+            takes=(
+                Field("owner", gettext_lazy("Owner"), User()),
+                Field("team", gettext_lazy("Team"), Team()),
+                Field("salesperson", gettext_lazy("Salesperson"), User(), shown=False),
+            ),
         ),
         Verb(
             "tag",

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import options
+from saluran.core import access, options
 from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
-from saluran.modules.accounts.models import Account, AccountAddress
-from saluran.modules.leads.models import Lead
+from saluran.core.registry import modules
+from saluran.modules.accounts.models import AccountAddress
 from saluran.modules.opportunities.stages import top
 from saluran.modules.pipelines.stages import Step, steps
 
@@ -24,13 +24,13 @@ def begin_opportunity(call: Call, record: Any) -> None:
     record.rank = record.rank or top(record.created_at)
     if record.amount is None:
         record.amount = total_of(call, record)
-    fill_from_party(record)
+    fill_from_party(call, record)
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
     """After an edit: another party fills what is still empty, and first lines give the amount."""
     if changed & {"account", "lead"}:
-        fill_from_party(record)
+        fill_from_party(call, record)
     if "lines" in changed and record.amount is None:
         record.amount = total_of(call, record)
 
@@ -69,28 +69,24 @@ def total_of(call: Call, record: Any) -> Any:
     return sum(amounts) if amounts else None
 
 
-def fill_from_party(record: Any) -> None:
-    """What is empty comes from the account, then from the lead."""
+def fill_from_party(call: Call, record: Any) -> None:
+    """What is empty comes from the account, then from the lead, as far as the actor may view them."""
     wanted = [n for n in (*SHARED, *PLACE) if getattr(record, n) in (None, "")]
     if not wanted or not (record.account_id or record.lead_id):
         return
     known: dict[str, Any] = {}
     if record.lead_id:
-        known |= _values(Lead, record.lead_id, (*SHARED, *PLACE))
-    if record.account_id:
-        address = (
-            AccountAddress._base_manager.filter(account=record.account_id)
-            .order_by("position", "pk")
-            .values(*PLACE)
-            .first()
-        )
-        known |= {k: v for k, v in (address or {}).items() if v}
-        known |= _values(Account, record.account_id, SHARED)
+        known |= _values(call, "leads", record.lead_id, (*SHARED, *PLACE)) or {}
+    account = _values(call, "accounts", record.account_id, SHARED) if record.account_id else None
+    if account is not None:
+        lines = AccountAddress._base_manager.filter(account=record.account_id).order_by("position", "pk")
+        known |= {k: v for k, v in (lines.values(*PLACE).first() or {}).items() if v} | account
     for name in wanted:
         if name in known:
             setattr(record, name, known[name])
 
 
-def _values(model: Any, pk: int, columns: tuple[str, ...]) -> dict[str, Any]:
-    row = model._base_manager.filter(pk=pk).values(*columns).first() or {}
-    return {k: v for k, v in row.items() if v not in (None, "")}
+def _values(call: Call, key: str, pk: int, columns: tuple[str, ...]) -> dict[str, Any] | None:
+    """What a party says of some columns; None out of reach, where a link that somebody else has set may lead."""
+    row = access.scope(call.actor, modules.get(key), "view").filter(pk=pk).values(*columns).first()
+    return row and {k: v for k, v in row.items() if v not in (None, "")}
