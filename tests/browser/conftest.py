@@ -55,9 +55,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo that belongs to these tests."""
-    if running := os.environ.get("SALURAN_BROWSER_URL"):
-        yield running
-        return
     home = tmp_path_factory.mktemp("home")
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"SALURAN_HOME": str(home)}

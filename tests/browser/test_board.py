@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.house import make, toast, undo
+from tests.browser.house import make, toast, undo, until
 
 BOARD = "/opportunities/board"
 
@@ -52,11 +52,11 @@ def test_a_card_is_dragged_and_taken_back(page: Page) -> None:
     expect(toast(page)).to_contain_text("Seret saya")
     lies_in(page, card, 1)
     expect(lane(page, 1).locator("[data-lane-count]")).to_have_text(str(before + 1))
-    assert total(lane(page, 1)) != sums, "the sum of the column follows"
+    until(lambda: total(lane(page, 1)) != sums)  # the sum of the column follows
     undo(page)
     lies_in(page, card, 0)
     expect(lane(page, 1).locator("[data-lane-count]")).to_have_text(str(before))
-    assert total(lane(page, 1)) == sums
+    until(lambda: total(lane(page, 1)) == sums)
 
 
 def test_a_card_stays_where_it_was_put_in_its_column(page: Page) -> None:

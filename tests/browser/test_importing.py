@@ -27,7 +27,7 @@ def test_a_file_of_leads(visit: Callable[..., Page], tmp_path: Path) -> None:
     created = page.locator("[data-count=created]")
     expect(created).to_have_text("2")
     expect(page.locator("[data-count=refused]")).to_have_text("1")
-    expect(page.get_by_text("bukan alamat")).to_be_visible()
+    expect(page.get_by_text("bukan alamat", exact=True)).to_be_visible()
     page.locator("main form button.btn-primary").click()
     expect(page.locator("progress")).to_have_count(0)
     expect(created).to_have_text("2")

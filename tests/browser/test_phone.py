@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.house import at
 
 SCREENS = (
-    "/home", "/leads", "/leads/board", "/leads/new", "/opportunities",
-    "/opportunities/board", "/opportunities/1?tab=details", "/opportunities/new", "/accounts/1?tab=contacts.account", "/search?q=a",
-    "/my/bin", "/my/password", "/nothing-here",
+    "/home", "/leads", "/leads/board", "/leads/new", "/opportunities", "/opportunities/board", "/opportunities/1",
+    "/opportunities/1?tab=details", "/opportunities/new", "/accounts/1?tab=contacts.account", "/search?q=a", "/my/bin",
+    "/my/password", "/nothing-here",
 )  # fmt: skip
 
 
