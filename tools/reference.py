@@ -25,7 +25,7 @@ if __name__ == "__main__":
 from saluran import sdk
 from saluran.config.env import Environment
 from saluran.core import options
-from saluran.core.kinds import KINDS, EveryModule
+from saluran.core.kinds import KINDS, Late
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Verb
@@ -85,8 +85,8 @@ def field_row(f: Field) -> tuple[str, ...]:
 def kind_of(f: Field) -> str:
     kind: Any = f.kind
     found = getattr(kind, "options", ())
-    if isinstance(found, EveryModule):
-        return f"{kind.key}: the key of a module"
+    if isinstance(found, Late):
+        return f"{kind.key}: {found.what}"
     if found:
         return f"{kind.key}: {code(key for key, _label in found)}"
     if to := getattr(kind, "to", ""):

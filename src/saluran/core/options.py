@@ -60,6 +60,9 @@ def declare(key: str, label: Any, kind: kinds.Kind, default: Any) -> Option:
     return _declared[key]
 
 
+kinds.SETTINGS.source = lambda: [(o.key, o.label) for o in _declared.values()]
+
+
 def declared() -> Mapping[str, Option]:
     return _declared
 

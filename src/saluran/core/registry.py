@@ -138,4 +138,4 @@ def stored_module(row: CustomModule, fields: Iterable[Field]) -> Module:
 
 
 modules = Registry()
-kinds.EveryModule.source = lambda: [(m.key, m.label) for m in modules.all().values()]
+kinds.MODULES.source = lambda: [(m.key, m.label) for m in modules.all().values()]

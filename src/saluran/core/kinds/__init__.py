@@ -1,6 +1,6 @@
 """Kinds: all that is known about one type of value."""
 
-from saluran.core.kinds.choices import Choice, Choices, EveryModule, Options, Tags
+from saluran.core.kinds.choices import MODULES, SETTINGS, Choice, Choices, Late, Options, Tags
 from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
 from saluran.core.kinds.links import AnyLink, File, Link, Team, User
@@ -10,6 +10,8 @@ from saluran.core.kinds.times import Date, DateTime
 
 __all__ = [
     "KINDS",
+    "MODULES",
+    "SETTINGS",
     "Address",
     "AnyLink",
     "Boolean",
@@ -21,11 +23,11 @@ __all__ = [
     "Decimal",
     "Duration",
     "Email",
-    "EveryModule",
     "File",
     "Hand",
     "Integer",
     "Kind",
+    "Late",
     "Link",
     "LongText",
     "Money",

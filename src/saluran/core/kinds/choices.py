@@ -12,13 +12,19 @@ from saluran.core.kinds.kind import MANY, PLAIN, Hand, Kind, text_of
 from saluran.core.refusals import Wrong
 
 
-class EveryModule:
-    """The options of a field that names a module: whatever is there when they are asked for."""
+class Late:
+    """Options that are there only when they are asked for; a higher room says where they come from."""
 
-    source: Callable[[], Iterable[tuple[str, Any]]] = tuple  # the registry puts itself here
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.source: Callable[[], Iterable[tuple[str, Any]]] = tuple
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
-        return iter(type(self).source())
+        return iter(self.source())
+
+
+MODULES = Late("the key of a module")
+SETTINGS = Late("the key of a setting")
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Options(Kind):
 
     @property
     def by_key(self) -> dict[str, Any]:
-        return dict(self.options)  # not kept: the modules among the options come and go
+        return dict(self.options)  # not kept: late options come and go
 
     def one(self, raw: Any) -> str:
         if not isinstance(raw, str) or raw not in self.by_key:
@@ -68,6 +74,9 @@ class Choice(Options):
     def show(self, value: Any, beside: Any = None) -> str:
         return str(self.by_key.get(value, value or ""))
 
+    def to_json(self, value: Any) -> Any:
+        return value or None
+
     def words(self, value: Any) -> str:
         return ""
 
@@ -76,7 +85,7 @@ class Choice(Options):
         return (self.tones or {}).get(value, "neutral")
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": ["", *self.by_key]}
+        return {"type": ["string", "null"], "enum": [*self.by_key, None]}
 
 
 @dataclass(frozen=True)

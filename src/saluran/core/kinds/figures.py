@@ -18,6 +18,8 @@ LIMIT = D(10) ** 15  # thousandths of it fit a 64-bit integer
 
 @dataclass(frozen=True)
 class Integer(Kind):
+    """A whole number. ``bands`` are lower bounds: forms offer them, while any number may be stored."""
+
     key = "integer"
     label = gettext_lazy("Whole number")
     widget = "number"
@@ -26,9 +28,17 @@ class Integer(Kind):
     right = True
     least: int | None = None
     most: int | None = None
+    bands: tuple[int, ...] = ()
+
+    @property
+    def banded(self) -> dict[str, int]:
+        """The bands as people know them, ``11–50`` and ``1001+``, with their lower bounds."""
+        ends = [f"–{bound - 1}" for bound in self.bands[1:]] + ["+"]
+        return {f"{bound}{end}": bound for bound, end in zip(self.bands, ends, strict=False)}
 
     def read(self, text: str, hand: Hand) -> Any:
-        return _number(text, hand)
+        band = self.banded.get("".join(text.split()).replace("-", "–"))
+        return _number(text, hand) if band is None else band
 
     def clean(self, raw: Any) -> int:
         try:

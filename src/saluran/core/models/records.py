@@ -49,7 +49,7 @@ class CustomModule(Record):
 class CustomField(Record):
     """A field that an administrator added to any module; its values lie in ``extra``."""
 
-    module = c.Choice(_("Module"), options=kinds.EveryModule(), max_length=40, required=True)
+    module = c.Choice(_("Module"), options=kinds.MODULES, max_length=40, required=True)
     name = c.Text(
         _("Key"), max_length=40, help_text=_("Made from the name if you leave it empty; it cannot be changed later.")
     )
@@ -60,7 +60,7 @@ class CustomField(Record):
         required=True,
         options=tuple((key, made.label) for key, made in KINDS.items() if made.custom),
     )
-    target = c.Choice(_("Module it links to"), options=kinds.EveryModule(), max_length=40)
+    target = c.Choice(_("Module it links to"), options=kinds.MODULES, max_length=40)
     formula = c.Text(
         _("Formula"), max_length=200, help_text=_("For computed fields, such as amount * probability / 100.")
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
+from saluran.core.kinds import SETTINGS
 from saluran.core.models.people import User
 from saluran.core.models.records import Record
 
@@ -47,5 +48,5 @@ class Job(models.Model):
 class Setting(Record):
     """The value of a declared setting; team None: the company's."""
 
-    key = c.Text(_("Key"), max_length=80, required=True, importable=True, unique=True)
+    key = c.Choice(_("Setting"), options=SETTINGS, max_length=80, required=True, importable=True, unique=True)
     value = c.Text(_("Value"), max_length=400)
