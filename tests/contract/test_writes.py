@@ -243,3 +243,13 @@ def test_the_same_request_twice_is_done_once(house: World, key: str) -> None:
     other = house.api("rina", "POST", key, samples.full(module, next(samples.count)), Idempotency_Key="satu")
     assert (other.status, list(other.json["errors"])) == (422, ["Idempotency-Key"])
     assert access.rows(module).count() == count
+
+
+def test_parts_of_a_value_are_shown_in_their_order(house: World) -> None:
+    """Whatever order the database keeps them in."""
+    place = {"street": "Jl. Braga 1", "village": "Braga", "city": "Bandung", "country": "Indonesia"}
+    made = house.api("rina", "POST", samples.CUSTOM, {"title": "A", "x_f_address": dict(reversed(place.items()))})
+    assert (
+        "Jl. Braga 1, Braga, Bandung, Indonesia"
+        in house.page("rina", f"/{samples.CUSTOM}/{made.json['id']}?tab=details").text
+    )

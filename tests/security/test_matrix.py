@@ -16,7 +16,7 @@ from tests.contract.world import Answer, World, undone
 from tests.security import roles
 from tests.security.marks import checksum, marks
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 PEOPLE = (None, "dodi", "budi", "sari", "joko", "eka", "vina", "rina")
 WHOSE = (("budi", "jakarta"), ("eka", "surabaya"), (None, "jakarta"))
@@ -155,6 +155,7 @@ def test_who_may_make_one(house: World, key: str) -> None:
     assert checksum() == before
 
 
+@pytest.mark.postgres
 def test_lists_hold_exactly_what_is_in_reach(house: World, key: str) -> None:
     """List, board, choices and counts: by brute force over the records."""
     module = house.module(key)
@@ -178,6 +179,7 @@ def test_lists_hold_exactly_what_is_in_reach(house: World, key: str) -> None:
                 assert (f"/{key}/{record.pk}" in page) == (record.pk in wanted), who
 
 
+@pytest.mark.postgres
 def test_sets_change_only_what_is_in_reach(house: World, key: str) -> None:
     """Joko, who may change many at once, names records of another branch: these are not there for him."""
     module = house.module(key)

@@ -136,7 +136,7 @@ class Names(Kind):
         return self.show(value)
 
     def words(self, value: Any) -> str:
-        return " ".join(dict.fromkeys((value or {}).values()))
+        return " ".join(dict.fromkeys((value or {}).get(k, "") for k in ("id", "en"))).strip()
 
     def schema(self) -> dict[str, Any]:
         part = {"type": "string", "maxLength": self.max_length}
@@ -169,10 +169,14 @@ class Address(Kind):
         return {k: parts[k] for k in PARTS if k in parts}
 
     def show(self, value: Any, beside: Any = None) -> str:
-        return ", ".join((value or {}).values())
+        return ", ".join(self._parts(value))
 
     def words(self, value: Any) -> str:
-        return " ".join((value or {}).values())
+        return " ".join(self._parts(value))
+
+    def _parts(self, value: Any) -> list[str]:
+        """In the order in which an address is written: PostgreSQL keeps an order of its own."""
+        return [value[p] for p in PARTS if p in value] if value else []
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["object", "null"], "properties": {p: {"type": "string"} for p in PARTS}}
