@@ -163,7 +163,7 @@ def test_out_of_reach_is_not_there(budi: Program, cast: Cast) -> None:
         status, said = budi(method, f"accounts/{hidden}{rest}", body)
         assert status == 404 and "Rahasia" not in json.dumps(said), (method, rest)
     assert Line.objects.count() == before
-    assert budi("GET", "search?q=rahasia")[1] == {"items": []}
+    assert budi("GET", "search?q=rahasia")[1] == {"items": [], "modules": []}
 
 
 def test_a_record_that_is_given_away_answers_its_id(cast: Cast) -> None:

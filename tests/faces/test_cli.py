@@ -190,7 +190,7 @@ def test_a_file_comes_in_with_the_rights_of_whoever_brings_it(cast: Any, saluran
 @pytest.fixture
 def healthy(cast: Any, saluran: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
     """What the doctor says of a house with the cast in it."""
-    monkeypatch.setattr("saluran.faces.cli.checking.are_statics_collected", lambda: True)
+    monkeypatch.setattr("saluran.faces.cli.checking.are_statics_stale", lambda: False)
     monkeypatch.setattr("saluran.faces.cli.checking.statistics", lambda: ())  # of a database of one minute
     make("accounts", name="PT Maju", owner=cast.budi.pk)
 

@@ -105,7 +105,6 @@ def test_bad_urls(text: str) -> None:
         (["a", "like", 1], (1,), "op"),
         (["a", ["is"], 1], (1,), "op"),
         (["a", "is"], (2,), "value"),
-        (["a", "is", None], (2,), "value"),
         (["a", "is", [1]], (2,), "value"),
         (["a", "is", {"me": 1}], (2,), "value"),
         (["a", "is", {"rel": "someday"}], (2,), "value"),
@@ -126,6 +125,22 @@ def test_malformed_names_the_part(data: object, path: tuple[object, ...], what: 
     with pytest.raises(Malformed) as refused:
         parse(data)
     assert (refused.value.path, refused.value.what) == (path, what)
+
+
+@pytest.mark.parametrize(
+    ("data", "meant"),
+    [
+        (["a", "empty", None], Test("a", "empty")),
+        (["a", "not_empty", True], Test("a", "not_empty")),
+        (["a", "is", None], Test("a", "empty")),
+        (["a", "is_not", ""], Test("a", "not_empty")),
+        ({"not": ["a", "is", None]}, Test("a", "not_empty")),
+        (["a", "in", {"my_team": True}], Test("a", "in", ({"my_team": True},))),
+        (["a", "between", {"rel": "this_month"}], Test("a", "between", ({"rel": "this_month"},) * 2)),
+    ],
+)
+def test_other_ways_to_say_it(data: object, meant: Test) -> None:
+    assert parse(data) == meant
 
 
 def test_depth() -> None:

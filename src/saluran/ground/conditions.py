@@ -3,6 +3,8 @@
 `{"all": [["status", "is", "won"], {"any": [["account.city", "in", ["Solo"]], {"not": ["score", "gt", 5]}]}]}`
 A value may be relative, and stays so in a saved view: `{"me": true}`, `{"my_team": true}`,
 `{"rel": "last_month"}`, `{"days": -30}`.
+
+`["owner", "is", null]` is `["owner", "empty"]`; one relative value may stand where a list or a pair does.
 """
 
 import base64
@@ -35,6 +37,7 @@ OPPOSITE = {
 }
 OPPOSITE |= {other: op for op, other in OPPOSITE.items()}
 NO_VALUE = frozenset({"empty", "not_empty"})
+NOTHING = {"is": "empty", "is_not": "not_empty"}  # what they mean without a value
 PAIRS = frozenset({"between", "not_between"})
 LISTS = frozenset({"in", "not_in", "has_any", "has_none"}) | PAIRS
 
@@ -110,10 +113,12 @@ def _test(node: list[Any] | tuple[Any, ...], path: Path, negate: bool) -> Test:
         raise Malformed((*path, 0), "field")
     if not (isinstance(op, str) and op in OPPOSITE):
         raise Malformed((*path, 1), "op")
+    if op in NOTHING and len(node) == 3 and (node[2] is None or node[2] == ""):
+        op = NOTHING[op]
     if op in NO_VALUE:
-        good, value = len(node) == 2, None
+        good, value = len(node) == 2 or node[2] is None or node[2] is True or node[2] == "", None
     elif op in LISTS:
-        value = tuple(node[2]) if len(node) == 3 and isinstance(node[2], list | tuple) else None
+        value = _several(node[2], op in PAIRS) if len(node) == 3 else None
         good = value is not None and len(value) <= WIDE and all(map(_is_value, value))
         good = good and (op not in PAIRS or len(value or ()) == 2)
     else:
@@ -122,6 +127,12 @@ def _test(node: list[Any] | tuple[Any, ...], path: Path, negate: bool) -> Test:
     if not good:
         raise Malformed((*path, 2), "value")
     return Test(field, OPPOSITE[op] if negate else op, value)
+
+
+def _several(value: Any, pair: bool) -> tuple[Any, ...] | None:
+    if relative(value) is not None:
+        return (value, value) if pair else (value,)
+    return tuple(value) if isinstance(value, list | tuple) else None
 
 
 def _is_value(value: Any) -> bool:

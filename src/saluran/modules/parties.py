@@ -59,7 +59,7 @@ class Firm(models.Model):
     """What is known of a company; the same names wherever it is copied to."""
 
     website = c.Url(_("Website"))
-    employees = c.Integer(_("Employees"), least=0)
+    employees = c.Integer(_("Employees"), least=0, bands=(1, 11, 51, 201, 501, 1001))
     annual_revenue = c.Money(_("Annual revenue"), least=0)
     industry = c.Link("picks.Industry", _("Industry"), to="industries")
     market_segment = c.Link("picks.MarketSegment", _("Market segment"), to="market_segments")

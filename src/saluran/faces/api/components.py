@@ -101,7 +101,10 @@ SCHEMAS: Schema = {
     "Notes": many(ref("schemas", "Note"), next=MAYBE_ID),
     "File": made(FILE, "operation"),
     "Files": many(ref("schemas", "File")),
-    "Found": many(made({"module": TEXT, "id": ID, "title": TEXT})),
+    "Found": many(
+        made({"module": TEXT, "id": ID, "title": TEXT}),
+        modules={"type": "array", "items": made({"key": TEXT, "label": TEXT})},
+    ),
     "Me": made(ME),
 }
 

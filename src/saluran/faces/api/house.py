@@ -52,7 +52,7 @@ def rights(actor: access.Actor) -> list[dict[str, Any]]:
 
 
 def find_words(ask: Ask) -> Answer:
-    """Records of every module, or of one, by words."""
+    """Records of every module, or of one, by words; and the modules that are called so."""
     query = ask.query(("q", "module", "limit"))
     limit = ask.number("limit", query.get("limit", "20"), 100)
     words = query.get("q", "").strip()[:200]
@@ -62,7 +62,13 @@ def find_words(ask: Ask) -> Answer:
     if module is not None:
         module_for(ask.actor, module)
     found = search.find(ask.actor, words, module=module, limit=limit)
-    return Answer({"items": [{"module": h.module, "id": h.id, "title": h.title} for h in found]})
+    named = search.find_modules(ask.actor, words) if module is None else []
+    return Answer(
+        {
+            "items": [{"module": h.module, "id": h.id, "title": h.title} for h in found],
+            "modules": [{"key": m.key, "label": str(m.label)} for m in named],
+        }
+    )
 
 
 def show_job(ask: Ask, pk: int) -> Answer:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access, columns, stamps
 from saluran.core.models import SearchDoc, Sees, User
 from saluran.core.registry import modules
-from saluran.faces.cli.preparing import are_statics_collected, is_prepared
+from saluran.faces.cli.preparing import are_statics_stale, is_prepared
 
 
 def add(commands: Any) -> None:
@@ -118,5 +118,5 @@ def _orphans_of(model: type[models.Model], name: str) -> Iterator[str]:
 
 
 def statics() -> Iterator[str]:
-    if not are_statics_collected():
+    if are_statics_stale():
         yield _("The static files are not those of this version: start “saluran serve” once.")

@@ -48,6 +48,11 @@ def are_statics_collected() -> bool:
     return mark.exists() and mark.read_text() == fingerprint()
 
 
+def are_statics_stale() -> bool:
+    """Whether what is served is that of another version; where nothing was served yet, nothing is wrong."""
+    return (settings.STATIC_ROOT / ".collected").exists() and not are_statics_collected()
+
+
 def collect_statics() -> None:
     """Copy and compress the static files, if any has changed since the last time."""
     if are_statics_collected():

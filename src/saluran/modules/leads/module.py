@@ -23,7 +23,8 @@ def title(lead: Any) -> str:
 def begin_lead(call: Call, lead: Any) -> None:
     """With nothing but an email address, the name is guessed from it."""
     if lead.email and not (person_name(lead) or lead.organization):
-        lead.first_name = names.from_email(lead.email)[:60]
+        first, _space, last = names.from_email(lead.email).rpartition(" ")
+        lead.first_name, lead.last_name = (first or last)[:60], last[:60] if first else ""
 
 
 def check_lead(lead: Any) -> Mapping[str, str]:

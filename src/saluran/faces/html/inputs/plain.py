@@ -35,7 +35,11 @@ class Figure(Widget):
     kinds = ("number", "decimal", "money")
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
-        return Input(widget="number", value=one(raw, name), unit=_unit(desk, f, name), **told(desk, f, name))
+        now, made = one(raw, name), told(desk, f, name)
+        if bands := getattr(f.kind, "banded", None):
+            found: list[tuple[str, Any]] = [(str(bound), label) for label, bound in bands.items()]
+            return Input(widget="select", value=now, options=offered(found, now, f.required), **made)
+        return Input(widget="number", value=now, unit=_unit(desk, f, name), **made)
 
 
 def _unit(desk: Desk, f: Field, name: str) -> str:
