@@ -17,17 +17,36 @@ LIMIT = D(10) ** 15  # thousandths of it fit a 64-bit integer
 
 
 @dataclass(frozen=True)
-class Integer(Kind):
-    """A whole number. ``bands`` are lower bounds: forms offer them, while any number may be stored."""
+class Figure(Kind):
+    """What numbers share: bounds, and how they are read."""
 
-    key = "integer"
-    label = gettext_lazy("Whole number")
-    widget = "number"
     ops = PLAIN | ORDER
     stored = "number"
     right = True
     least: int | None = None
     most: int | None = None
+
+    def read(self, text: str, hand: Hand) -> Any:
+        return _number(text, hand)
+
+    def finite(self, raw: Any, sentence: str) -> D:
+        """The number that a machine value is, or ``Wrong`` with the sentence."""
+        try:
+            value = D(str(raw)) if not isinstance(raw, bool | list | dict) else D("nan")
+        except InvalidOperation:
+            value = D("nan")
+        if not value.is_finite() or abs(value) >= LIMIT:
+            raise Wrong(sentence)
+        return value
+
+
+@dataclass(frozen=True)
+class Integer(Figure):
+    """A whole number. ``bands`` are lower bounds: forms offer them, while any number may be stored."""
+
+    key = "integer"
+    label = gettext_lazy("Whole number")
+    widget = "number"
     bands: tuple[int, ...] = ()
 
     @property
@@ -38,14 +57,11 @@ class Integer(Kind):
 
     def read(self, text: str, hand: Hand) -> Any:
         band = self.banded.get("".join(text.split()).replace("-", "–"))
-        return _number(text, hand) if band is None else band
+        return super().read(text, hand) if band is None else band
 
     def clean(self, raw: Any) -> int:
-        try:
-            value = D(str(raw)) if not isinstance(raw, bool | list | dict) else D("nan")
-        except InvalidOperation:
-            value = D("nan")
-        if not value.is_finite() or value != value.to_integral_value() or abs(value) >= LIMIT:
+        value = self.finite(raw, _("Enter a whole number."))
+        if value != value.to_integral_value():
             raise Wrong(_("Enter a whole number."))
         return _between(int(value), self.least, self.most)
 
@@ -57,26 +73,13 @@ class Integer(Kind):
 
 
 @dataclass(frozen=True)
-class Decimal(Kind):
+class Decimal(Figure):
     key = "decimal"
     label = gettext_lazy("Decimal number")
     widget = "decimal"
-    ops = PLAIN | ORDER
-    stored = "number"
-    right = True
-    least: int | None = None
-    most: int | None = None
-
-    def read(self, text: str, hand: Hand) -> Any:
-        return _number(text, hand)
 
     def clean(self, raw: Any) -> D:
-        try:
-            value = D(str(raw)) if not isinstance(raw, bool | list | dict) else D("nan")
-        except InvalidOperation:
-            value = D("nan")
-        if not value.is_finite() or abs(value) >= LIMIT:
-            raise Wrong(_("Enter a number."))
+        value = self.finite(raw, _("Enter a number."))
         return _between(numbers.from_units(numbers.to_units(value)), self.least, self.most)
 
     def show(self, value: Any, beside: Any = None) -> str:
