@@ -47,8 +47,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _sign_in_form(request, after)
     who = (request.POST.get("demo") or request.POST.get("login", ""))[:120].strip().lower()
     password = demo.password() if request.POST.get("demo") else request.POST.get("password", "")
-    bucket = f"{who}|{_device(request, who)}"
-    address = request.META.get("REMOTE_ADDR", "")
+    device = _device(request, who)
+    bucket, address = f"{who}|{device}", "" if device else request.META.get("REMOTE_ADDR", "")
     if throttle.too_many(bucket, address):
         sentence = _("Too many tries. Wait fifteen minutes, then try again.")
         return _sign_in_form(request, after, who, sentence, 429)
@@ -258,6 +258,8 @@ def _first_user(request: HttpRequest, token: str) -> tuple[dict[str, list[str]],
     data = {n: request.POST.get(n, "") for n in ("name", "login", "email")}
     trial = User(name=data["name"], login=data["login"], email=data["email"])
     password = request.POST.get("password", "")
+    if password != request.POST.get("again", ""):
+        return {"again": [_("The two passwords are not the same.")]}, None
     try:
         validate_password(password, trial)
     except ValidationError as error:

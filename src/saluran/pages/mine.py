@@ -73,7 +73,7 @@ def bin_page(request: HttpRequest) -> HttpResponse:
     """The recycle bin: what was deleted in the last 90 days, each with a way back."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     before = request.GET.get("cursor", "")
-    found = bin.deleted(actor, int(before) if before.isdecimal() else None)
+    found = bin.deleted(actor, int(before) if before.isdecimal() and len(before) < 19 else None)
     columns = (
         Column("title", _("Title"), place="main"),
         Column("module", _("Module")),

@@ -1,5 +1,6 @@
 """Sign-in held back: ten failures an account and device, sixty an address, in fifteen minutes. Kept in the database,
-so that it holds across processes; what it is about is stored as a hash."""
+so that it holds across processes; what it is about is stored as a hash. Known devices are counted by account alone:
+behind a proxy or in one office everybody has the address of whoever is guessing."""
 
 import datetime as dt
 import hashlib
@@ -22,7 +23,7 @@ def too_many(account: str, address: str) -> bool:
     tries = Attempt.objects.filter(at__gt=since)
     if tries.filter(about=_about(f"account:{account}")).count() >= ACCOUNT:
         return True
-    return tries.filter(about=_about(f"address:{address}")).count() >= ADDRESS
+    return bool(address) and tries.filter(about=_about(f"address:{address}")).count() >= ADDRESS
 
 
 def failed(account: str, address: str) -> None:

@@ -109,7 +109,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _check_demo(host: str) -> None:
-    if not _is_loopback(host) and demo_users().exists():
+    """A name from outside in SALURAN_HOSTS means a proxy in front: then 127.0.0.1 is not this machine alone."""
+    reached = (host, *(h.strip("[]") for h in settings.ALLOWED_HOSTS))
+    if not all(map(_is_loopback, reached)) and demo_users().exists():
         raise Conflict(
             _("The demo's passwords are known to everybody: with demo users in it, only 127.0.0.1 is served. ")
             + _("Use a SALURAN_HOME of your own, or deactivate the demo users.")

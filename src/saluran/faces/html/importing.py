@@ -62,7 +62,7 @@ def _upload(request: HttpRequest) -> ImportRun:
 def _mapping(raw: bytes) -> dict[str, Any]:
     try:
         found = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Invalid({"mapping": [_("This file does not hold a mapping.")]})

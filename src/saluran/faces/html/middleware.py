@@ -33,6 +33,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 API = "/api/"
+MANY = 4  # files of the largest size that one form may send
 IDLE = 24 * 3600  # seconds without a request after which a session is over
 
 
@@ -56,7 +57,7 @@ def secure_headers(get_response: Answer) -> Answer:
     """The same headers on everything; what is shown to one reader is stored by nobody."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
+        response = errors.error_page(request, 413) if _is_too_large(request) else get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):
@@ -64,6 +65,13 @@ def secure_headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Whether a form is larger than any may be: refused before a byte of it is kept. The API has limits of its own."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most = MANY * settings.MAX_UPLOAD
+    return not request.path.startswith(API) and length.isdecimal() and (len(length) > 18 or int(length) > most)
 
 
 class Actors:

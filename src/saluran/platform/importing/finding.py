@@ -98,7 +98,10 @@ def _find(actor: access.Actor, plan: Plan, to: str, by: str, texts: set[str]) ->
     if module is None:
         return {}
     if by.startswith("source"):
-        return remembered(module, by.partition(":")[2] or plan.source, texts)
+        found = remembered(module, by.partition(":")[2] or plan.source, texts)
+        near = access.scope(actor, module, "view").filter(pk__in=[pk for pks in found.values() for pk in pks])
+        reached = set(near.values_list("pk", flat=True))
+        return {text: pks for text, pks in found.items() if reached.issuperset(pks)}
     return by_field(actor, module, module.by_name[by], texts) if by else by_name(actor, module, texts)
 
 

@@ -84,7 +84,7 @@ class ErrorFile:
         text = io.StringIO(newline="")
         first, rest = (self.header, lines) if not self.size else (lines[0], lines[1:])
         files.write_csv(text, first, rest)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.path.open("ab") as file:
             file.write((b"" if self.size else b"\xef\xbb\xbf") + text.getvalue().encode())
             self.size = file.tell()

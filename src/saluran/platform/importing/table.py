@@ -1,5 +1,6 @@
 """The rows of a file under their headers, numbered as a spreadsheet numbers them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from saluran.core.refusals import Invalid
 from saluran.ground import files, names
 
 Numbered = tuple[int, list[str]]
+MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,12 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
         header = next(files.rows(path, sheet=sheet), [])
     except (ValueError, OSError) as error:
         raise Invalid({"file": [_no_table(str(error))]}) from error
-    named = tuple(cell or f"#{n}" for n, cell in enumerate(header, start=1))
     if not header:
         raise Invalid({"file": [_("The first row must name the columns.")]})
-    if twice := sorted({c for c in named if named.count(c) > 1}):
+    if len(header) > MOST_COLUMNS:
+        raise Invalid({"file": [_no_table("too_big")]})
+    named = tuple(cell or f"#{n}" for n, cell in enumerate(header, start=1))
+    if twice := sorted(c for c, times in Counter(named).items() if times > 1):
         raise Invalid({"file": [_("Two columns are called “%(column)s”.") % {"column": twice[0]}]})
     return Table(path, sheet, without_reason(named))
 

@@ -45,7 +45,7 @@ def upload(
     """Keep a file to be imported, with a mapping that was sent along or the one that its header suggests."""
     module = module_for(actor, module_key)
     name = contents.safe_name(name)
-    folder().mkdir(parents=True, exist_ok=True)
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder() / f"{secrets.token_hex(16)}{Path(name).suffix[:8].lower()}"
     with path.open("wb") as file:
         file.writelines(chunks)
