@@ -14,6 +14,7 @@ from saluran.core import access, lists, options
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.screens.listing import Params, list_screen
+from saluran.faces.html.cells import cell
 from saluran.faces.html.lists import number, with_query
 from saluran.faces.html.page import draw
 from saluran.faces.html.pieces import Action, Cell, Empty
@@ -119,7 +120,8 @@ def _panel(
     core = list_screen(actor, key, Params(condition, sort=sort, fields=("title", *show), limit=FEW, count=False))
     items = []
     for row in core.rows:
-        name, text, side = (c.text for c in core.cells(row))
+        shown = zip(core.columns, core.cells(row), strict=True)
+        name, text, side = (cell(f, c, row.values.get(f.name)).text for f, c in shown)
         items.append(Found(name, f"/{key}/{row.id}", module.icon, text, side))
     action = (
         Action(_("Add %(one)s") % {"one": module.one}, f"/{key}/new", "link", "plus")
