@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from saluran.core import access, writer
 from saluran.core.jobs import task
-from saluran.core.models import Line, Operation, Tape
+from saluran.core.models import Line, Operation, Replay, Tape
 from saluran.core.perform import door
 from saluran.core.registry import modules
 from saluran.core.screens.values import people
@@ -72,9 +72,11 @@ def _mine(actor: access.Actor, line: Line) -> bool:
 
 @task(cron="20 3 * * *")
 def purge() -> None:
-    """After 90 days a delete is for good: what it kept on the tape is emptied."""
+    """After 90 days a delete is for good: what it kept on the tape is emptied. Answers to programs, which were kept in
+    case a request is sent again, go after a day."""
     old = Operation.objects.filter(at__lt=timezone.now() - KEPT).values("pk")
     with door():
+        Replay.objects.filter(at__lt=timezone.now() - dt.timedelta(days=1)).delete()
         Line.objects.filter(operation__in=old, verb="delete", after__isnull=True).exclude(before={}).update(before={})
         Tape.objects.filter(operation__in=old).delete()
     files.sweep()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -135,6 +136,6 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 def inside(request: HttpRequest, url: str) -> str:
-    """``url`` if it stays in this house, else the home page."""
+    """``url`` if it stays in this house, else the home page; as a header takes it."""
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe and url.startswith("/") and not url.startswith("//") else "/home"
+    return iri_to_uri(url) if safe and url.startswith("/") and not url.startswith("//") else "/home"
