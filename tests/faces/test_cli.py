@@ -174,15 +174,21 @@ def test_a_board_says_how_many_and_how_much(cast: Any, saluran: Command) -> None
 
 def test_a_file_comes_in_with_the_rights_of_whoever_brings_it(cast: Any, saluran: Command, tmp_path: Path) -> None:
     file, mapping = tmp_path / "accounts.csv", tmp_path / "map.json"
-    file.write_text("name,website\nPT Maju,maju.example\n,kosong.example\n")
+    file.write_text("name,website,moon\nPT Maju,maju.example,x\n,kosong.example,y\n")
     code, out, err = saluran("import", "accounts", str(file), "--dry-run")
+    assert "columns that go nowhere: moon" in out
     assert code == 0 and "created 1" in out and "refused 1" in out and "row 3" in err
     assert json.loads(saluran("list", "accounts", "--json")[1])["items"] == []
     code, out, err = saluran("import", "accounts", str(file), "--as", "joko", "--json")
     said = json.loads(out)
     assert code == 0 and (said["created"], said["refused"]) == (1, 1) and Path(said["error_file"]).exists()
     mapping.write_text("[")
-    for words in ([str(tmp_path / "gone.csv")], [str(file), "--map", str(mapping)], [str(file), "--as", "vina"]):
+    for words in (
+        [str(tmp_path / "gone.csv")],
+        [str(file), "--map", str(mapping)],
+        [str(file), "--as", "vina"],
+        [str(file), "--map", "gone.json"],
+    ):
         code, out, err = saluran("import", "accounts", *words)
         assert code == 1 and not out and err and "Traceback" not in err
 

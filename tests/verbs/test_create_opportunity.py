@@ -1,6 +1,7 @@
 """create: what a new opportunity has without anybody typing it."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 from saluran.core.perform import perform, read_lines
@@ -73,6 +74,30 @@ def test_a_status_alone_finds_its_stage_and_a_stage_its_pipeline(budi: Doing, ri
     assert won.probability == 100
     deal = budi("opportunities", "create", title="Tender", pipeline="tenders", stage="won")
     assert (deal.stage_id, deal.status) == (won.pk, "won")
+
+
+def test_a_key_that_pipelines_share_means_the_default_one(
+    budi: Doing, rina: Doing, stage: Callable[[str], int]
+) -> None:
+    other = rina("pipelines", "create", name={"id": "Tender", "en": "Tenders"}, position=1)
+    rina("stages", "create", name="Menang", key="won", status="won", pipeline=other.pk, position=1)
+    assert budi("opportunities", "create", title="Jadi", stage="won").stage_id == stage("won")
+
+
+def test_another_pipeline_has_the_same_stage_or_begins_anew(budi: Doing, rina: Doing) -> None:
+    other = rina("pipelines", "create", name={"id": "Tender", "en": "Tenders"})
+    for n, (name, status) in enumerate((("Daftar", "open"), ("Negosiasi", "open"), ("Menang", "won"))):
+        key = ("listed", "negotiation", "won")[n]
+        rina("stages", "create", name=name, key=key, status=status, pipeline=other.pk, probability=n * 10)
+    deal = budi("opportunities", "create", title="Mesin", stage="negotiation")
+    deal = budi("opportunities", "update", deal.pk, pipeline="tenders")
+    assert (deal.stage.key, deal.stage.pipeline_id, deal.probability) == ("negotiation", other.pk, 10)
+    deal = budi("opportunities", "create", title="Mesin", stage="proposal")
+    assert budi("opportunities", "update", deal.pk, pipeline="tenders").stage.key == "listed"
+    deal = budi("opportunities", "create", title="Mesin")
+    assert budi("opportunities", "update", deal.pk, pipeline="tenders", stage="won").status == "won"
+    lost = budi("opportunities", "create", title="Mesin", stage="lost")
+    assert budi.wrong("opportunities", "update", lost.pk, pipeline="tenders") == {"stage"}
 
 
 def test_an_import_may_say_when_it_was_closed_and_leave_the_reason_out(cast: Cast) -> None:

@@ -49,7 +49,7 @@ def test_a_stage_of_another_pipeline_is_refused(budi: Doing, rina: Doing) -> Non
     assert budi.wrong("opportunities", "move_stage", deal.pk, stage=foreign.pk) == {"stage"}
     assert budi.wrong("opportunities", "update", deal.pk, stage=foreign.pk) == {"stage"}
     assert budi.wrong("opportunities", "create", title="Lain", pipeline="sales", stage=foreign.pk) == {"stage"}
-    assert budi.wrong("opportunities", "update", deal.pk, pipeline="tenders") == {"stage"}
+    assert budi.wrong("opportunities", "update", deal.pk, pipeline="tenders", stage="proposal") == {"stage"}
     budi("opportunities", "update", deal.pk, pipeline="tenders", stage=foreign.pk)
     assert Opportunity.objects.get().pipeline_id == other.pk
 

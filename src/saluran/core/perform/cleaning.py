@@ -104,15 +104,23 @@ def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> d
 
 def _named(actor: access.Actor, target: Module, item: Item, text: str) -> int | None:
     """The record that a natural key means; where several share it, the one that has another link in common with this
-    record: a stage, its pipeline."""
+    record, as a stage has its pipeline, else that of the default pipeline."""
     found = known.named(actor, target, text)
     if len(found) > 1 and target.small:
         rows = known.rows(target)
         shared = [g for g in target.fields if isinstance(g.kind, Link) and g.name not in OF_EVERY_RECORD and g.column]
         said = {g.column: item.clean.get(g.name) or getattr(item.record, str(g.column), None) for g in shared}
         alike = [pk for pk in found if any(v and rows[pk].values.get(str(c)) == v for c, v in said.items())]
-        return (alike or found)[0]
+        return alike[0] if alike else min(found, key=lambda pk: [_standing(g, rows[pk]) for g in shared])
     return found[0] if len(found) == 1 else None
+
+
+def _standing(f: Field, row: known.Known) -> tuple[bool, int]:
+    """How early what a link points at comes among its like: the default first, then in their order."""
+    above = modules.get(f.kind.to)  # type: ignore[attr-defined]
+    order = list(known.rows(above).values()) if above.small else []
+    at = next((n for n, k in enumerate(order) if k.id == row.values.get(str(f.column))), len(order))
+    return not (at < len(order) and order[at].values.get("is_default")), at
 
 
 def _near(actor: access.Actor, target: Module, pks: set[int], face: str) -> set[int]:

@@ -57,8 +57,9 @@ def import_file(arguments: argparse.Namespace) -> None:
     from saluran.faces.cli.people import actor_of
 
     ensure_prepared()
-    if not arguments.file.is_file():
-        raise Invalid({"": [_("There is no file %(path)s.") % {"path": arguments.file}]})
+    for path in (arguments.file, arguments.map):
+        if path is not None and not path.is_file():
+            raise Invalid({"": [_("There is no file %(path)s.") % {"path": path}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
     report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
     if not arguments.dry_run:
@@ -70,6 +71,8 @@ def import_file(arguments: argparse.Namespace) -> None:
     print(_("created %(created)s, changed %(updated)s, unchanged %(unchanged)s, refused %(refused)s") % said)
     if report.repeated:
         print(_("twice in the file: %(repeated)s") % said)
+    if report.left:
+        print(_("columns that go nowhere: %(columns)s") % {"columns": ", ".join(report.left)})
     for fault in report.faults[:FAULTS]:
         print(_("row %(row)s: %(fault)s") % {"row": fault.row, "fault": fault}, file=sys.stderr)
     if report.error_file:

@@ -9,7 +9,7 @@ from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.modules.accounts.models import AccountAddress
-from saluran.modules.opportunities.stages import top
+from saluran.modules.opportunities.stages import enter, top
 from saluran.modules.pipelines.stages import Step, steps
 
 #: Columns that a lead, an account and an opportunity have alike.
@@ -28,11 +28,17 @@ def begin_opportunity(call: Call, record: Any) -> None:
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
-    """After an edit: another party fills what is still empty, and first lines give the amount."""
+    """After an edit: another party fills what is still empty, first lines give the amount, another pipeline has the
+    same stage or begins anew."""
     if changed & {"account", "lead"}:
         fill_from_party(call, record)
     if "lines" in changed and record.amount is None:
         record.amount = total_of(call, record)
+    if "pipeline" in changed:
+        known = steps()
+        step = known.same(record.pipeline_id, record.stage_id) or known.first(record.pipeline_id, record.status)
+        if step:
+            enter(record, step, call.now)
 
 
 def _begin_stage(call: Call, record: Any) -> None:

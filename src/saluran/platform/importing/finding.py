@@ -85,7 +85,7 @@ def settle_links(actor: access.Actor, plan: Plan, entries: Sequence[Entry], *, l
     for e in entries:
         for target, text in e.links:
             pk = _one(found[target.to, target.by], target, text)
-            if isinstance(pk, int):
+            if not isinstance(pk, Wrong):
                 e.put(target, pk)
             elif target.to == plan.module.key and not last and text not in found[target.to, target.by]:
                 e.waits = True
@@ -105,12 +105,16 @@ def _find(actor: access.Actor, plan: Plan, to: str, by: str, texts: set[str]) ->
     return by_field(actor, module, module.by_name[by], texts) if by else by_name(actor, module, texts)
 
 
-def _one(found: Found, target: Target, text: str) -> int | Wrong:
+def _one(found: Found, target: Target, text: str) -> int | str | Wrong:
+    """The record; or the key that several share, as stages of several pipelines do: the door knows which."""
     pks = found.get(text, ())
     module = modules.get(target.to)
     if not pks:
         return Wrong(_("There is no “%(text)s” in %(module)s.") % {"text": text[:80], "module": module.label})
     if len(pks) > 1:
+        keys = {known.rows(module)[pk].natural for pk in pks} if module.small and module.natural else set()
+        if len(keys) == 1 and "" not in keys:
+            return keys.pop()
         said = {"text": text[:80], "module": module.label, "count": len(pks)}
         return Wrong(_("“%(text)s” is the name of %(count)s records in %(module)s; it must be one.") % said)
     return pks[0]
