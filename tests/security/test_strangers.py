@@ -75,12 +75,13 @@ def test_the_first_administrator_has_the_password_that_was_typed_twice(client: C
     assert client.post(path, sent | {"login": "lain", "again": sent["password"]}).status_code == 404
 
 
-def test_the_demo_is_not_served_under_a_name_from_outside(cast: Cast, settings: Any) -> None:
+def test_the_demo_is_not_served_under_a_name_from_outside(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     perform(access.SYSTEM, "users", "create", data={"name": "Demo", "login": "demo"}, face="demo")
-    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-    serving._check_demo("127.0.0.1")
-    for host, names in (("0.0.0.0", ["localhost"]), ("127.0.0.1", ["crm.example.co.id"]), ("127.0.0.1", ["*"])):
-        settings.ALLOWED_HOSTS = names
+    for names in ("", "127.0.0.1,localhost, [::1]"):
+        monkeypatch.setenv("SALURAN_HOSTS", names)
+        serving._check_demo("127.0.0.1")
+    for host, names in (("0.0.0.0", "localhost"), ("127.0.0.1", "localhost,crm.example.co.id"), ("127.0.0.1", "*")):
+        monkeypatch.setenv("SALURAN_HOSTS", names)
         with pytest.raises(Conflict):
             serving._check_demo(host)
 
