@@ -13,7 +13,7 @@ from saluran.core import access, invitations
 from saluran.core.models import ExternalId, User
 from saluran.core.perform import perform
 from saluran.core.refusals import Conflict, Invalid
-from saluran.faces.cli import serving
+from saluran.faces.cli import preparing, serving
 from saluran.faces.html.prose import render
 from saluran.pages import throttle
 from saluran.platform import importing
@@ -98,6 +98,13 @@ def test_a_header_of_a_million_columns_is_refused_at_once(tmp_path: Path) -> Non
 def test_imported_files_are_read_by_nobody_else_on_the_machine(cast: Cast) -> None:
     run = importing.upload(cast["joko"], "leads", "prospek.csv", [b"first_name\nAni\n"])
     assert stat.S_IMODE(Path(run.file).parent.stat().st_mode) == 0o700
+
+
+def test_a_new_home_is_opened_by_its_owner_alone(db: None, settings: Any, tmp_path: Path) -> None:
+    """The database, the secret key, files and imports lie in it."""
+    settings.HOME = tmp_path / "rumah"
+    preparing.ensure_prepared()
+    assert stat.S_IMODE(settings.HOME.stat().st_mode) == 0o700
 
 
 def test_a_key_of_a_hidden_record_names_nothing_for_an_import(cast: Cast, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def is_prepared() -> bool:
 
 def prepare() -> None:
     """Tables, first records and indexes."""
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not is_prepared():
         with writer():
             call_command("migrate", interactive=False, verbosity=0)
@@ -29,7 +29,7 @@ def prepare() -> None:
 
 def ensure_prepared() -> None:
     """For commands that somebody may type before the first ``serve``."""
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not is_prepared():
         prepare()
 
