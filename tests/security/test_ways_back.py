@@ -1,6 +1,10 @@
 """Addresses that come from outside and end in a header: they stay in the house, and break no line."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +64,28 @@ def test_the_way_back_of_a_dialog_is_such_an_address(cast: Cast, client: Client)
         assert answer.status_code < 500
         assert "X-Evil" not in answer.headers
         assert "evil" not in f"{answer.headers.get('Location')} {answer.headers.get('HX-Redirect')}"
+
+
+HTTPS = """
+import django
+django.setup()
+from django.test import Client
+for scheme in ("http", "https"):
+    answer = Client(headers={"Host": "localhost", "X-Forwarded-Proto": scheme}).get("/healthz")
+    print(answer.status_code, answer.headers.get("Location", ""), answer.headers.get("Strict-Transport-Security", ""))
+"""
+
+
+def test_with_https_only_the_proxy_says_what_is_safe(tmp_path: Path) -> None:
+    said = {"SALURAN_HTTPS": "true", "SALURAN_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "saluran.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", HTTPS],
+        env={**os.environ, **said},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split("\n")[:2] == ["301 https://localhost/healthz ", "200  max-age=31536000; includeSubDomains"]
 
 
 def test_answers_that_were_kept_for_a_second_sending_go_after_a_day(cast: Cast) -> None:

@@ -108,6 +108,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.https
+#: TLS ends in the proxy, which says so; without this every page would be sent on to itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
 SESSION_COOKIE_NAME = "__Host-saluran" if ENV.https else "saluran"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENV.https else "csrf"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

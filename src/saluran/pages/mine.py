@@ -64,7 +64,7 @@ def _left_behind(request: HttpRequest, actor: access.Actor) -> str:
     page = urlsplit(request.headers.get("HX-Current-URL") or request.META.get("HTTP_REFERER", "")).path
     key, _slash, rest = page.strip("/").partition("/")
     pk = rest.partition("/")[0]
-    on_record = key in modules.all() and pk.isdecimal() and access.may(actor, modules.get(key), "view")
+    on_record = key in modules.all() and pk.isdecimal() and len(pk) < 19 and access.may(actor, modules.get(key), "view")
     return f"/{key}" if on_record and not answers.in_sight(actor, key, int(pk)) else ""
 
 
