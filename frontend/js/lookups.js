@@ -8,6 +8,7 @@ each("[data-lookup]", (box) => {
   const id = box.querySelector("[data-lookup-id]");
   if (text.readOnly) return;
   const list = Object.assign(document.createElement("ul"), { className: "choices", id: `choices-${(number += 1)}`, hidden: true });
+  list.popover = "manual";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", text.labels?.[0]?.textContent.trim() ?? text.ariaLabel ?? "");
   box.append(list);
@@ -16,8 +17,21 @@ each("[data-lookup]", (box) => {
   let asked = 0;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
+  // In the top layer, so that no dialog or table cuts it off; above the field where there is no room below.
+  const place = () => {
+    const at = text.parentElement.getBoundingClientRect();
+    const above = innerHeight - at.bottom < 220 && at.top > innerHeight - at.bottom;
+    Object.assign(list.style, {
+      left: `${at.left}px`,
+      width: `${Math.min(Math.max(at.width, 240), innerWidth - at.left - 8)}px`,
+      top: above ? "auto" : `${at.bottom + 4}px`,
+      bottom: above ? `${innerHeight - at.top + 4}px` : "auto",
+    });
+  };
   const show = (open) => {
     list.hidden = !open;
+    if (open !== list.matches(":popover-open")) list.togglePopover(open);
+    if (open) place();
     text.setAttribute("aria-expanded", String(open));
     if (!open) text.removeAttribute("aria-activedescendant");
   };
@@ -72,6 +86,7 @@ each("[data-lookup]", (box) => {
       show(false);
     }
   });
+  addEventListener("scroll", () => { if (!list.hidden) place(); }, { capture: true, passive: true });
   text.addEventListener("blur", () => setTimeout(() => show(false), 120));
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 """Records are made and changed in forms: full ones, quick ones, and with somebody else at the same time."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -84,3 +85,22 @@ def test_a_draft_survives_leaving_the_page(visit: Callable[..., Page]) -> None:
     page.locator("[data-cancel]").click()
     page.goto("/accounts/new")
     expect(page.locator("[name=name]")).to_have_value("")
+
+
+def test_a_record_is_looked_up(visit: Callable[..., Page]) -> None:
+    page = visit("budi", "/opportunities/new")
+    text = page.locator("[name=account__text]")
+    text.press_sequentially("kopi")
+    options = page.locator("[role=option]:visible")
+    expect(options.first).to_contain_text("Kopi")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(options).to_have_count(0)
+    expect(text).to_have_value(re.compile("Kopi"))
+    expect(page.locator("[name=account]")).to_have_value(re.compile(r"^\d+$"))
+    product = page.locator("[data-lines=lines] [data-lookup-text]").first
+    product.click()
+    hints = options.locator("span:last-child")
+    expect(hints.nth(1)).not_to_have_text(hints.first.inner_text())  # each option tells its own
+    box, form = options.last.bounding_box(), page.locator("[data-lines=lines]").bounding_box()
+    assert box and form and box["y"] > form["y"], "the table does not cut the list off"

@@ -36,7 +36,7 @@ def _hints(actor: access.Actor, module: Module, pks: list[int]) -> dict[int, str
     fields = [module.by_name[n] for n in module.card if module.by_name[n].column][:2]
     rows = {r.pk: {f.name: f.of(r) for f in fields} for r in access.scope(actor, module).filter(pk__in=pks)}
     titles = titles_for(actor, fields, rows.values())
-    shown = {pk: (cell_of(f, values[f.name], titles) for f in fields) for pk, values in rows.items()}
+    shown = {pk: [cell_of(f, values[f.name], titles) for f in fields] for pk, values in rows.items()}
     return {pk: next((c.text for c in cells if c.text and not c.hidden), "") for pk, cells in shown.items()}
 
 
