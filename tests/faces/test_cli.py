@@ -23,6 +23,7 @@ from django.utils import timezone
 from saluran.core import access, invitations
 from saluran.core.models import Note, SearchDoc, Sees, Token, User
 from saluran.core.perform import perform
+from saluran.core.refusals import Conflict
 from saluran.faces.cli import serving
 from saluran.faces.cli.main import main
 from tests.cast import make
@@ -88,6 +89,21 @@ def test_a_user_gets_a_link_that_works_once(db: None, saluran: Command) -> None:
 @pytest.mark.parametrize("uid,token", [("", ""), ("x", "y"), ("OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "a-b"), ("_w", "a-b")])
 def test_an_invented_link_invites_nobody(db: None, uid: str, token: str) -> None:
     assert invitations.invited(uid, token) is None
+
+
+def test_without_an_address_nobody_signs_in(db: None, saluran: Command, client: Any) -> None:
+    code, out, err = saluran("user", "add", "agen", "--password-stdin", stdin="kuda-laut-biru-77\n")
+    assert (code, out) == (0, "") and err == "Without an email address nobody can sign in."
+    assert client.post("/auth/login", {"login": "agen", "password": "kuda-laut-biru-77"}).status_code == 422
+    code, out, err = saluran("user", "password", "agen")
+    assert (code, out) == (1, "") and err
+    agen = User.objects.get(login="agen")
+    link = invitations.password_path(agen).removeprefix("/auth/set/").split("/")
+    assert invitations.invited(*link) is None
+    with pytest.raises(Conflict):
+        perform(access.SYSTEM, "users", "invite", agen.pk, face="cli")
+    perform(access.SYSTEM, "users", "update", agen.pk, {"email": "agen@saluran.example"}, face="cli")
+    assert client.post("/auth/login", {"login": "agen", "password": "kuda-laut-biru-77"}).status_code == 302
 
 
 def test_a_user_joins_a_team_and_a_manager(cast: Any, saluran: Command) -> None:

@@ -29,16 +29,21 @@ def opens_setup(token: str) -> bool:
         return False
 
 
+def may_sign_in(user: User) -> bool:
+    """Who has no email address only owns records: nobody signs in as him."""
+    return user.active and bool(user.email)
+
+
 def password_path(user: User) -> str:
     """Where ``user`` chooses a password; dead once one was chosen, or after three days."""
     return f"/auth/set/{urlsafe_base64_encode(str(user.pk).encode())}/{_passwords.make_token(user)}"
 
 
 def invited(uid: str, token: str) -> User | None:
-    """The active user whom a link of ``password_path`` was made for, while it works."""
+    """The user whom a link of ``password_path`` was made for, while it works."""
     try:
         pk = int(urlsafe_base64_decode(uid).decode())
     except (ValueError, UnicodeDecodeError, OverflowError):
         return None
-    user = User.objects.filter(pk=pk, active=True).first() if 0 < pk < 2**63 else None
-    return user if user and _passwords.check_token(user, token) else None
+    user = User.objects.filter(pk=pk).first() if 0 < pk < 2**63 else None
+    return user if user and may_sign_in(user) and _passwords.check_token(user, token) else None

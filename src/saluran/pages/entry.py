@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user: Any = (
         authenticate(request, username=who, password=password) if len(password) <= 200 and "\x00" not in who else None
     )
-    if user is None:
+    if user is None or not invitations.may_sign_in(user):
         throttle.failed(bucket, address)
         return _sign_in_form(request, after, who, _("Login or password is not right."), 422)
     return _welcome(request, user, after)
@@ -241,7 +241,9 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
             focus=True,
         ),
         Input("login", _("Login"), value=value("login", ""), required=True, errors=tuple(errors.get("login", ()))),
-        Input("email", _("Email"), "email", value=value("email", ""), errors=tuple(errors.get("email", ()))),
+        Input(
+            "email", _("Email"), "email", value=value("email", ""), required=True, errors=tuple(errors.get("email", ()))
+        ),
         *_password_fields(errors),
     )
     screen = EntryScreen(
@@ -258,6 +260,8 @@ def _first_user(request: HttpRequest, token: str) -> tuple[dict[str, list[str]],
     data = {n: request.POST.get(n, "") for n in ("name", "login", "email")}
     trial = User(name=data["name"], login=data["login"], email=data["email"])
     password = request.POST.get("password", "")
+    if not data["email"].strip():
+        return {"email": [_("This field is required.")]}, None
     if password != request.POST.get("again", ""):
         return {"again": [_("The two passwords are not the same.")]}, None
     try:

@@ -44,7 +44,7 @@ def rights(actor: access.Actor) -> list[dict[str, Any]]:
             "key": m.key,
             "label": str(m.label),
             "one": str(m.one),
-            "rights": [r for r in access.RIGHTS if access.may(actor, m, r)],
+            "rights": [r for r in access.RIGHTS if r not in m.closed and access.may(actor, m, r)],
         }
         for m in modules.all().values()
         if access.may(actor, m, "view")

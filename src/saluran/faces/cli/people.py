@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access, invitations
 from saluran.core.models import Team, Token, User
 from saluran.core.perform import door, perform
-from saluran.core.refusals import Invalid, NotFound
+from saluran.core.refusals import Conflict, Invalid, NotFound
 from saluran.core.registry import modules
 from saluran.faces.cli.preparing import ensure_prepared
 
@@ -76,7 +76,9 @@ def add_user(arguments: argparse.Namespace) -> None:
         user = perform(access.SYSTEM, "users", "create", data=values, face="cli").record
         if password is not None:
             _store(user, password)
-    if password is None:
+    if not arguments.email.strip():
+        print(_("Without an email address nobody can sign in."), file=sys.stderr)
+    elif password is None:
         print(invitations.password_path(find_user(login)))
 
 
@@ -103,6 +105,8 @@ def _store(user: User, password: str) -> None:
 def set_password(arguments: argparse.Namespace) -> None:
     ensure_prepared()
     user, password = find_user(arguments.login), _password(arguments)
+    if not invitations.may_sign_in(user):
+        raise Conflict(_("Without an email address nobody can sign in."))
     if password is None:
         print(invitations.password_path(user))
         return

@@ -70,7 +70,7 @@ users = modules.register(
                 "invite",
                 _("Sign-in link"),
                 verbs.invite_user,
-                when=verbs.is_inactive,
+                when=verbs.may_be_invited,
                 preview=verbs.preview_invitation,
                 icon="key-round",
             ),

@@ -34,3 +34,7 @@ def is_active(user: Any) -> str | None:
 
 def is_inactive(user: Any) -> str | None:
     return None if user.active else _("This user is inactive already.")
+
+
+def may_be_invited(user: Any) -> str | None:
+    return is_inactive(user) or (None if user.email else _("Without an email address nobody can sign in."))
