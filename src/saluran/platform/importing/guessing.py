@@ -70,11 +70,20 @@ def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
         "match": match_of(module, columns.values()),
         "dates": date_order(dates),
         "numbers": number_style(figures),
-        "language": language(),
+        "language": language_of(fields_of(actor, module), columns),
         "country": options.get("company.country"),
     }
     key = next((c for c in table.header if c not in columns and names.fold(c.replace("_", " ")) in KEYS), "")
     return {**made, "key": key} if key else made
+
+
+def language_of(fields: Mapping[str, Field], columns: Mapping[str, str]) -> str:
+    """The language of most labels in the header, else the reader's: “1,5 M” is not the same in both."""
+    said = {}
+    for code in ("id", "en"):
+        with translation.override(code):
+            said[code] = sum(f in fields and _plain(str(fields[f].label)) == _plain(c) for c, f in columns.items())
+    return language() if said["id"] == said["en"] else max(said, key=said.__getitem__)
 
 
 def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> dict[str, str]:
