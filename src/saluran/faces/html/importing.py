@@ -17,7 +17,7 @@ from saluran.faces.html.cells import moment
 from saluran.faces.html.lists import number
 from saluran.faces.html.matching import match_screen, said
 from saluran.faces.html.outcome import HOME, crumbs, run_screen
-from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.page import draw, in_order, wants_part
 from saluran.faces.html.pieces import Cell, Empty, Input, Option, Tone
 from saluran.faces.html.screens import Column, Row
 from saluran.faces.html.screens.importing import ImportsScreen
@@ -71,7 +71,7 @@ def _mapping(raw: bytes) -> dict[str, Any]:
 
 def _start_page(request: HttpRequest, chosen: str, invalid: Invalid | None = None) -> HttpResponse:
     actor = _actor(request)
-    open_to = [m for m in modules.all().values() if access.may(actor, m, "view") and access.may(actor, m, "import")]
+    open_to = [m for m in in_order(actor) if access.may(actor, m, "import")]
     if not open_to:
         raise NotFound
     errors: Mapping[str, list[str]] = invalid.errors if invalid else {}

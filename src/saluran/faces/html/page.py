@@ -86,6 +86,13 @@ def _beside(actor: access.Actor, visible: list[Module], path: str) -> list[Link]
     return [imports, bin] if any(access.may(actor, m, "import") for m in visible) else [bin]
 
 
+def in_order(actor: access.Actor) -> list[Module]:
+    """The modules that somebody may view, as the menu has them: what is sold first, the house last."""
+    groups = [key for key, _label in GROUPS]
+    visible = [m for m in modules.all().values() if access.may(actor, m, "view")]
+    return sorted(_sorted(visible), key=lambda m: groups.index(m.menu if m.menu in groups else "custom"))
+
+
 def _sorted(visible: list[Module]) -> list[Module]:
     return sorted(visible, key=lambda m: FIRST.index(m.key) if m.key in FIRST else len(FIRST))
 
