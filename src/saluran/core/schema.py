@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.kinds import Kind, Money, Table, Tags
 
+OWNED = ("owner", "team", "tags")
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
 
 
@@ -173,21 +174,24 @@ class Module:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        named = tuple(
-            replace(f, readonly=True, required=False, shown=False)
-            if f.name == "title" and self.title != "title"
-            else replace(f, readonly=True)
-            if f.name in SYSTEM
-            else f
-            for f in fields_of(self.model)
-        )
+        named = tuple(self._held(f) for f in fields_of(self.model))
         lines = tuple(
             Field(
                 n, label, Table(fields=tuple(f for f in fields_of(child) if f.name != back)), lines=Lines(child, back)
             )
             for n, (label, child, back) in self.tables.items()
         )
-        return named + lines + (Field("tags", _("Tags"), Tags(), through="tag"),) + self.custom
+        return named + lines + (self._held(Field("tags", _("Tags"), Tags(), through="tag")),) + self.custom
+
+    def _held(self, f: Field) -> Field:
+        """A field that every record has, as this module has it: nobody owns or tags what belongs to the house."""
+        if f.name == "title" and self.title != "title":
+            return replace(f, readonly=True, required=False, shown=False)
+        if f.name in SYSTEM:
+            return replace(f, readonly=True)
+        if f.name in OWNED and (self.fixed or self.admin) and not any(f.name in s.fields for s in self.sections):
+            return replace(f, readonly=True, shown=False)
+        return f
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -12,6 +12,8 @@ from saluran.core.schema import Field, Module, Related, Verb
 from saluran.core.screens.listing import ListScreen, Params, list_screen, module_for
 from saluran.core.screens.values import Cell, Titles, cell_of, json_of, titles_for
 
+IDLE = {"assign": "owner", "tag": "tags"}  # not offered where the field cannot be set
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -88,6 +90,8 @@ def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
     found = []
     for verb in (*module.verbs.values(), *EVERY_MODULE.values()):
         if verb.name in module.closed or verb.needs == "create" or (verb.right and not access.has(actor, verb.right)):
+            continue
+        if IDLE.get(verb.name) and module.by_name[IDLE[verb.name]].readonly:
             continue
         if access.reach(actor, module, verb.needs).holds(record):
             found.append(Offer(verb, str(verb.when(record) or "")))

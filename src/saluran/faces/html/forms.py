@@ -62,8 +62,7 @@ def fillable(actor: access.Actor, module: Module, right: str) -> dict[str, Field
     """The fields that a form asks for, those of the sections first."""
     found = {n: f for n, f in access.fields(actor, module, right).items() if not f.readonly and f.shown}
     named = dict.fromkeys(n for s in module.sections for n in s.fields if n in found)
-    idle = ("owner", "team", "tags") if module.fixed or module.admin else ()  # nobody owns what belongs to the house
-    return {n: found[n] for n in (*named, *(n for n in found if n not in named and n not in idle))}
+    return {n: found[n] for n in (*named, *(n for n in found if n not in named))}
 
 
 def _new_form(request: HttpRequest, actor: access.Actor, module: Module, quick: bool) -> Form:

@@ -15,6 +15,7 @@ from saluran.core.schema import Module
 from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.core.screens.listing import Params, QuickFilter
+from saluran.core.screens.recording import IDLE
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
@@ -179,7 +180,7 @@ def bulk(actor: access.Actor, module: Module) -> tuple[Action, ...]:
     return tuple(
         Action(v.label, f"/{module.key}/do/{v.name}", "get", v.icon, v.tone if v.tone == "error" else "")  # type: ignore[arg-type]
         for v in verbs
-        if access.may(actor, module, v.needs)
+        if access.may(actor, module, v.needs) and not (v.name in IDLE and module.by_name[IDLE[v.name]].readonly)
     )
 
 
