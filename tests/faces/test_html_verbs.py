@@ -164,7 +164,7 @@ def test_rights_of_verbs(cast: Any, deal: Any) -> None:
     assert deal.version == 1
 
 
-@pytest.mark.parametrize("key", samples.keys())
+@pytest.mark.parametrize("key", samples.all_keys())
 def test_every_verb_of_every_module_asks_or_says_why_not(cast: Any, key: str) -> None:
     if key == samples.CUSTOM:
         samples.make_custom()
