@@ -23,6 +23,12 @@ def add(commands: Any) -> None:
     company = commands.add_parser("demo", help=_("fill an empty database with a made-up company"))
     company.add_argument("--if-empty", action="store_true", help=_("do nothing when there is something in it"))
     company.set_defaults(run=fill_demo)
+    out = commands.add_parser("export", help=_("write the records of a module to a CSV, XLSX or JSON file"))
+    out.add_argument("module", metavar=_("MODULE"))
+    out.add_argument("file", metavar=_("FILE"), type=Path)
+    out.add_argument("--filter", default="", metavar="JSON", help=_("a condition, as in the API"))
+    out.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
+    out.set_defaults(run=export_file)
     file = commands.add_parser("import", help=_("bring a CSV or XLSX file into a module"))
     file.add_argument("module", metavar=_("MODULE"))
     file.add_argument("file", metavar=_("FILE"), type=Path)
@@ -51,6 +57,26 @@ def fill_demo(arguments: argparse.Namespace) -> None:
         print(_("Sign in with password %(password)s as:") % {"password": PASSWORD})
     for user in people:
         print(f"  {user.login:<10} {user.name} ({user.role.title if user.role else '-'})")
+
+
+def export_file(arguments: argparse.Namespace) -> None:
+    from saluran.core.screens.listing import Params
+    from saluran.faces.cli.people import actor_of
+    from saluran.platform import exporting
+
+    ensure_prepared()
+    condition = Params.read({"filter": arguments.filter}).filter
+    form = arguments.file.suffix.lstrip(".").lower()
+    if not arguments.file.parent.is_dir():
+        raise Invalid({"": [_("There is no folder %(path)s.") % {"path": arguments.file.parent}]})
+    beside = arguments.file.with_name(f".{arguments.file.name}.part")
+    try:
+        with beside.open("wb") as out:
+            n = exporting.write(actor_of(arguments.login), arguments.module, form, out, condition=condition)
+        beside.replace(arguments.file)
+    finally:
+        beside.unlink(missing_ok=True)
+    print(_("%(count)s records written to %(path)s") % {"count": n, "path": arguments.file})
 
 
 def import_file(arguments: argparse.Namespace) -> None:

@@ -69,6 +69,7 @@ def _screen(actor: access.Actor, core: Core, quick: tuple[QuickFilter, ...], que
         count=core.count,
         shown=_shown(core),
         all_text=_all_text(core),
+        exports=exports(actor, module, {k: v for k, v in keep.items() if k != "fields"}) if core.rows else (),
         first_url=with_query(url, keep) if core.params.cursor else "",
         next_url=with_query(url, {**keep, "cursor": core.next}) if core.next else "",
     )
@@ -170,6 +171,17 @@ def create_action(actor: access.Actor, module: Module) -> Action | None:
     if "create" in module.closed or not access.may(actor, module, "create"):
         return None
     return Action(_("Add %(one)s") % {"one": module.one}, f"/{module.key}/new", "link", "plus", primary=True)
+
+
+def exports(actor: access.Actor, module: Module, keep: dict[str, str]) -> tuple[Link, ...]:
+    """The same list as a file, for those who may take data out."""
+    if not access.may(actor, module, "export"):
+        return ()
+    kept = {k: v for k, v in keep.items() if k != "sort"}
+    made = (("xlsx", "Excel (XLSX)", "file-spreadsheet"), ("csv", "CSV", "file-text"), ("json", "JSON", "braces"))
+    return tuple(
+        Link(label, with_query(f"/{module.key}/export", {**kept, "format": f}), icon) for f, label, icon in made
+    )
 
 
 def bulk(actor: access.Actor, module: Module) -> tuple[Action, ...]:

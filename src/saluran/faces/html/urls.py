@@ -1,6 +1,19 @@
 """The routes of the HTML face. One set of views serves every module, custom ones included (names.md, API, HTML)."""
 
-from saluran.faces.html import boards, bulk, files, finding, forms, importing, lists, lookups, notes, records, verbs
+from saluran.faces.html import (
+    boards,
+    bulk,
+    exporting,
+    files,
+    finding,
+    forms,
+    importing,
+    lists,
+    lookups,
+    notes,
+    records,
+    verbs,
+)
 from saluran.faces.policy import policed
 
 urlpatterns = [
@@ -11,6 +24,7 @@ urlpatterns = [
     *importing.routes,
     policed("<slug:key>", lists.page, "session", "list"),
     policed("<slug:key>/board", boards.page, "session", "board"),
+    policed("<slug:key>/export", exporting.download, "session", "export"),
     policed("<slug:key>/new", forms.new, "session", "new"),
     policed("<slug:key>/options", lookups.options, "session", "options"),
     policed("<slug:key>/do/<slug:name>", bulk.dialog, "session", "do-set"),

@@ -63,6 +63,7 @@ class ListScreen:
     count: int | None = None
     shown: Any = ""
     all_text: Any = ""
+    exports: tuple[Link, ...] = ()
     first_url: str = ""
     next_url: str = ""
 

@@ -1,0 +1,112 @@
+"""Records leave the house: what an actor may export, as a table that comes in again or as JSON."""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from saluran.core import access, lists
+from saluran.core.kinds import Boolean, Choice, Choices, Date
+from saluran.core.kinds.figures import Figure
+from saluran.core.perform import tags_of
+from saluran.core.refusals import Forbidden, Invalid
+from saluran.core.schema import Field, Module
+from saluran.core.screens.listing import module_for
+from saluran.core.screens.values import Titles, cell_of, json_of, titles_for
+from saluran.ground import files
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+BATCH = 500
+Row = tuple[dict[str, Any], Titles]
+
+
+def write(actor: access.Actor, key: str, form: str, out: BinaryIO, *, condition: Any = None, q: str = "") -> int:
+    """Write the records that match to ``out`` in one of ``FORMATS``; returns how many. Asks for the right to export."""
+    module = module_for(actor, key)
+    if form not in FORMATS:
+        raise Invalid({"format": [_("Choose one of: %(formats)s.") % {"formats": ", ".join(FORMATS)}]})
+    if not access.may(actor, module, "export"):
+        raise Forbidden
+    fields = columns(actor, module)
+    counted = _Counted(rows(actor, module, fields, condition, q))
+    {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](out, fields, counted)
+    return counted.n
+
+
+def columns(actor: access.Actor, module: Module) -> tuple[Field, ...]:
+    """The fields of an export: all that one may see, but for tables of lines."""
+    return tuple(f for f in access.fields(actor, module).values() if f.kind.key != "table" and (f.shown or f.custom))
+
+
+def rows(actor: access.Actor, module: Module, fields: Sequence[Field], condition: Any, q: str) -> Iterator[Row]:
+    """The values of each record, with the labels of what it links to, in sets: memory stays flat."""
+    found = lists.found(actor, module, condition, q, right="export").order_by("pk").iterator(chunk_size=BATCH)
+    while some := list(islice(found, BATCH)):
+        tags = tags_of(module, [r.pk for r in some])
+        values = [{f.name: tags.get(r.pk, []) if f.name == "tags" else f.of(r) for f in fields} for r in some]
+        titles = titles_for(actor, fields, values)
+        yield from (({"id": r.pk, **v}, titles) for r, v in zip(some, values, strict=True))
+
+
+class _Counted:
+    def __init__(self, of: Iterable[Row]) -> None:
+        self.of, self.n = of, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.of:
+            self.n += 1
+            yield row
+
+
+def _text(f: Field, value: Any, titles: Titles) -> str:
+    """The value as an import in the same language reads it back."""
+    if hasattr(f.kind, "to") or isinstance(f.kind, Boolean | Choice | Choices) or f.kind.key == "anylink":
+        return cell_of(f, value, titles).text
+    return f.kind.edit(value)
+
+
+def _csv(out: BinaryIO, fields: Sequence[Field], found: Iterable[Row]) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    files.write_csv(text, [str(f.label) for f in fields], ([_text(f, v[f.name], t) for f in fields] for v, t in found))
+    text.flush()
+    text.detach()
+
+
+def _xlsx(out: BinaryIO, fields: Sequence[Field], found: Iterable[Row]) -> None:
+    """A sheet whose figures and dates are figures and dates; text is never run as a formula."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options)
+    sheet, bold, day = (
+        book.add_worksheet(),
+        book.add_format({"bold": True}),
+        book.add_format({"num_format": "dd/mm/yyyy"}),
+    )
+    sheet.write_row(0, 0, [str(f.label) for f in fields], bold)
+    for at, (values, titles) in enumerate(found, 1):
+        for n, f in enumerate(fields):
+            value = values[f.name]
+            if value is None:
+                continue
+            if isinstance(f.kind, Figure):
+                sheet.write_number(at, n, value)
+            elif isinstance(f.kind, Date):
+                sheet.write_datetime(at, n, value, day)
+            else:
+                sheet.write_string(at, n, _text(f, value, titles)[:32_767])
+    book.close()
+
+
+def _json(out: BinaryIO, fields: Sequence[Field], found: Iterable[Row]) -> None:
+    out.write(b"[")
+    for n, (values, titles) in enumerate(found):
+        said = {"id": values["id"], **{f.name: json_of(f, values[f.name], titles) for f in fields}}
+        out.write((b",\n" if n else b"\n") + json.dumps(said, ensure_ascii=False).encode())
+    out.write(b"\n]\n")
