@@ -57,6 +57,15 @@ def prefer(page: Page, **values: str) -> None:
     page.reload()
 
 
+def ones_own(page: Page) -> dict[str, str]:
+    """Addresses of an open opportunity and of an account that the one who is signed in sees: the demo deals by dice."""
+    found = {}
+    for name, path in (("opportunity", "/opportunities?f.status=open"), ("account", "/accounts")):
+        page.goto(path)
+        found[name] = page.locator("a.row-link").first.get_attribute("href") or ""
+    return found
+
+
 def until(true: Callable[[], object], seconds: float = 10) -> None:
     """Wait for what no locator can tell."""
     end = time.monotonic() + seconds

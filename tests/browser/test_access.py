@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.house import POST, prefer
+from tests.browser.house import POST, ones_own, prefer
 
 AXE = (Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js").read_text()
 RUN = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}).then(found =>
@@ -23,10 +23,10 @@ SMALL = """[...document.querySelectorAll("a, button, input:not([type=hidden]), s
   .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
 
 HERS = (
-    "/home", "/leads", "/leads?q=zzzz", "/leads/board", "/opportunities", "/opportunities/board", "/opportunities/1",
-    "/opportunities/1?tab=details", "/opportunities/1?tab=notes", "/opportunities/1?tab=files", "/opportunities/new",
-    "/accounts/1?tab=contacts.account", "/accounts/1/edit", "/search?q=kopi", "/my/bin", "/my/password",
-    "/opportunities/1/do/lose", "/nothing-here",
+    "/home", "/leads", "/leads?q=zzzz", "/leads/board", "/opportunities", "/opportunities/board", "{opportunity}",
+    "{opportunity}?tab=details", "{opportunity}?tab=notes", "{opportunity}?tab=files", "/opportunities/new",
+    "{account}?tab=contacts.account", "{account}/edit", "/search?q=kopi", "/my/bin", "/my/password",
+    "{opportunity}/do/lose", "/nothing-here",
 )  # fmt: skip
 THEIRS = ("/my/imports", "/settings", "/users/1", "/fields/new", "/roles/1/edit", "/leads/do/assign?ids=1")
 EITHER = pytest.mark.parametrize("phone", [False, True], ids=["desk light id", "phone dark en"])
@@ -50,7 +50,8 @@ def walk(page: Page, paths: tuple[str, ...], phone: bool) -> dict[str, list[Any]
         prefer(page, language="en")
     try:
         found = {}
-        for path in paths:
+        own = ones_own(page) if any("{" in path for path in paths) else {}
+        for path in (path.format(**own) for path in paths):
             page.goto(path)
             found[path] = wrong_with(page)
         return {path: wrong for path, wrong in found.items() if wrong}

@@ -88,3 +88,10 @@ def test_the_command_line(cast: Cast, tmp_path: Path, capsys: Any) -> None:
     assert [r["name"] for r in json.loads(path.read_text())] == ["Mesin"]
     assert main(["export", "products", str(tmp_path / "produk.doc")]) == 1
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_part_of_the_list_offers_it_too(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.rina)
+    fill(cast)
+    assert b"/accounts/export" in client.get("/accounts?q=pt", headers={"HX-Request": "true"}).content

@@ -67,7 +67,13 @@ def test_a_form_that_is_too_large_is_not_read(cast: Cast, client: Client, settin
 def test_the_first_administrator_has_the_password_that_was_typed_twice(client: Client) -> None:
     User._base_manager.all().delete()
     path = invitations.setup_path()
-    sent = {"name": "Rina", "login": "rina", "password": "kuda-lari-kencang-7", "again": "kuda-lari-kencang-8"}
+    sent = {
+        "name": "Rina",
+        "login": "rina",
+        "email": "rina@saluran.example",
+        "password": "kuda-lari-kencang-7",
+        "again": "kuda-lari-kencang-8",
+    }
     assert client.post(path, sent).status_code == 422
     assert not User.objects.exists()
     assert client.post(path, sent | {"again": sent["password"]}).status_code == 302
