@@ -23,7 +23,7 @@ def test_search_filter_sort_and_the_way_back(page: Page) -> None:
     everything = titles(page)
     page.locator("[data-list-search]").press_sequentially("mesin")
     at(page, "q=mesin")
-    assert 0 < len(titles(page)) < len(everything)
+    assert titles(page) and titles(page) != everything
     expect(page.locator("[data-list-search]")).to_be_focused()
     page.locator("[name='f.status']").select_option("won")
     at(page, "f.status=won")
