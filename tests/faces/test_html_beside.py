@@ -55,6 +55,18 @@ def test_notes(cast: Any) -> None:
     assert Note.objects.count() == 2 and client.get(url).status_code == 405
 
 
+def test_whoever_sees_a_record_may_comment_on_it(cast: Any) -> None:
+    account = make("accounts", name="PT Maju", owner=cast.budi.pk)
+    url = f"/accounts/{account.pk}"
+    reader = sign_in(cast, "vina")
+    assert f'action="{url}/do/comment"' in reader.get(url).content.decode()
+    assert reader.post(f"{url}/do/comment", {"text": "Bagus **sekali**"}).status_code == 303
+    assert heard(reader.post(f"{url}/do/comment", {"text": "Lagi"}, headers=HTMX))["accounts:changed"]
+    page = sign_in(cast, "budi").get(url).content.decode()
+    assert "<strong>sekali</strong>" in page and "Lagi" in page
+    assert sign_in(cast, "eka").post(f"{url}/do/comment", {"text": "Hai"}).status_code == 404
+
+
 def test_files(cast: Any) -> None:
     account = make("accounts", name="PT Maju", owner=cast.budi.pk)
     client = sign_in(cast, "budi")

@@ -45,9 +45,8 @@ def timeline(actor: access.Actor, module: Module, record: Any, before: dt.dateti
         if len(entries) == OLDER
         else ""
     )
-    return Timeline(
-        shown, Empty(_("Nothing happened here yet"), _("Every change and every note will stand here."), "history"), more
-    )
+    empty = Empty(_("Nothing happened here yet"), _("Every change and every note will stand here."), "history")
+    return Timeline(shown, empty, more, f"/{module.key}/{record.pk}/do/comment")
 
 
 def _entry(e: history.Entry) -> Entry:

@@ -43,11 +43,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Entries, newest first, in a panel of a record."""
+    """Entries, newest first, in a panel of a record, and where a comment is posted."""
 
     entries: tuple[Entry, ...]
     empty: Empty
     more_url: str = ""
+    post_url: str = ""
     kind: str = "timeline"
 
 
