@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from saluran.core.refusals import Invalid, Refusal
 
 TITLES: dict[int, Any] = {
+    400: gettext_lazy("The request could not be read"),
     401: gettext_lazy("A valid token is needed"),
     403: gettext_lazy("Not allowed"),
     404: gettext_lazy("Not found"),

@@ -9,9 +9,9 @@ from saluran.core.models.work import STATES
 from saluran.faces.api.answers import TITLES
 
 Schema = dict[str, Any]
-PROBLEMS = (401, 403, 404, 409, 412, 413, 415, 422, 429)
-READ = (401, 403, 404, 422, 429)
-WRITE = (401, 403, 404, 409, 413, 415, 422, 429)
+PROBLEMS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
+READ = (400, 401, 403, 404, 422, 429)
+WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 VERSIONED = tuple(sorted({*WRITE, 412}))
 TIME = {"type": "string", "format": "date-time"}
 ID = {"type": "integer", "minimum": 1}

@@ -108,7 +108,7 @@ def of_house(keys: list[str]) -> dict[str, Schema]:
         problems=WRITE,
         parameters=("id", "Idempotency-Key"),
     )
-    me = operation("me", tag, _("Who I am"), ref("schemas", "Me"), problems=(401, 422, 429))
+    me = operation("me", tag, _("Who I am"), ref("schemas", "Me"), problems=(400, 401, 422, 429))
     found = operation("search", tag, _("Search"), ref("schemas", "Found"), parameters=(words, within, size))
     return {
         "/api/v1/me": {"get": me},

@@ -61,6 +61,12 @@ def _known(
             return problem(refusal)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """What was no proper HTTP is answered in the form of the API, too."""
+    with translation.override(spoken(request)):
+        return problem(Problem(400, _("This cannot be read.")))
+
+
 def _broken(request: HttpRequest, error: Exception) -> HttpResponseBase:
     if isinstance(error, RequestDataTooBig):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
