@@ -65,12 +65,12 @@ def picture(module: Module, pk: int) -> dict[str, Any]:
     return {"row": still(writer.image(record)), "lines": lines, "tags": tags_of(module, [pk]).get(pk, [])}
 
 
-def journal(operation: Operation, pk: int) -> list[Any]:
+def journal(module: Module, operation: Operation, pk: int) -> list[Any]:
     """What was told of an operation: lines and tape, ids of new rows left out."""
     lines = Line.objects.filter(operation=operation).order_by("pk")
     told: list[Any] = [(x.module, x.record_id == pk, x.verb, still(x.before), still(x.after)) for x in lines]
     tape = [(t.table, still(t.before), still(t.after)) for t in Tape.objects.filter(operation=operation)]
-    back = {k for _t, b, a in tape for k in (a or b or {}) if (a or b or {})[k] == pk}
+    back = {f"{f.lines.back}_id" for f in module.fields if f.lines}
     mine = [
         (t, *({k: v for k, v in (i or {}).items() if k not in back | {"tag_id", "about"}} for i in two))
         for t, *two in tape
@@ -83,7 +83,7 @@ def tried(world: World, module: Module, pk: Any, data: dict[str, Any], write: Wr
     with undone():
         made = write(world, module, pk, data)
         operation = Operation.objects.order_by("-pk")[0]
-        return picture(module, made), journal(operation, made)
+        return picture(module, made), journal(module, operation, made)
 
 
 def differences(a: Any, b: Any) -> Any:
