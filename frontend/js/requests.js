@@ -53,10 +53,10 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const { status } = detail.xhr;
-  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return;
+  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast") || (status >= 500 && detail.elt.matches?.("[data-inline-form]"))) return;
   showToast({ text: say({ 401: "signedOut", 403: "refused", 404: "gone" }[status] ?? "failed"), tone: "error" });
 });
-document.addEventListener("htmx:sendError", () => showToast({ text: say("unreachable"), tone: "error" }));
+document.addEventListener("htmx:sendError", ({ detail }) => detail.elt.matches?.("[data-inline-form]") || showToast({ text: say("unreachable"), tone: "error" }));
 
 // Written things are shown as written: a sent form with data-reset starts empty again.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {

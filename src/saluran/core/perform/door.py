@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from saluran.core import access
 from saluran.core.kinds import File, Table, Tags
 from saluran.core.models import Attachment, Operation
-from saluran.core.perform import beside
+from saluran.core.perform import beside, stale
 from saluran.core.perform.cleaning import BRINGS, clean
 from saluran.core.perform.item import Item
-from saluran.core.perform.stale import changed_since
 from saluran.core.perform.work import Work, door
-from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Stale
+from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Verb
 
@@ -75,11 +74,12 @@ def perform(
     *,
     face: str,
     version: int | None = None,
+    by_field: bool = False,
     at: dt.datetime | None = None,
 ) -> Done:
-    """Do one verb to one record, or raise a Refusal and change nothing. ``at``: when it really happened, where the
-    face brings in what happened elsewhere (demo, import)."""
-    item = Item(dict(data or {}), pk, version)
+    """Do one verb to one record, or raise a Refusal and change nothing. ``by_field``: an older ``version`` matters only
+    where a field that is written was changed since. ``at``: when it really happened (demo, import)."""
+    item = Item(dict(data or {}), pk, version, by_field)
     with door():
         work = Work(actor, face)
         if at and face in BRINGS:
@@ -153,10 +153,11 @@ def _go(work: Work, key: str, name: str, items: list[Item], *, strict: bool) -> 
         _fetch,
         _may,
         _when,
-        _version,
+        stale.version,
         _clean,
         _run,
         _check,
+        stale.overlap,
         _recheck,
     )
     for step in steps:
@@ -209,12 +210,6 @@ def _when(call: Call, verb: Verb, items: list[Item]) -> None:
     for i in items:
         if not i.refused and i.record is not None and (sentence := verb.when(i.record)):
             i.refused = Conflict(str(sentence))
-
-
-def _version(call: Call, verb: Verb, items: list[Item]) -> None:
-    for i in items:
-        if not i.refused and i.version is not None and i.record is not None and i.version != i.record.version:
-            i.refused = Stale(changed_since(call.actor, call.module, i.record, i.version))
 
 
 def _clean(call: Call, verb: Verb, items: list[Item]) -> None:

@@ -13,6 +13,7 @@ class Item:
     data: dict[str, Any]
     pk: int | None = None
     version: int | None = None
+    by_field: bool = False
     record: Any = None
     clean: dict[str, Any] = field(default_factory=dict)
     refused: Refusal | None = None

@@ -106,7 +106,7 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     visible = access.fields(actor, module, "view")
     columns = _columns(module, visible, params.fields)
     plain = [f for f in columns if f.lines is None and f.name != "tags"]
-    needed = {f.beside for f in columns if f.beside} - {f.name for f in columns}
+    needed = ({f.beside for f in columns if f.beside} | _whose(actor, module)) - {f.name for f in columns}
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
     page = lists.page(
         actor,
@@ -127,6 +127,12 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
         count, exact = lists.count(actor, module, params.filter, params.q)
     titles = titles_for(actor, columns, (r.values for r in rows))
     return ListScreen(module, columns, tuple(rows), titles, page.next, count, exact, params)
+
+
+def _whose(actor: access.Actor, module: Module) -> set[str]:
+    """What decides which rows the actor may change, where he may not change all or none."""
+    reach = access.reach(actor, module, "edit")
+    return set() if reach.all or reach.none else {"owner", "team"}
 
 
 def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...]) -> tuple[Field, ...]:

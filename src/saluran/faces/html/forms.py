@@ -196,8 +196,8 @@ def _show_stale(request: HttpRequest, raw: Raw, refusal: Stale, key: str, pk: in
         if not touched:
             shown = {k: v for k, v in shown.items() if k not in posted} | widget.own(f.name, form.written)
         if moved or (touched and f not in plain):
-            yours = _told(form.desk, f, raw) if touched else _("not changed by you")
-            rows.append((f.label, _told(form.desk, f, form.written), yours))
+            yours = in_words(form.desk, f, raw) if touched else _("not changed by you")
+            rows.append((f.label, in_words(form.desk, f, form.written), yours))
     said = () if rows else (refusal.sentence,)
     return _show_edit(request, form, shown, {}, record.version, 412, tuple(rows), said)
 
@@ -213,7 +213,7 @@ def _as_it_was(module: Module, record: Any, version: int) -> Any:
     return writer.restore(module.model, image)
 
 
-def _told(desk: Desk, f: Field, raw: Raw) -> str:
+def in_words(desk: Desk, f: Field, raw: Raw) -> str:
     """What an input holds, in one line for people."""
     own = of(f).own(f.name, raw)
     texts = [t for k, v in own.items() for t in v if t and (f"{f.name}__text" in (k, *own)) <= k.endswith("__text")]

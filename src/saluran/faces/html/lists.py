@@ -16,6 +16,7 @@ from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.core.screens.listing import Params, QuickFilter
 from saluran.core.screens.recording import IDLE
+from saluran.faces.html import inline
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
@@ -54,8 +55,8 @@ def _screen(actor: access.Actor, core: Core, quick: tuple[QuickFilter, ...], que
         module.key,
         module.label,
         url,
-        columns_of(core, query),
-        rows_of(core),
+        inline.columns(actor, module, columns_of(core, query)),
+        inline.rows(actor, core, rows_of(core)),
         empty(actor, module, narrowed),
         summary=summary(module, core.count, core.exact),
         self_url=with_query(url, query),

@@ -14,7 +14,7 @@ from saluran.core.screens import timeline as history
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import RecordScreen as Core
 from saluran.core.screens.values import people
-from saluran.faces.html import prose
+from saluran.faces.html import inline, prose
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.lists import columns_of, number, rows_of
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
@@ -37,12 +37,14 @@ def panel(actor: access.Actor, core: Core, tab: str, related: list[Declared], ur
     return timeline(actor, core.module, core.record)
 
 
-def timeline(actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None) -> Timeline:
-    entries = history.timeline(actor, module, record, before, OLDER)
+def timeline(
+    actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None, size: int = OLDER
+) -> Timeline:
+    entries = history.timeline(actor, module, record, before, size)
     shown = tuple(_entry(e) for e in entries)
     more = (
         f"/{module.key}/{record.pk}/older?before={entries[-1].at.isoformat().replace('+', '%2B')}"
-        if len(entries) == OLDER
+        if len(entries) == size
         else ""
     )
     empty = Empty(_("Nothing happened here yet"), _("Every change and every note will stand here."), "history")
@@ -72,7 +74,8 @@ def details(actor: access.Actor, core: Core, url: str) -> Details:
     ]
     blocks = [(s.label, [n for n in s.fields if n in core.values]) for s in module.sections]
     blocks += [(_("More"), rest)] if rest else []
-    sections = tuple((label, tuple(fact for n in some for fact in _facts(core, n))) for label, some in blocks if some)
+    told = ((label, (fact for n in some for fact in _facts(core, n))) for label, some in blocks if some)
+    sections = tuple((label, inline.marked(actor, core, facts)) for label, facts in told)
     may = access.reach(actor, module, "edit").holds(core.record)
     return Details(sections, f"{url}/edit" if may else "")
 

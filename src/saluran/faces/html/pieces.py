@@ -82,11 +82,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value of a record."""
+    """A labelled value of a record. ``edit`` is where it can be changed on the spot."""
 
     label: Any
     cell: Cell
     name: str = ""
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from saluran.core.screens import recording
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import panels
+from saluran.faces.html import inline, panels
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact, Link
@@ -49,7 +49,7 @@ def older(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
     module, url = core.module, f"/{core.module.key}/{core.id}"
     offers = recording.offers(actor, module, core.record)
-    actions, more = _actions(actor, module, core.record, offers, url)
+    front, more = actions(actor, module, core.record, offers, url)
     related = [
         r for r in module.related if r.module in modules.all() and access.may(actor, modules.get(r.module), "view")
     ]
@@ -61,15 +61,15 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         core.record.version,
         (Link(module.label, f"/{module.key}"),),
         panels.panel(actor, core, tab, related, url),
-        subtitle=_subtitle(core),
+        subtitle=subtitle(core),
         icon=module.icon,
-        badges=_badges(core),
-        facts=tuple(fact(core, n) for n in module.facts if n in core.values),
-        actions=actions,
+        badges=badges(core),
+        facts=business_card(actor, core),
+        actions=front,
         more=more,
         path=_path(actor, core, url),
         tabs=_tabs(actor, core, tab, related, url),
-        asides=(_about(core),),
+        asides=(_about(actor, core),),
     )
 
 
@@ -78,7 +78,12 @@ def fact(core: Core, name: str) -> Fact:
     return Fact(f.label, cell(f, core.cell(name), core.values.get(name)), name)
 
 
-def _subtitle(core: Core) -> str:
+def business_card(actor: access.Actor, core: Core) -> tuple[Fact, ...]:
+    """The key facts, those that can be changed on the spot with the way to it."""
+    return inline.marked(actor, core, (fact(core, n) for n in core.module.facts if n in core.values))
+
+
+def subtitle(core: Core) -> str:
     """The first linked names: whose it is, where it is."""
     words = [
         core.cell(n).text for n in core.module.card if n in core.values and core.module.by_name[n].kind.look == "text"
@@ -86,7 +91,8 @@ def _subtitle(core: Core) -> str:
     return " · ".join(w for w in words if w and w != core.title)
 
 
-def _badges(core: Core) -> tuple[Cell, ...]:
+def badges(core: Core) -> tuple[Cell, ...]:
+    """How it stands, and its tags."""
     board = core.module.by_name.get(core.module.board) if core.module.board else None
     status = core.module.by_name.get("status") or board
     badges = []
@@ -95,19 +101,20 @@ def _badges(core: Core) -> tuple[Cell, ...]:
     return tuple(badges) + tuple(Cell(t) for t in core.values.get("tags") or ())
 
 
-def _about(core: Core) -> tuple[str, tuple[Fact, ...]]:
+def _about(actor: access.Actor, core: Core) -> tuple[str, tuple[Fact, ...]]:
     names = [
         n
         for n in ("owner", "team", "created_at", "created_by", "modified_at", "modified_by")
         if n not in core.module.facts
     ]
-    return _("About this record"), tuple(fact(core, n) for n in names if core.values.get(n))
+    shown = (fact(core, n) for n in names if core.values.get(n))
+    return _("About this record"), inline.marked(actor, core, shown)
 
 
-def _actions(
+def actions(
     actor: access.Actor, module: Module, record: Any, offers: list[Offer], url: str
 ) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """The module's own verbs and Edit as buttons, the rest behind the menu."""
+    """What can be done: the module's own verbs and Edit as buttons, the rest behind the menu."""
     own = [o for o in offers if o.verb.name in module.verbs and o.verb.button]
     front = [_action(o, url) for o in own if not o.why_not][:3]
     can_edit = any(o.verb.name == "update" for o in offers)

@@ -21,7 +21,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list. ``place`` is where its cells stand on a phone's card."""
+    """A column of a list. ``place`` is where its cells stand on a phone's card; ``edit``: they are changed in place."""
 
     name: str
     label: Any
@@ -29,16 +29,18 @@ class Column:
     sorted: Literal["", "ascending", "descending"] = ""
     end: bool = False
     place: Literal["main", "side", "meta", "hide"] = "meta"
+    edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record in a list; the cell of the ``main`` column becomes the link to ``url``."""
+    """A record in a list; the cell of the ``main`` column becomes the link to ``url``. ``edit``: the reader may."""
 
     id: int
     url: str
     title: str
     cells: tuple[Cell, ...]
+    edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
