@@ -125,7 +125,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!ours(detail)) return;
   failed = false;
-  form().querySelector("[data-inline-failed]").hidden = true;
+  form().querySelectorAll(".inline-input .field-error, [data-inline-failed]").forEach((line) => { line.hidden = true; });
 });
 addEventListener("online", () => { if (failed && form()) form().requestSubmit(); });
 addEventListener("beforeunload", (event) => { if (at && changed()) event.preventDefault(); });
