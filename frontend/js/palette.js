@@ -1,6 +1,6 @@
-// Ctrl K: search everything from anywhere.
+// Ctrl K: search everything from anywhere, and do anything by its name.
 import htmx from "htmx.org";
-import { on } from "./page.js";
+import { on, post } from "./page.js";
 
 const palette = document.getElementById("palette");
 const query = document.getElementById("palette-query");
@@ -10,7 +10,7 @@ export function openPalette() {
   if (!palette || palette.open) return;
   palette.showModal();
   query.select();
-  if (!results().length) htmx.trigger(query, "palette");
+  if (!results().length || !query.value) htmx.trigger(query, "palette");
 }
 
 function mark(option) {
@@ -18,6 +18,19 @@ function mark(option) {
   if (option) query.setAttribute("aria-activedescendant", option.id);
   else query.removeAttribute("aria-activedescendant");
   option?.scrollIntoView({ block: "nearest" });
+}
+
+// What is chosen is done at once, sent as a form of its own, or opened where it stands.
+function perform(option) {
+  const url = option.getAttribute("href");
+  const values = JSON.parse(option.dataset.values ?? "{}");
+  if (option.dataset.how === "post") return post(url, values);
+  if (option.dataset.how === "open") return document.querySelector(url)?.showModal();
+  const form = Object.assign(document.createElement("form"), { method: "post", action: url, hidden: true });
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  for (const [name, value] of Object.entries({ ...values, csrfmiddlewaretoken: token })) form.append(Object.assign(document.createElement("input"), { name, value }));
+  document.body.append(form);
+  form.submit();
 }
 
 if (palette) {
@@ -48,6 +61,12 @@ if (palette) {
       event.preventDefault();
       all[at].click();
     }
+  });
+  on("click", "#palette-results [role=option]", (event, option) => {
+    if (!option.dataset.how && !option.hasAttribute("hx-get")) return;
+    event.preventDefault();
+    palette.close();
+    if (option.dataset.how) perform(option);
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => { if (detail.target.id === "palette-results") mark(results()[0]); });
 }

@@ -1,18 +1,23 @@
-"""Global search: records of every module within reach, and modules by name."""
+"""Global search and the palette: records within reach, what can be done, and where one can go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from saluran.core import access, search
+from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.search import Hit
+from saluran.faces.html import commands, recents
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.screens import Found, SearchScreen
 
-MOST = 30
+MOST = 30  # records
+FEW, FEWER = 8, 5  # commands of a group
+Groups = Iterator[tuple[str, tuple[Found, ...]]]
 
 
 @require_safe
@@ -20,16 +25,39 @@ def page(request: HttpRequest) -> HttpResponse:
     """The results as a page, or as the list of the palette."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     words = request.GET.get("q", "").strip()[:100]
+    palette = wants_part(request)
     hits = search.find(actor, words, limit=MOST) if words else []
-    groups = [*_modules(actor, words), *_records(hits)]
+    groups = [*_commands(request, actor, words, palette), *_records(hits)] if words or palette else []
     screen = SearchScreen(words, tuple(groups), sum(len(items) for _label, items in groups))
-    return draw(request, "saluran/search.html", screen, _("Search"), block="results" if wants_part(request) else "")
+    return draw(request, "saluran/search.html", screen, _("Search"), block="results" if palette else "")
 
 
-def _modules(actor: access.Actor, words: str) -> list[tuple[str, tuple[Found, ...]]]:
-    found = search.find_modules(actor, words) if words else []
-    items = tuple(Found(str(m.label), f"/{m.key}", m.icon) for m in found[:5])
-    return [(_("Modules"), items)] if items else []
+def _commands(request: HttpRequest, actor: access.Actor, words: str, palette: bool) -> Groups:
+    """What fits the words; without any, what the reader looked at last and is likely to do next."""
+    path, record = _standing_on(request)
+    if not words:
+        seen = recents.titled(request, record)
+        yield _("Recent"), tuple(Found(t, f"/{k}/{pk}", modules.get(k).icon, modules.get(k).one) for (k, pk), t in seen)
+    if record and palette:
+        try:
+            title, own = commands.of_record(actor, *record)
+            yield title, commands.found(own, words, FEW)
+        except NotFound:
+            pass
+    deeds = [*commands.deeds(actor), *(commands.switches(path) if words and palette else ())]
+    yield _("Do"), commands.found(deeds, words, FEWER)
+    if words:
+        yield _("Go to"), commands.found(commands.places(actor), words, FEW)
+
+
+def _standing_on(request: HttpRequest) -> tuple[str, tuple[str, int] | None]:
+    """The page that the palette lies over, and the record on it: its own page, or the pane beside a list."""
+    url = urlsplit(request.headers.get("HX-Current-URL", ""))
+    key, _slash, rest = url.path.strip("/").partition("/")
+    shown = parse_qs(url.query).get("preview", [""])[0] if rest in ("", "board") else rest.partition("/")[0]
+    if key in modules.all() and shown.isascii() and shown.isdecimal() and len(shown) < 19:
+        return url.path, (key, int(shown))
+    return f"{url.path}?{url.query}" if url.query else url.path, None
 
 
 def _records(hits: Iterable[Hit]) -> list[tuple[str, tuple[Found, ...]]]:

@@ -83,7 +83,12 @@ def _beside(actor: access.Actor, visible: list[Module], path: str) -> list[Link]
     """What is no module: imports for those who may, and the recycle bin."""
     imports = Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))
     bin = Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))
-    return [imports, bin] if any(access.may(actor, m, "import") for m in visible) else [bin]
+    return [imports, bin] if any(may_import(actor, m) for m in visible) else [bin]
+
+
+def may_import(actor: access.Actor, module: Module) -> bool:
+    """Whether files can be brought into the module."""
+    return access.may(actor, module, "import")
 
 
 def in_order(actor: access.Actor) -> list[Module]:

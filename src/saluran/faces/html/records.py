@@ -17,7 +17,7 @@ from saluran.core.screens import recording
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import inline, panels
+from saluran.faces.html import inline, panels, recents
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact, Link
@@ -33,7 +33,11 @@ def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     core = recording.record_screen(actor, key, pk)
     tab = request.GET.get("tab", "timeline")
     screen = _screen(actor, core, tab)
-    return draw(request, "saluran/record.html", screen, core.title, block="screen" if wants_part(request) else "")
+    part = wants_part(request)
+    response = draw(request, "saluran/record.html", screen, core.title, block="screen" if part else "")
+    if not part:
+        recents.seen(request, response, key, pk)
+    return response
 
 
 @require_safe

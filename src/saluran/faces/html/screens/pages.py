@@ -8,13 +8,15 @@ from saluran.faces.html.pieces import Action, Cell, Empty
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A search result."""
+    """A search result, or something that can be done: ``method`` and ``values`` as a command has them."""
 
     title: str
     url: str
     icon: str = ""
     text: Any = ""
     side: Any = ""
+    method: str = "link"
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
