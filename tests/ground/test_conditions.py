@@ -163,6 +163,14 @@ def test_depth() -> None:
         ({"rel": "next_month"}, "2026-12-01", "2026-12-31"),
         ({"rel": "next_quarter"}, "2027-01-01", "2027-03-31"),
         ({"rel": "last_year"}, "2025-01-01", "2025-12-31"),
+        ({"rel": "this_half"}, "2026-07-01", "2026-12-31"),
+        ({"rel": "next_half"}, "2027-01-01", "2027-06-30"),
+        ({"rel": "last_7_days"}, "2026-11-15", "2026-11-21"),
+        ({"rel": "last_1_days"}, "2026-11-21", "2026-11-21"),
+        ({"rel": "next_7_days"}, "2026-11-21", "2026-11-27"),
+        ({"rel": "last_2_weeks"}, "2026-11-08", "2026-11-21"),
+        ({"rel": "last_3_months"}, "2026-08-22", "2026-11-21"),
+        ({"rel": "next_12_months"}, "2026-11-21", "2027-11-20"),
         ({"days": -30}, "2026-10-22", "2026-10-22"),
         ("2026-02-28", "2026-02-28", "2026-02-28"),
     ],
@@ -171,13 +179,25 @@ def test_span(meant: object, first: str, last: str) -> None:
     assert span(meant, TODAY) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), st.integers(1, 240))
+def test_rolling_spans_hold_today_and_grow(today: dt.date, n: int) -> None:
+    for unit in ("days", "weeks", "months"):
+        first, last = span({"rel": f"last_{n}_{unit}"}, today)
+        assert first <= today == last
+        assert span({"rel": f"last_{n + 1}_{unit}"}, today)[0] < first
+        first, last = span({"rel": f"next_{n}_{unit}"}, today)
+        assert first == today <= last < span({"rel": f"next_{n + 1}_{unit}"}, today)[1]
+
+
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)), st.sampled_from(conditions.UNITS))
 def test_periods_touch(today: dt.date, unit: str) -> None:
     last, this, after = (span({"rel": f"{which}_{unit}"}, today) for which in ("last", "this", "next"))
     assert last[1] + dt.timedelta(1) == this[0] <= today <= this[1] == after[0] - dt.timedelta(1)
 
 
-@pytest.mark.parametrize("meant", [None, 5, "x", "2026-02-30", {"me": True}, {"rel": "x"}, {"days": 1.5}])
+@pytest.mark.parametrize(
+    "meant", [None, 5, "x", "2026-02-30", {"me": True}, {"rel": "x"}, {"rel": "last_0_days"}, {"days": 1.5}]
+)
 def test_no_span(meant: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         span(meant, TODAY)

@@ -2,7 +2,7 @@
 
 `{"all": [["status", "is", "won"], {"any": [["account.city", "in", ["Solo"]], {"not": ["score", "gt", 5]}]}]}`
 A value may be relative, and stays so in a saved view: `{"me": true}`, `{"my_team": true}`,
-`{"rel": "last_month"}`, `{"days": -30}`.
+`{"rel": "last_month"}`, `{"rel": "last_7_days"}`, `{"days": -30}`.
 
 `["owner", "is", null]` is `["owner", "empty"]`; one relative value may stand where a list or a pair does.
 """
@@ -41,10 +41,13 @@ NOTHING = {"is": "empty", "is_not": "not_empty"}  # what they mean without a val
 PAIRS = frozenset({"between", "not_between"})
 LISTS = frozenset({"in", "not_in", "has_any", "has_none"}) | PAIRS
 
-UNITS = ("week", "month", "quarter", "year")
+UNITS = ("week", "month", "quarter", "half", "year")
 DAYS = ("today", "yesterday", "tomorrow")
 RELATIVE = frozenset(DAYS) | {f"{which}_{unit}" for which in ("this", "last", "next") for unit in UNITS}
 STEP = {"yesterday": -1, "last": -1, "today": 0, "this": 0, "tomorrow": 1, "next": 1}
+
+#: That many days, weeks or months up to today, or from today on; today is one of the days.
+ROLLING = re.compile(r"(last|next)_([1-9][0-9]{0,2})_(days|weeks|months)")
 
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,62}(\.[a-z][a-z0-9_]{0,62})?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -161,7 +164,7 @@ def relative(value: Any) -> str | None:
     if word in ("me", "my_team"):
         return str(word) if body is True else None
     if word == "rel":
-        return "rel" if isinstance(body, str) and body in RELATIVE else None
+        return "rel" if isinstance(body, str) and (body in RELATIVE or ROLLING.fullmatch(body)) else None
     if word == "days" and isinstance(body, int) and not isinstance(body, bool):
         return "days" if abs(body) < 100_000 else None
     return None
@@ -230,6 +233,8 @@ def span(value: Any, today: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def _period(word: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    if rolling := ROLLING.fullmatch(word):
+        return _rolling(rolling[1], int(rolling[2]), rolling[3], today)
     which, _, unit = word.partition("_")
     step = STEP[which]
     if not unit:
@@ -238,9 +243,21 @@ def _period(word: str, today: dt.date) -> tuple[dt.date, dt.date]:
     if unit == "week":
         first = today + dt.timedelta(days=7 * step - today.weekday())
         return first, first + dt.timedelta(days=6)
-    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}[unit]
     number = (today.year * 12 + today.month - 1) // months + step
     return _month(number * months), _month((number + 1) * months) - dt.timedelta(days=1)
+
+
+def _rolling(way: str, many: int, unit: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    step = -1 if way == "last" else 1
+    if unit == "months":
+        first = _month(today.year * 12 + today.month - 1 + step * many)
+        end = _month(first.year * 12 + first.month) - dt.timedelta(days=1)
+        far = min(first + dt.timedelta(days=today.day - 1), end)
+    else:
+        far = today + dt.timedelta(days=step * many * {"days": 1, "weeks": 7}[unit])
+    near = far - dt.timedelta(days=step)
+    return (near, today) if way == "last" else (today, near)
 
 
 def _month(number: int) -> dt.date:

@@ -105,7 +105,7 @@ class File(Kind):
     key = "file"
     label = gettext_lazy("File")
     widget = "file"
-    ops = frozenset({"empty", "not_empty"})
+    ops = frozenset({"empty", "not_empty", "changed_since"})
     stored = "number"
     sortable = False
 

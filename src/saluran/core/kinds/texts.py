@@ -114,7 +114,7 @@ class Names(Kind):
     label = gettext_lazy("Name in both languages")
     widget = "names"
     stored = "json"
-    ops = frozenset({"empty", "not_empty"})
+    ops = frozenset({"empty", "not_empty", "changed_since"})
     sortable = False
     empty: ClassVar[Any] = None
     max_length: int = 80
@@ -154,7 +154,7 @@ class Address(Kind):
     label = gettext_lazy("Address")
     widget = "address"
     stored = "json"
-    ops = frozenset({"empty", "not_empty"})
+    ops = frozenset({"empty", "not_empty", "changed_since"})
     sortable = False
 
     def read(self, text: str, hand: Hand) -> Any:

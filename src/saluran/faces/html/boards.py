@@ -19,7 +19,8 @@ from saluran.core.schema import Field, Module
 from saluran.core.screens import listing
 from saluran.core.screens.listing import Params, QuickFilter
 from saluran.core.screens.values import Titles, cell_of, titles_for
-from saluran.faces.html.lists import chips, create_action, empty, filters, number, views, with_query
+from saluran.faces.html.filtering.chips import filtering
+from saluran.faces.html.lists import create_action, empty, filters, number, views, with_query
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Cell, Option, Person
 from saluran.faces.html.screens import BoardScreen, Card, Filter, Lane
@@ -114,7 +115,7 @@ class _Board:
             query=self.q,
             filters=(*((self.groups,) if self.groups else ()), *filters(self.quick)),
             keep=tuple((k, v) for k, v in self.keep.items() if k == "filter"),
-            chips=chips(url, self.keep),
+            filtering=filtering(self.actor, self.module, url, self.keep),
             views=views(self.module, self.keep, "board"),
             primary=create_action(self.actor, self.module),
             ordered=bool(self.module.rank),

@@ -18,6 +18,7 @@ from saluran.core.screens.listing import Params, QuickFilter
 from saluran.core.screens.recording import IDLE
 from saluran.faces.html import inline
 from saluran.faces.html.cells import cell
+from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
 from saluran.faces.html.screens import Column, Filter, ListScreen, Row
@@ -63,7 +64,7 @@ def _screen(actor: access.Actor, core: Core, quick: tuple[QuickFilter, ...], que
         query=core.params.q,
         filters=filters(quick),
         keep=tuple((k, v) for k, v in keep.items() if k in ("sort", "filter")),
-        chips=chips(url, keep),
+        filtering=filtering(actor, module, url, keep),
         views=views(module, keep, "list"),
         primary=create_action(actor, module),
         bulk=bulk(actor, module),
@@ -149,13 +150,6 @@ def filters(quick: tuple[QuickFilter, ...]) -> tuple[Filter, ...]:
         )
         for q in quick
     )
-
-
-def chips(url: str, keep: dict[str, str]) -> tuple[Link, ...]:
-    """What narrows the list beyond the quick filters; following one takes it away."""
-    if "filter" not in keep:
-        return ()
-    return (Link(_("Own filter"), with_query(url, {k: v for k, v in keep.items() if k != "filter"})),)
 
 
 def views(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...]:

@@ -16,6 +16,7 @@ from saluran.faces.html import (
     records,
     verbs,
 )
+from saluran.faces.html.filtering import views as filtering
 from saluran.faces.policy import policed
 
 urlpatterns = [
@@ -29,6 +30,8 @@ urlpatterns = [
     policed("<slug:key>/export", exporting.download, "session", "export"),
     policed("<slug:key>/new", forms.new, "session", "new"),
     policed("<slug:key>/options", lookups.options, "session", "options"),
+    policed("<slug:key>/filter", filtering.page, "session", "filter"),
+    policed("<slug:key>/filter/fields", filtering.fields, "session", "filter-fields"),
     policed("<slug:key>/do/<slug:name>", bulk.dialog, "session", "do-set"),
     policed("<slug:key>/<int:pk>", records.page, "session", "record"),
     policed("<slug:key>/<int:pk>/older", records.older, "session", "older"),

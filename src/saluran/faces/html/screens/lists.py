@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from saluran.faces.html.pieces import Action, Cell, Empty, Link, Option, Person
+from saluran.faces.html.screens.filters import PLAIN, Filtering
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class ListScreen:
     query: str = ""
     filters: tuple[Filter, ...] = ()
     keep: tuple[tuple[str, str], ...] = ()
-    chips: tuple[Link, ...] = ()
+    filtering: Filtering = PLAIN
     views: tuple[Link, ...] = ()
     primary: Action | None = None
     bulk: tuple[Action, ...] = ()
@@ -115,7 +116,7 @@ class BoardScreen:
     query: str = ""
     filters: tuple[Filter, ...] = ()
     keep: tuple[tuple[str, str], ...] = ()
-    chips: tuple[Link, ...] = ()
+    filtering: Filtering = PLAIN
     views: tuple[Link, ...] = ()
     primary: Action | None = None
     ordered: bool = False
