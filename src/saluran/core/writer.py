@@ -6,8 +6,10 @@ recycle bin speak one language.
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
@@ -17,7 +19,26 @@ from saluran.core.columns import Scaled
 from saluran.ground import numbers
 
 Image = dict[str, Any]
+FLOOD = {"cache_size": -160_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 160 MB each at most
 MANY = 50  # rows from which COPY pays on PostgreSQL
+
+
+@contextmanager
+def flood() -> Iterator[None]:
+    """Around many large transactions. SQLite keeps more pages in memory and carries them over more rarely: measured,
+    a quarter of the work of an import. PostgreSQL knows by itself."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = {name: row[0] for name in FLOOD if (row := cursor.execute(f"PRAGMA {name}").fetchone())}
+        try:
+            for name in usual:  # a database in memory lacks some
+                cursor.execute(f"PRAGMA {name}={FLOOD[name]}")
+            yield
+        finally:
+            for name, value in usual.items():
+                cursor.execute(f"PRAGMA {name}={value}")
 
 
 class Log:
@@ -39,24 +60,20 @@ class Log:
 
     def new_ids(self, model: type[models.Model], n: int) -> Sequence[int]:
         """Ids for ``n`` new rows. On SQLite nobody else writes in this transaction, so counting on is safe."""
-        table = model._meta.db_table
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(
-                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n]
-                )
-                return [int(r[0]) for r in cursor.fetchall()]
-            if model not in self._next:
-                cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-                self._next[model] = int((cursor.fetchone() or (0,))[0]) + 1
+        if model not in self._next or connection.vendor == "postgresql":
+            ids = new_ids(model, n)
+            self._next[model] = ids[-1] + 1 if ids else 1
+            return ids
         first = self._next[model]
         self._next[model] = first + n
         return range(first, first + n)
 
-    def insert(self, model: type[models.Model], records: Sequence[Any]) -> None:
-        _insert(model, [tuple(getattr(r, c.attname) for c in columns(model)) for r in records])
-        for r in records:
-            self.note(model, r.pk, None, image(r))
+    def insert(self, model: type[models.Model], records: Sequence[Any], images: Sequence[Image] = ()) -> None:
+        """New rows; ``images``: how they look, where that is known already."""
+        values = itemgetter(*by_name(model))
+        _insert(model, [values(r.__dict__) for r in records])
+        for r, made in zip(records, images or map(image, records), strict=True):
+            self.note(model, r.pk, None, made)
 
     def insert_images(self, model: type[models.Model], images: Iterable[Image]) -> None:
         """Rows back under their own ids, from the tape."""
@@ -108,11 +125,25 @@ def packed(value: Any) -> Any:
 
 def image(record: models.Model) -> Image:
     """All columns of a row, packed."""
-    return {
-        c.attname: c.get_prep_value(v) if isinstance(c, Scaled) else packed(v)
-        for c in columns(type(record))
-        for v in (getattr(record, c.attname),)
-    }
+    names, packs = _packs(type(record))
+    held = record.__dict__
+    made = {n: held[n] for n in names}
+    for n, pack in packs:
+        if made[n] is not None:
+            made[n] = pack(made[n])
+    return made
+
+
+@cache
+def _packs(model: type[models.Model]) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """All columns, and what packs those that JSON does not hold as they are."""
+    packs: list[tuple[str, Callable[[Any], Any]]] = []
+    for c in columns(model):
+        if isinstance(c, Scaled):
+            packs.append((c.attname, c.get_prep_value))
+        elif isinstance(c, models.DateField):  # a DateTimeField is one, too
+            packs.append((c.attname, packed))
+    return tuple(c.attname for c in columns(model)), tuple(packs)
 
 
 def unpacked(column: Any, value: Any) -> Any:
@@ -137,24 +168,42 @@ def restore(model: type[models.Model], made: Image) -> Any:
 def _ready(column: Any, vendor: str) -> Any:
     """What turns Python's value into the driver's; None where it goes as it is."""
     if isinstance(column, models.JSONField):
-        return lambda v: None if v is None else json.dumps(v, separators=(",", ":"), ensure_ascii=False)
+        return json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
     if isinstance(column, Scaled):
         return column.get_prep_value
     if isinstance(column, models.DateTimeField | models.DateField) and vendor == "sqlite":
-        return lambda v: column.get_db_prep_save(v, connection)
+        return lru_cache(1024)(lambda v: column.get_db_prep_save(v, connection))  # new rows share their moment
     return None
 
 
-def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+def new_ids(model: type[models.Model], n: int) -> Sequence[int]:
+    """Ids for ``n`` rows that are inserted in this transaction before anybody asks again."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])
+            return [int(r[0]) for r in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        first = int((cursor.fetchone() or (0,))[0]) + 1
+        return range(first, first + n)
+
+
+def append(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows of the engine's own tables, without their ids and off the tape: values in the order of the columns."""
+    _insert(model, rows, columns(model)[1:])
+
+
+def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: Sequence[Any] = ()) -> None:
     if not rows:
         return
-    fields = columns(model)
+    fields = fields or columns(model)
     turns = [(n, t) for n, c in enumerate(fields) if (t := _ready(c, connection.vendor))]
 
     def ready(row: tuple[Any, ...]) -> list[Any]:
         out = list(row)
         for n, turn in turns:
-            out[n] = turn(out[n])
+            if out[n] is not None:
+                out[n] = turn(out[n])
         return out
 
     names = ", ".join(f'"{c.column}"' for c in fields)
@@ -177,7 +226,7 @@ def _update(model: type[models.Model], changes: Mapping[int, Image]) -> None:
         for name in sorted(values):
             value = unpacked(fields[name], values[name])
             turn = _ready(fields[name], connection.vendor)
-            ready.append((name, turn(value) if turn else value))
+            ready.append((name, turn(value) if turn and value is not None else value))
         if ready:
             same.setdefault(tuple(ready), []).append(pk)
     with connection.cursor() as cursor:

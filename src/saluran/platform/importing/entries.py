@@ -18,7 +18,7 @@ from saluran.platform.importing.mapping import HOLE, Plan, Target
 from saluran.platform.importing.reports import Fault
 
 EDGES = " -–·,/|"  # what is left of a template when a column is empty
-MOST_KNOWN = 20_000
+MOST_KNOWN = 2_000  # texts of a column that are kept with their values
 
 
 @dataclass
@@ -62,7 +62,8 @@ class Reader:
         self.plan = plan
         self.place = {column: n for n, column in enumerate(header)}
         self.width = len(header)
-        self.known: dict[tuple[int, str], Any] = {}
+        self.known: list[dict[str, Any]] = [{} for _target in plan.targets]
+        self.quick = [self.place.get(t.column) if _is_quick(t) else None for t in plan.targets]
 
     def entry(self, number: int, cells: list[str]) -> Entry:
         made = Entry(number, cells)
@@ -71,8 +72,14 @@ class Reader:
         ):  # one more: the reason of a corrected error file
             made.fault(None, "", _("This row has more cells than the file has columns."))
             return made
-        for n, target in enumerate(self.plan.targets):
-            self.fill(made, n, target)
+        width = len(cells)
+        for n, (target, at) in enumerate(zip(self.plan.targets, self.quick, strict=True)):
+            if at is None:
+                self.fill(made, n, target)
+            elif text := cells[at] if at < width else "":
+                self.put(made, n, target, text)
+            elif self.plan.clear:
+                self.fill(made, n, target)
         made.key = self.key(made)
         return made
 
@@ -92,11 +99,16 @@ class Reader:
         elif not isinstance(said, str):
             entry.put(target, said)
         else:
-            value = self.read(n, target, said)
-            if isinstance(value, Wrong):
-                entry.fault(target, said, value.sentence)
-            else:
-                entry.put(target, value)
+            self.put(entry, n, target, said)
+
+    def put(self, entry: Entry, n: int, target: Target, text: str) -> None:
+        """What the text of a cell means goes into the entry, or what is wrong with it."""
+        entry.texts[target.name] = text
+        value = self.read(n, target, text)
+        if isinstance(value, Wrong):
+            entry.fault(target, text, value.sentence)
+        else:
+            entry.put(target, value)
 
     def said(self, entry: Entry, target: Target) -> Any:
         """Text or machine value of a field in this row; empty where the row says nothing."""
@@ -124,15 +136,16 @@ class Reader:
 
     def read(self, n: int, target: Target, text: str) -> Any:
         """What the text means, or a Wrong that says why it means nothing."""
-        if (n, text) not in self.known:
-            if len(self.known) > MOST_KNOWN:
-                self.known.clear()
+        known = self.known[n]
+        if text not in known:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
             try:
                 value = target.inner.kind.read(text, target.hand)
-                self.known[n, text] = value * target.times if target.times and isinstance(value, Decimal) else value
+                known[text] = value * target.times if target.times and isinstance(value, Decimal) else value
             except Wrong as wrong:
-                self.known[n, text] = wrong
-        return self.known[n, text]
+                known[text] = wrong
+        return known[text]
 
     def key(self, entry: Entry) -> str:
         """What the row is called in its file: its key column, or what it says."""
@@ -159,6 +172,11 @@ class Reader:
             return names.fold(str(f.kind.clean(value))) if value is not None else ""
         except Wrong:
             return ""
+
+
+def _is_quick(target: Target) -> bool:
+    """Whether the text of a column is read as it stands, as most are."""
+    return bool(target.column) and not (target.template or target.values or isinstance(target.inner.kind, Link))
 
 
 def login(text: str) -> str:

@@ -13,6 +13,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -103,6 +104,11 @@ class Plan:
     lines: Mapping[str, str] = dataclasses.field(
         default_factory=dict
     )  # by table: the column that tells its lines apart
+
+    @cached_property
+    def tables(self) -> bool:
+        """Whether anything goes into the lines of a table."""
+        return any("." in t.name for t in self.targets)
 
 
 def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from saluran.core import access, indexes, stamps
+from saluran.core import access, indexes, stamps, writer
 from saluran.core.perform import door
 from saluran.core.refusals import Forbidden, NotFound, Refusal
 from saluran.core.registry import modules
@@ -98,7 +98,8 @@ def carry_out(
     if dry_run:
         path.unlink(missing_ok=True)
     try:
-        report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
+        with writer.flood():
+            report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
     except Refusal:
         if not dry_run:
             finish(run, "failed")

@@ -54,6 +54,8 @@ def _teams(module: Module, entries: Sequence[Entry]) -> dict[Any, int]:
 
 def _with_lines(plan: Plan, values: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     """``lines.product`` and its like become the one line that a new record gets; defaults alone make no line."""
+    if not plan.tables:
+        return dict(values)
     made = {k: v for k, v in values.items() if "." not in k}
     for name, value in values.items():
         table, _dot, column = name.partition(".")
