@@ -18,7 +18,6 @@ KEEPERS = {
     "core/models/people.py": {"User"},  # User.save: Django's sign-in keeps the password and the last login
     "core/perform/work.py": {"Operation", "Line", "Tape"},
     "core/prepare.py": {"Stamp"},
-    "core/search/docs.py": {"SearchDoc"},
     "core/workers.py": {"Job", "Replay"},
     "faces/api/replay.py": {"Replay"},
     "faces/api/tokens.py": {"Token"},

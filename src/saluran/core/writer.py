@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from saluran.core.columns import Scaled
 from saluran.ground import numbers
@@ -60,10 +61,16 @@ class Log:
 
     def new_ids(self, model: type[models.Model], n: int) -> Sequence[int]:
         """Ids for ``n`` new rows. On SQLite nobody else writes in this transaction, so counting on is safe."""
-        if model not in self._next or connection.vendor == "postgresql":
-            ids = new_ids(model, n)
-            self._next[model] = ids[-1] + 1 if ids else 1
-            return ids
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n]
+                )
+                return [int(r[0]) for r in cursor.fetchall()]
+            if model not in self._next:
+                cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+                self._next[model] = int((cursor.fetchone() or (0,))[0]) + 1
         first = self._next[model]
         self._next[model] = first + n
         return range(first, first + n)
@@ -164,6 +171,13 @@ def restore(model: type[models.Model], made: Image) -> Any:
     return model(**{c.attname: unpacked(c, made[c.attname]) for c in columns(model) if c.attname in made})
 
 
+def like(blank: Any, pk: int) -> Any:
+    """Another instance with the same values but for its id, for less than making one."""
+    made: Any = object.__new__(type(blank))
+    made.__dict__ = {**blank.__dict__, "id": pk, "_state": ModelState()}
+    return made
+
+
 @cache
 def _ready(column: Any, vendor: str) -> Any:
     """What turns Python's value into the driver's; None where it goes as it is."""
@@ -176,26 +190,22 @@ def _ready(column: Any, vendor: str) -> Any:
     return None
 
 
-def new_ids(model: type[models.Model], n: int) -> Sequence[int]:
-    """Ids for ``n`` rows that are inserted in this transaction before anybody asks again."""
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])
-            return [int(r[0]) for r in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        first = int((cursor.fetchone() or (0,))[0]) + 1
-        return range(first, first + n)
-
-
 def append(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows of the engine's own tables, without their ids and off the tape: values in the order of the columns."""
     _insert(model, rows, columns(model)[1:])
 
 
-def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: Sequence[Any] = ()) -> None:
+def append_numbered(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> range:
+    """The same, on SQLite; returns their ids, which follow each other since nobody else writes in between."""
+    _insert(model, rows[:-1], columns(model)[1:])
+    last = _insert(model, rows[-1:], columns(model)[1:])
+    return range(last - len(rows) + 1, last + 1)
+
+
+def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: Sequence[Any] = ()) -> int:
+    """Returns the id of a single row on SQLite."""
     if not rows:
-        return
+        return 0
     fields = fields or columns(model)
     turns = [(n, t) for n, c in enumerate(fields) if (t := _ready(c, connection.vendor))]
 
@@ -212,9 +222,14 @@ def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: 
             with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(ready(row))
-            return
+            return 0
         marks = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', [ready(r) for r in rows])  # noqa: S608
+        sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608
+        if len(rows) > 1:
+            cursor.executemany(sql, [ready(r) for r in rows])
+            return 0
+        cursor.execute(sql, ready(rows[0]))
+        return int(cursor.lastrowid or 0) if connection.vendor == "sqlite" else 0
 
 
 def _update(model: type[models.Model], changes: Mapping[int, Image]) -> None:

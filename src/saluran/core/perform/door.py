@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, writer
 from saluran.core.kinds import File, Table, Tags
 from saluran.core.models import Attachment, Operation
 from saluran.core.perform import beside
@@ -251,15 +250,8 @@ def _make(call: Call, items: list[Item]) -> None:
     if module.stored_as:
         blank.module = module.stored_as
     for pk, i in zip(call.work.log.new_ids(module.model, len(items)), items, strict=True):
-        i.record, i.pk = _like(blank, pk), pk
+        i.record, i.pk = writer.like(blank, pk), pk
         call.work.hold(module, i.record, "create", made=True)
-
-
-def _like(blank: Any, pk: int) -> Any:
-    """Another instance with the same values but for its id, for less than making one."""
-    made: Any = object.__new__(type(blank))
-    made.__dict__ = {**blank.__dict__, "id": pk, "_state": ModelState()}
-    return made
 
 
 def write_values(call: Call, record: Any, values: Mapping[str, Any]) -> None:

@@ -96,9 +96,10 @@ def rebuild(module: Module) -> None:
 
 
 def _add(docs: Sequence[Doc]) -> None:
-    ids = writer.new_ids(SearchDoc, len(docs)) if connection.vendor == "sqlite" else ()
-    writer.append(SearchDoc, docs)
-    if ids:
+    if connection.vendor == "postgresql":
+        writer.append(SearchDoc, docs)
+    elif docs:
+        ids = writer.append_numbered(SearchDoc, docs)
         with connection.cursor() as cursor:
             rows = [
                 (pk, tokens(key, owner, team) + text)
