@@ -32,6 +32,7 @@ KEEPERS = {
     "platform/importing/running.py": {"ImportRun"},
     "platform/importing/runs.py": {"ImportRun"},
     "platform/importing/uploads.py": {"ImportRun"},
+    "platform/importing/waiting.py": {"ImportWait"},
 }
 
 

@@ -28,6 +28,7 @@ class Entry:
     number: int
     cells: list[str]
     key: str = ""
+    words: tuple[str, ...] = ()  # each may stand in one row of a file only
     data: dict[str, Any] = field(default_factory=dict)
     fresh: dict[str, Any] = field(default_factory=dict)  # only for a new record
     finds: dict[str, Any] = field(default_factory=dict)  # only to find the record
@@ -81,6 +82,7 @@ class Reader:
             elif self.plan.clear:
                 self.fill(made, n, target)
         made.key = self.key(made)
+        made.words = self.words(made)
         return made
 
     def fill(self, entry: Entry, n: int, target: Target) -> None:
@@ -158,10 +160,23 @@ class Reader:
                     _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key},
                 )
             return text
-        same = [self.word(entry, f) for f in self.plan.match]
-        if same and all(same):
-            return "=" + "\t".join(same)[:199]
+        if same := self.same(entry):
+            return same[0]
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
+
+    def same(self, entry: Entry) -> list[str]:
+        """By what two rows mean one record."""
+        said = [(f.name, self.word(entry, f)) for f in self.plan.match]
+        if self.plan.any:
+            return [f"={name}={word}"[:200] for name, word in said if word]
+        return ["=" + "\t".join(word for _name, word in said)[:199]] if said and all(w for _n, w in said) else []
+
+    def words(self, entry: Entry) -> tuple[str, ...]:
+        """What must not stand in another row of the file."""
+        unique = [f"!{f.name}={word}" for f in self.plan.unique if (word := self.word(entry, f))]
+        if self.plan.found == "create":
+            return tuple(unique)
+        return tuple(dict.fromkeys(w for w in (entry.key, *self.same(entry), *unique) if w))
 
     def word(self, entry: Entry, f: Field) -> str:
         """What the row says of a field by which it is found; empty where it says nothing that makes sense."""

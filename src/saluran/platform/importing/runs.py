@@ -16,7 +16,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.reports import Report
-from saluran.platform.importing.running import Progress, Running, finish
+from saluran.platform.importing.running import Halted, Progress, Running, finish
 from saluran.platform.importing.table import open_table
 from saluran.platform.models import ImportRun
 
@@ -100,6 +100,9 @@ def carry_out(
     try:
         with writer.flood():
             report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
+    except Halted:
+        run.refresh_from_db(fields=["report"])
+        return Report.of(run.report)
     except Refusal:
         if not dry_run:
             finish(run, "failed")
