@@ -18,7 +18,6 @@ KEEPERS = {
     "core/models/people.py": {"User"},  # User.save: Django's sign-in keeps the password and the last login
     "core/perform/work.py": {"Operation", "Line", "Tape"},
     "core/prepare.py": {"Stamp"},
-    "core/search/docs.py": {"SearchDoc"},
     "core/workers.py": {"Job", "Replay"},
     "faces/api/replay.py": {"Replay"},
     "faces/api/tokens.py": {"Token"},
@@ -33,6 +32,7 @@ KEEPERS = {
     "platform/importing/running.py": {"ImportRun"},
     "platform/importing/runs.py": {"ImportRun"},
     "platform/importing/uploads.py": {"ImportRun"},
+    "platform/importing/waiting.py": {"ImportWait"},
 }
 
 

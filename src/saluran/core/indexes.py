@@ -108,8 +108,8 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
         yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])
     if f.name == module.board:
         yield from _of_board(module, f, key)
-    if f.name == module.natural and f.column:
-        yield _index(module, f.name, [Fold(F(f.column))])
+    if f.column and (f.name == module.natural or (f.kind.key in ("email", "phone") and f.name in module.search)):
+        yield _index(module, f.name, [Fold(F(f.column))])  # by which files and forms find who is meant
 
 
 def _narrows(module: Module, f: Field) -> bool:

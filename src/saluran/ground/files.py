@@ -152,10 +152,16 @@ def _csv_rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
         try:
             for number, row in enumerate(reader):
                 if number or not (row and row[0].strip("\ufeff").lower().startswith("sep=")):
-                    cells = [_unguarded(cell.replace("\x00", "")).strip() for cell in row]
+                    cells = [_text(cell) for cell in row]
                     yield cells if any(cells) else []
         except csv.Error:
             raise ValueError("broken") from None
+
+
+def _text(cell: str) -> str:
+    if cell[:1] == "'" or "\x00" in cell:
+        cell = _unguarded(cell.replace("\x00", ""))
+    return cell.strip()
 
 
 def _sheet_rows(path: Path, sheet: str | int | None) -> Iterator[list[str]]:

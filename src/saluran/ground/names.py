@@ -30,6 +30,8 @@ def initials(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text for search and matching: lower-case, without accents, spaces squeezed."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
 

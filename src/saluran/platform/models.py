@@ -4,7 +4,7 @@ from django.db import models
 
 from saluran.core.models import Operation, User
 
-STATES = ("new", "checking", "checked", "running", "done", "failed")
+STATES = ("new", "checking", "checked", "running", "paused", "done", "cancelled", "failed")
 
 
 class ImportRun(models.Model):
@@ -20,7 +20,6 @@ class ImportRun(models.Model):
     total = models.BigIntegerField(default=0)
     position = models.BigIntegerField(default=0)  # the last row that is done
     second = models.BooleanField(default=False)  # all rows were read; links to later rows are being set
-    waiting = models.JSONField(default=list)  # the rows with such links
     report = models.JSONField(default=dict)
     operation = models.ForeignKey(Operation, models.DO_NOTHING, null=True, related_name="+", db_index=False)
     errors_size = models.BigIntegerField(default=0)  # bytes of the error file that are true
@@ -32,3 +31,32 @@ class ImportRun(models.Model):
             models.Index(fields=["actor", "-id"], name="platform_importrun_actor"),
             models.Index(fields=["digest"], name="platform_importrun_digest"),
         ]
+
+
+class ImportWait(models.Model):
+    """A row of a file whose link may stand later in the same file: it is looked at again when all rows were read."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="+", db_index=False)
+    row = models.BigIntegerField()
+    record_id = models.BigIntegerField()
+    outcome = models.CharField(max_length=10)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "row"], name="platform_importwait_row")]
+
+
+class ImportMapping(models.Model):
+    """What the columns of a file meant, to be suggested when a file with the same header comes again.
+
+    Without a name it is somebody's last choice; with one it is offered to everybody who may import.
+    """
+
+    module = models.CharField(max_length=40)
+    header = models.CharField(max_length=64)  # digest of the names of the columns
+    name = models.CharField(max_length=80, default="")
+    actor = models.ForeignKey(User, models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    mapping = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["module", "header", "-used_at"], name="platform_importmapping_header")]

@@ -1,6 +1,6 @@
 """The one cleaning of input, in sets: a query a link field, not a query a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,30 +29,45 @@ def fields_for(actor: access.Actor, module: Module, verb: Any, face: str) -> dic
 def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item], face: str) -> None:
     """Fill ``item.clean``; an item with bad fields is refused with all of them named."""
     fields = fields_for(actor, module, verb, face)
-    errors: dict[int, dict[str, list[str]]] = {}
     whole = verb.name == "create" or bool(verb.takes)
-    for n, item in enumerate(items):
-        for name in item.data:
-            if name not in fields:
-                known = module.by_name.get(name)
-                said = _("This field is read-only.") if known else _("There is no such field.")
-                errors.setdefault(n, {})[str(name)] = [said]
+    asked = {name for item in items for name in item.data}
+    errors = _unasked(module, asked - set(fields), items)
     for f in fields.values():
-        for n, item in enumerate(items):
-            errors.setdefault(n, {}).update(_clean_one(f, item, whole))
+        if f.name in asked or (whole and f.required):
+            for n, bad in _clean_each(f, items, whole):
+                errors.setdefault(n, {}).update(bad)
     for f in fields.values():
-        for n, sentence in _unreachable(actor, module, f, items, face).items():
-            errors.setdefault(n, {})[f.name] = [sentence]
+        if f.name in asked:
+            for n, sentence in _unreachable(actor, module, f, items, face).items():
+                errors.setdefault(n, {})[f.name] = [sentence]
     for n, bad in errors.items():
-        if bad:
-            items[n].refused = Invalid(bad)
+        items[n].refused = Invalid(bad)
 
 
-def _clean_one(f: Field, item: Item, whole: bool) -> dict[str, list[str]]:
+def _unasked(module: Module, names: set[str], items: Sequence[Item]) -> dict[int, dict[str, list[str]]]:
+    """What was said of fields that this verb does not take, by item."""
+    errors: dict[int, dict[str, list[str]]] = {}
+    for name in names:
+        said = _("This field is read-only.") if name in module.by_name else _("There is no such field.")
+        for n, item in enumerate(items):
+            if name in item.data:
+                errors.setdefault(n, {})[str(name)] = [said]
+    return errors
+
+
+def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[int, dict[str, list[str]]]]:
+    """One field of all items; yields the bad ones with what is wrong."""
+    lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
+    for n, item in enumerate(items):
+        if f.name in item.data:
+            if bad := _clean_one(f, item):
+                yield n, bad
+        elif lacks:
+            yield n, {f.name: [_("This field is required.")]}
+
+
+def _clean_one(f: Field, item: Item) -> dict[str, list[str]]:
     """Put the clean value on the item, or say what is wrong with it."""
-    if f.name not in item.data:
-        lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
-        return {f.name: [_("This field is required.")]} if lacks else {}
     raw = item.data[f.name]
     if isinstance(raw, dict) and raw.get("hidden") is True and item.record is not None:
         return {}  # a link out of reach, sent back as it was read: it is kept

@@ -1,6 +1,5 @@
 """The one door. ``perform`` is ``perform_many`` of one; verbs change values, the door writes (ARCHITECTURE.md)."""
 
-import copy
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, writer
 from saluran.core.kinds import File, Table, Tags
 from saluran.core.models import Attachment, Operation
 from saluran.core.perform import beside, stale
@@ -48,6 +47,7 @@ class Call:
         """Do another verb inside this one: same actor, same operation, own permission check. Returns the record."""
         item = Item(data, pk)
         _go(self.work, key, verb, [item], strict=True)
+        self.work.flush()
         return item.record
 
     def make(self, key: str, /, **values: Any) -> Any:
@@ -166,7 +166,6 @@ def _go(work: Work, key: str, name: str, items: list[Item], *, strict: bool) -> 
         if refused and strict:
             raise refused
         live = [i for i in live if not i.refused]
-    work.flush()
 
 
 def _fetch(call: Call, verb: Verb, items: list[Item]) -> None:
@@ -246,9 +245,7 @@ def _make(call: Call, items: list[Item]) -> None:
     if module.stored_as:
         blank.module = module.stored_as
     for pk, i in zip(call.work.log.new_ids(module.model, len(items)), items, strict=True):
-        i.record = copy.copy(blank)
-        i.record._state = copy.copy(blank._state)
-        i.record.pk = i.pk = pk
+        i.record, i.pk = writer.like(blank, pk), pk
         call.work.hold(module, i.record, "create", made=True)
 
 

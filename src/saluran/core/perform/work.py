@@ -97,14 +97,14 @@ class Work:
 
     def flush(self) -> None:
         """Write what has changed; records stay in hand."""
-        made: dict[type[models.Model], list[Any]] = {}
+        made: dict[type[models.Model], list[Held]] = {}
         changed: dict[type[models.Model], dict[int, tuple[Image, Image]]] = {}
         for h in list(self.held.values()):
             if h.gone:
                 continue
             finish(h.module, h.record)
             if h.image is None:
-                made.setdefault(type(h.record), []).append(h.record)
+                made.setdefault(type(h.record), []).append(h)
                 h.image, h.moved = writer.image(h.record), True
                 continue
             now = writer.image(h.record)
@@ -116,8 +116,8 @@ class Work:
                     {k: now[k] for k in names},
                 )
                 h.image = now
-        for model, records in made.items():
-            self.log.insert(model, records)
+        for model, new in made.items():
+            self.log.insert(model, [h.record for h in new], [h.image or {} for h in new])
         for model, sets in changed.items():
             self.log.update(model, sets)
         for h in list(self.held.values()):
@@ -150,24 +150,11 @@ class Work:
         if not changes and not beside:
             return None
         operation = self.operation or self._begin()
-        Line.objects.bulk_create(
-            [
-                Line(
-                    operation=operation,
-                    module=c.module.key,
-                    record_id=c.pk,
-                    verb=c.verb,
-                    before=c.before,
-                    after={} if c.before is None else c.after,
-                )
-                for c in changes
-            ],
-            batch_size=500,
+        at = operation.pk
+        writer.append(
+            Line, [(at, c.module.key, c.pk, c.verb, c.before, {} if c.before is None else c.after) for c in changes]
         )
-        Tape.objects.bulk_create(
-            [Tape(operation=operation, table=m._meta.db_table, row=pk, before=b, after=a) for m, pk, b, a in beside],
-            batch_size=500,
-        )
+        writer.append(Tape, [(at, m._meta.db_table, pk, before, after) for m, pk, before, after in beside])
         labels.keep(changes)
         search.keep(changes)
         for keeper in _keepers:

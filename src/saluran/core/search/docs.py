@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from saluran.core import access
+from saluran.core import access, writer
 from saluran.core.models import SearchDoc
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -51,7 +51,10 @@ def searched(module: Module) -> bool:
     return bool(module.search)
 
 
-def doc_of(module: Module, record: Any) -> SearchDoc:
+Doc = tuple[str, int, int | None, int | None, str, str]  # the columns of a SearchDoc in their order, but for its id
+
+
+def doc_of(module: Module, record: Any) -> Doc:
     """What a record is found by: its title and the words of its search fields."""
     words = [names.fold(record.title)]
     for name in module.search:
@@ -59,14 +62,7 @@ def doc_of(module: Module, record: Any) -> SearchDoc:
         if f is not None and f.lines is None and (f.column or f.custom) and (value := f.of(record)):
             words.append(names.fold(f.kind.words(value)))
     text = "\n".join(dict.fromkeys(w for w in words if w))
-    return SearchDoc(
-        module=module.key,
-        record_id=record.pk,
-        owner=record.owner_id,
-        team=record.team_id,
-        title=words[0][:TITLE],
-        text=text[:TEXT],
-    )
+    return module.key, record.pk, record.owner_id, record.team_id, words[0][:TITLE], text[:TEXT]
 
 
 def keep(changes: Iterable[Any]) -> None:
@@ -99,11 +95,16 @@ def rebuild(module: Module) -> None:
         last = records[-1].pk
 
 
-def _add(docs: Sequence[SearchDoc]) -> None:
-    made = SearchDoc.objects.bulk_create(docs, batch_size=BATCH)
-    if connection.vendor == "sqlite" and made:
+def _add(docs: Sequence[Doc]) -> None:
+    if connection.vendor == "postgresql":
+        writer.append(SearchDoc, docs)
+    elif docs:
+        ids = writer.append_numbered(SearchDoc, docs)
         with connection.cursor() as cursor:
-            rows = [(d.pk, tokens(d.module, d.owner, d.team) + d.text) for d in made]
+            rows = [
+                (pk, tokens(key, owner, team) + text)
+                for pk, (key, _id, owner, team, _title, text) in zip(ids, docs, strict=True)
+            ]
             cursor.executemany("INSERT INTO core_searchfts (rowid, text) VALUES (%s, %s)", rows)
 
 

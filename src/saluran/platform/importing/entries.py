@@ -18,7 +18,7 @@ from saluran.platform.importing.mapping import HOLE, Plan, Target
 from saluran.platform.importing.reports import Fault
 
 EDGES = " -–·,/|"  # what is left of a template when a column is empty
-MOST_KNOWN = 20_000
+MOST_KNOWN = 2_000  # texts of a column that are kept with their values
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Entry:
     number: int
     cells: list[str]
     key: str = ""
+    words: tuple[str, ...] = ()  # each may stand in one row of a file only
     data: dict[str, Any] = field(default_factory=dict)
     fresh: dict[str, Any] = field(default_factory=dict)  # only for a new record
     finds: dict[str, Any] = field(default_factory=dict)  # only to find the record
@@ -62,7 +63,8 @@ class Reader:
         self.plan = plan
         self.place = {column: n for n, column in enumerate(header)}
         self.width = len(header)
-        self.known: dict[tuple[int, str], Any] = {}
+        self.known: list[dict[str, Any]] = [{} for _target in plan.targets]
+        self.quick = [self.place.get(t.column) if _is_quick(t) else None for t in plan.targets]
 
     def entry(self, number: int, cells: list[str]) -> Entry:
         made = Entry(number, cells)
@@ -71,9 +73,16 @@ class Reader:
         ):  # one more: the reason of a corrected error file
             made.fault(None, "", _("This row has more cells than the file has columns."))
             return made
-        for n, target in enumerate(self.plan.targets):
-            self.fill(made, n, target)
+        width = len(cells)
+        for n, (target, at) in enumerate(zip(self.plan.targets, self.quick, strict=True)):
+            if at is None:
+                self.fill(made, n, target)
+            elif text := cells[at] if at < width else "":
+                self.put(made, n, target, text)
+            elif self.plan.clear:
+                self.fill(made, n, target)
         made.key = self.key(made)
+        made.words = self.words(made)
         return made
 
     def fill(self, entry: Entry, n: int, target: Target) -> None:
@@ -92,11 +101,16 @@ class Reader:
         elif not isinstance(said, str):
             entry.put(target, said)
         else:
-            value = self.read(n, target, said)
-            if isinstance(value, Wrong):
-                entry.fault(target, said, value.sentence)
-            else:
-                entry.put(target, value)
+            self.put(entry, n, target, said)
+
+    def put(self, entry: Entry, n: int, target: Target, text: str) -> None:
+        """What the text of a cell means goes into the entry, or what is wrong with it."""
+        entry.texts[target.name] = text
+        value = self.read(n, target, text)
+        if isinstance(value, Wrong):
+            entry.fault(target, text, value.sentence)
+        else:
+            entry.put(target, value)
 
     def said(self, entry: Entry, target: Target) -> Any:
         """Text or machine value of a field in this row; empty where the row says nothing."""
@@ -124,15 +138,16 @@ class Reader:
 
     def read(self, n: int, target: Target, text: str) -> Any:
         """What the text means, or a Wrong that says why it means nothing."""
-        if (n, text) not in self.known:
-            if len(self.known) > MOST_KNOWN:
-                self.known.clear()
+        known = self.known[n]
+        if text not in known:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
             try:
                 value = target.inner.kind.read(text, target.hand)
-                self.known[n, text] = value * target.times if target.times and isinstance(value, Decimal) else value
+                known[text] = value * target.times if target.times and isinstance(value, Decimal) else value
             except Wrong as wrong:
-                self.known[n, text] = wrong
-        return self.known[n, text]
+                known[text] = wrong
+        return known[text]
 
     def key(self, entry: Entry) -> str:
         """What the row is called in its file: its key column, or what it says."""
@@ -145,10 +160,23 @@ class Reader:
                     _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key},
                 )
             return text
-        same = [self.word(entry, f) for f in self.plan.match]
-        if same and all(same):
-            return "=" + "\t".join(same)[:199]
+        if same := self.same(entry):
+            return same[0]
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
+
+    def same(self, entry: Entry) -> list[str]:
+        """By what two rows mean one record."""
+        said = [(f.name, self.word(entry, f)) for f in self.plan.match]
+        if self.plan.any:
+            return [f"={name}={word}"[:200] for name, word in said if word]
+        return ["=" + "\t".join(word for _name, word in said)[:199]] if said and all(w for _n, w in said) else []
+
+    def words(self, entry: Entry) -> tuple[str, ...]:
+        """What must not stand in another row of the file."""
+        unique = [f"!{f.name}={word}" for f in self.plan.unique if (word := self.word(entry, f))]
+        if self.plan.found == "create":
+            return tuple(unique)
+        return tuple(dict.fromkeys(w for w in (entry.key, *self.same(entry), *unique) if w))
 
     def word(self, entry: Entry, f: Field) -> str:
         """What the row says of a field by which it is found; empty where it says nothing that makes sense."""
@@ -159,6 +187,11 @@ class Reader:
             return names.fold(str(f.kind.clean(value))) if value is not None else ""
         except Wrong:
             return ""
+
+
+def _is_quick(target: Target) -> bool:
+    """Whether the text of a column is read as it stands, as most are."""
+    return bool(target.column) and not (target.template or target.values or isinstance(target.inner.kind, Link))
 
 
 def login(text: str) -> str:

@@ -122,13 +122,16 @@ def _one(found: Found, target: Target, text: str) -> int | str | Wrong:
 
 def match_records(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> set[str]:
     """Give each entry the record it means, if there is one. Returns the keys that are remembered already."""
+    if plan.found == "create":
+        return set()
     known_keys = remembered(plan.module, plan.source, (e.key for e in entries))
     for e in entries:
         e.pk = known_keys.get(e.key, (None,))[0]
     new = [e for e in entries if e.pk is None and plan.match]
     sets = [_matches(actor, plan.module, f, new) for f in plan.match]
     for n, e in enumerate(new):
-        both = set.intersection(*(set(s[n]) for s in sets))
+        each = [set(s[n]) for s in sets]
+        both = next(filter(None, each), set()) if plan.any else set.intersection(*each)
         if len(both) > 1:
             said = {"fields": ", ".join(str(f.label) for f in plan.match), "count": len(both)}
             e.fault(None, "", _("%(count)s records have the same %(fields)s; it must be one.") % said)

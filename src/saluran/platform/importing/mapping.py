@@ -13,6 +13,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ OPTIONS = frozenset(
         "sheet",
         "distinct",
         "found",
+        "agree",
         "empty",
         "columns",
         "made",
@@ -52,7 +54,8 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "language": ("id", "en"),
     "dates": ("dmy", "mdy", "ymd"),
     "numbers": ("id", "en", None),
-    "found": ("update", "leave"),
+    "found": ("update", "fill", "leave", "create"),
+    "agree": ("all", "any"),
     "empty": ("keep", "clear"),
     "distinct": (True, False),
 }
@@ -96,13 +99,30 @@ class Plan:
     key: str = ""
     match: tuple[Field, ...] = ()
     distinct: bool = False
-    leave: bool = False  # records that are there already stay as they are
+    any: bool = False  # one field that agrees is enough, in their order
+    found: str = "update"  # what becomes of records that are there: update, fill (empty fields only), leave, create
     clear: bool = False  # an empty cell empties the field
     sheet: str | None = None
     left: tuple[str, ...] = ()  # columns that nobody asked for
     lines: Mapping[str, str] = dataclasses.field(
         default_factory=dict
     )  # by table: the column that tells its lines apart
+
+    @cached_property
+    def unique(self) -> tuple[Field, ...]:
+        """Fields of which the database holds each value once."""
+        columns = {c.attname for c in self.module.model._meta.concrete_fields if c.unique and not c.primary_key}
+        return tuple(t.field for t in self.targets if t.field.column in columns)
+
+    @cached_property
+    def looks_within(self) -> bool:
+        """Whether rows of the file may point at other rows of it."""
+        return any(t.to == self.module.key for t in self.targets)
+
+    @cached_property
+    def tables(self) -> bool:
+        """Whether anything goes into the lines of a table."""
+        return any("." in t.name for t in self.targets)
 
 
 def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
@@ -159,7 +179,8 @@ class _Reader:
             key,
             tuple(self.module.by_name[n] for n in match),
             bool(data.get("distinct")),
-            data.get("found") == "leave",
+            data.get("agree") == "any",
+            data.get("found") or "update",
             data.get("empty") == "clear",
             data.get("sheet"),
             tuple(c for c in self.header if c != key and c not in data.get("columns", {}) and not self.in_template(c)),

@@ -1,6 +1,7 @@
 """What came of a file: counts that add up, faults by cell, and the file of rows to correct."""
 
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from saluran.ground import files
 
 SHOWN = 100  # faults that the report itself holds; the error file has all
+LONGEST = 80  # characters of a cell that it shows
 COUNTS = ("created", "updated", "unchanged", "refused", "repeated")
+PLAIN = ("rows", *COUNTS, "warnings", "operation", "dry_run", "began", "rate")
 
 
 @dataclass(frozen=True)
@@ -45,25 +48,33 @@ class Report:
     operation: int | None = None
     error_file: Path | None = None
     dry_run: bool = False
+    began: str = ""  # when the first row was read
+    rate: float = 0  # rows a second, at last
+    cells: dict[int, list[str]] = field(default_factory=dict)  # the rows of the faults, as they stand in the file
 
     def count(self, outcome: str, n: int = 1) -> None:
         setattr(self, outcome, getattr(self, outcome) + n)
 
-    def tell(self, faults: Sequence[Fault]) -> None:
-        self.faults += faults[: SHOWN - len(self.faults)]
+    def tell(self, faults: Sequence[tuple[Fault, list[str]]]) -> None:
+        for fault, cells in faults[: SHOWN - len(self.faults)]:
+            self.faults.append(fault)
+            self.cells[fault.row] = [text[:LONGEST] for text in cells]
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values; ``Report.of`` takes it back."""
-        said = {n: getattr(self, n) for n in ("rows", *COUNTS, "warnings", "operation", "dry_run")}
+        said: dict[str, Any] = {n: getattr(self, n) for n in PLAIN}
         said["faults"] = [[f.row, f.column, f.field, f.text, f.sentence] for f in self.faults]
+        said["cells"] = {str(row): cells for row, cells in self.cells.items()}
         return {**said, "left": list(self.left), "error_file": str(self.error_file) if self.error_file else None}
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> "Report":
         faults = [Fault(*f) for f in said.get("faults", ())]
         path = said.get("error_file")
-        plain = {n: said[n] for n in ("rows", *COUNTS, "warnings", "operation", "dry_run") if n in said}
-        return cls(**plain, faults=faults, left=tuple(said.get("left", ())), error_file=Path(path) if path else None)
+        plain = {n: said[n] for n in PLAIN if n in said}
+        cells = {int(row): texts for row, texts in said.get("cells", {}).items()}
+        left = tuple(said.get("left", ()))
+        return cls(**plain, faults=faults, cells=cells, left=left, error_file=Path(path) if path else None)
 
 
 class ErrorFile:
@@ -88,3 +99,5 @@ class ErrorFile:
         with self.path.open("ab") as file:
             file.write((b"" if self.size else b"\xef\xbb\xbf") + text.getvalue().encode())
             self.size = file.tell()
+            file.flush()
+            os.fsync(file.fileno())  # the position that the database keeps says that they are there

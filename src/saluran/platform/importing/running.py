@@ -1,9 +1,11 @@
 """A file comes in: batch by batch, each in one transaction with the position of the run, all of them one operation."""
 
+import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,16 +17,23 @@ from saluran.core.perform import door
 from saluran.core.refusals import Conflict, Forbidden
 from saluran.core.schema import Module
 from saluran.ground import names
+from saluran.ground.seen import Seen
 from saluran.platform.importing import writing
 from saluran.platform.importing.entries import Entry, Reader
 from saluran.platform.importing.finding import match_records, settle_links
 from saluran.platform.importing.mapping import Plan, plan
 from saluran.platform.importing.reports import ErrorFile, Report
 from saluran.platform.importing.table import Numbered, Table, open_table
+from saluran.platform.importing.waiting import Waiting
 from saluran.platform.models import ImportRun
 
-BATCH = 500
+FIRST, BATCH = 500, 5000  # rows of the first batch, and at most
+MOMENT = 0.5  # seconds that a batch should take: so long others wait to write, and so much is done again after a kill
 Progress = Callable[[int, int | None], None]
+
+
+class Halted(Exception):
+    """Somebody paused or cancelled the run: what is in stays in."""
 
 
 class Running:
@@ -38,43 +47,63 @@ class Running:
         self.plan: Plan = plan(actor, module, run.mapping, self.table.header)
         self.reader = Reader(self.plan, self.table.header)
         self.report = Report.of(run.report) if run.position else Report(left=self.plan.left, dry_run=dry_run)
+        self.report.began = self.report.began or timezone.now().isoformat()
         self.errors = ErrorFile(error_file, self.table.header, run.errors_size)
-        self.seen: dict[str, int] = {}  # key → row
-        self.named: set[str] = set()  # what rows of this file are called: for rehearsals
-        self.waiting: list[list[Any]] = [list(w) for w in run.waiting]
+        self.seen = Seen()  # what must stand once in the file, and its row
+        self.named = Seen()  # what rows of this file are called: for rehearsals
+        self.missing = array("q")  # rows of a rehearsal whose link was not found
+        self.waiting = Waiting(run)
         self.operation: Operation | None = run.operation
 
     def go(self, progress: Progress | None = None) -> Report:
-        """Bring in what is not in yet."""
+        """Bring in what is not in yet. Raises Halted where somebody paused or cancelled it meanwhile."""
         total = self.run.total or self.table.count()
         self.run.total = total
         if not self.run.second:
-            for batch in _batches(self._remaining()):
+            for batch in self._paced(self._remaining()):
                 self._batch(self._entries(batch), batch[-1][0])
-                if progress:
-                    progress(self.report.rows, total)
+                self._look_up(progress)
             self._close(second=True)
         if self.dry_run:
             self._rehearse_waiting()
         else:
-            self._second()
+            self._second(progress)
         if progress:
             progress(total, total)
         return self.report
 
+    def _paced(self, rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
+        """Batches that take about a moment each, whatever the module and the machine."""
+        size = min(FIRST, BATCH)
+        while batch := list(islice(rows, size)):
+            began = time.monotonic()
+            yield batch
+            took = max(time.monotonic() - began, 0.001)
+            self.report.rate = round(len(batch) / took, 1)
+            size = max(1, min(BATCH, size * 2, round(max(size * MOMENT / took, FIRST / 10))))
+
+    def _look_up(self, progress: Progress | None) -> None:
+        """Between two batches: tell how far it is, and hear whether it shall go on."""
+        if progress:
+            progress(self.report.rows, self.run.total)
+        if self.dry_run:
+            return
+        if not ImportRun.objects.filter(pk=self.run.pk, state="running").exists():
+            raise Halted
+
     def _remaining(self) -> Iterator[Numbered]:
-        """The rows after the position; those before it are only asked for their keys."""
+        """The rows after the position; those before it are only asked for what must not stand twice."""
         for number, cells in self.table.rows():
             if number > self.run.position:
                 yield number, cells
-            elif key := self.reader.entry(number, cells).key:
-                self.seen.setdefault(key, number)
+            else:
+                self.seen.add(self.reader.entry(number, cells).words, number)
 
     def _entries(self, batch: Sequence[Numbered]) -> list[Entry]:
         made = []
         for number, cells in batch:
             e = self.reader.entry(number, cells)
-            first = self.seen.setdefault(e.key, number) if e.key else number
+            first = min((self.seen.first(word, number) for word in e.words), default=number)
             if first != number and self.plan.distinct:
                 e.outcome = "repeated"
             elif first != number:
@@ -93,13 +122,22 @@ class Running:
                 e.outcome = e.outcome or ("refused" if e.faults else "unchanged")
                 self.report.count(e.outcome)
             self.report.rows += len(entries)
-            self.waiting += [[e.number, e.pk, e.outcome] for e in live if e.waits and e.outcome != "refused"]
+            self._wait(live)
             self._note(entries)
             self._keep(position)
-        if self.dry_run:
-            self.named |= {
+        if self.dry_run and self.plan.looks_within:
+            self.named.add(
                 names.fold(w) for e in live if e.outcome != "refused" for w in (e.key, e.texts.get(self._title, ""))
-            }
+            )
+
+    def _wait(self, entries: Sequence[Entry]) -> None:
+        """Rows that came in without their link; those that were left as they are stay so."""
+        left = {"refused", "unchanged"} if self.plan.found == "leave" else {"refused"}
+        found = [e for e in entries if e.waits and e.outcome not in left]
+        if self.dry_run:
+            self.missing.extend(e.number for e in found)
+        else:
+            self.waiting.add([(e.number, e.pk or 0, e.outcome) for e in found])
 
     @property
     def _title(self) -> str:
@@ -107,7 +145,7 @@ class Running:
 
     def _note(self, entries: Sequence[Entry]) -> None:
         bad = [e for e in entries if e.faults]
-        self.report.tell([f for e in bad for f in e.faults])
+        self.report.tell([(f, e.cells) for e in bad for f in e.faults])
         self.errors.add([(e.cells, e.reason) for e in bad])
         self.report.error_file = self.errors.path if self.errors.size else None
 
@@ -117,12 +155,10 @@ class Running:
             return
         self.report.operation = self.operation.pk if self.operation else None
         ours = ImportRun.objects.filter(
-            pk=self.run.pk, position=self.run.position, second=self.run.second, state="running"
+            pk=self.run.pk, position=self.run.position, second=self.run.second, errors_size=self.run.errors_size
         )
         kept = ours.update(
             position=position,
-            second=self.run.second,
-            waiting=self.waiting,
             report=self.report.to_json(),
             total=self.run.total,
             operation=self.operation,
@@ -130,7 +166,7 @@ class Running:
         )
         if not kept:
             raise Conflict(_("This file is being imported by somebody else just now."))
-        self.run.position = position
+        self.run.position, self.run.errors_size = position, self.errors.size
 
     def _close(self, *, second: bool) -> None:
         if not self.dry_run:
@@ -138,47 +174,47 @@ class Running:
                 ImportRun.objects.filter(pk=self.run.pk).update(second=second)
         self.run.second = second
 
-    def _second(self) -> None:
+    def _second(self, progress: Progress | None) -> None:
         """Rows whose link stands later in the file get it now."""
-        numbers = {n: (pk, outcome) for n, pk, outcome in self.waiting}
-        rows = (r for r in self.table.rows() if r[0] in numbers) if numbers else iter(())
-        for batch in _batches(rows):
-            entries = [self.reader.entry(number, cells) for number, cells in batch]
+        rows = self.table.rows()
+        while some := self.waiting.next(BATCH):
+            entries = [self.reader.entry(*row) for row in rows_of(rows, [w.row for w in some])]
             with self._transaction():
-                for e in entries:
-                    e.pk, e.data, e.fresh, e.faults = numbers[e.number][0], {}, {}, []
+                for e, w in zip(entries, some, strict=True):
+                    e.pk, e.data, e.fresh, e.faults = w.record_id, {}, {}, []
                     e.links = [(t, text) for t, text in e.links if t.to == self.plan.module.key]
                 settle_links(self.actor, self.plan, entries, last=True)
                 self.operation = writing.change(self.actor, self.plan, entries, self.operation)
-                self._second_outcome(entries, {n: outcome for n, (_pk, outcome) in numbers.items()})
-                done = {e.number for e in entries}
-                self.waiting = [w for w in self.waiting if w[0] not in done]
+                self._second_outcome(entries, [w.outcome for w in some])
+                self.waiting.done(some[-1].row)
                 self._keep(self.run.position)
+            self._look_up(progress)
 
-    def _second_outcome(self, entries: Sequence[Entry], before: dict[int, str]) -> None:
-        for e in entries:
+    def _second_outcome(self, entries: Sequence[Entry], before: Sequence[str]) -> None:
+        for e, was in zip(entries, before, strict=True):
             if e.faults:
                 self.report.warnings += 1
-            elif e.outcome == "updated" and before[e.number] == "unchanged":
+            elif e.outcome == "updated" and was == "unchanged":
                 self.report.count("unchanged", -1)
                 self.report.count("updated")
         self._note(entries)
 
     def _rehearse_waiting(self) -> None:
         """A rehearsal keeps nothing to point at: it looks whether the file itself brings what links ask for."""
-        numbers = {w[0] for w in self.waiting}
-        entries = [self.reader.entry(n, cells) for n, cells in self.table.rows() if n in numbers] if numbers else []
-        for e in entries:
-            e.faults = []
-            for target, text in e.links:
-                if target.to == self.plan.module.key and names.fold(text) not in self.named:
-                    e.waits = True
-                    said = {"text": text[:80], "module": self.plan.module.label}
-                    e.fault(target, text, _("There is no “%(text)s” in %(module)s.") % said)
-        missing = [e for e in entries if e.faults and e.waits]
-        settle_links(self.actor, self.plan, missing, last=True)
-        self.report.warnings += len(missing)
-        self._note(missing)
+        rows = rows_of(self.table.rows(), self.missing)
+        while some := list(islice(rows, FIRST)):
+            entries = [self.reader.entry(*row) for row in some]
+            for e in entries:
+                e.faults = []
+                for target, text in e.links:
+                    if target.to == self.plan.module.key and names.fold(text) not in self.named:
+                        e.waits = True
+                        said = {"text": text[:80], "module": self.plan.module.label}
+                        e.fault(target, text, _("There is no “%(text)s” in %(module)s.") % said)
+            missing = [e for e in entries if e.faults and e.waits]
+            settle_links(self.actor, self.plan, missing, last=True)
+            self.report.warnings += len(missing)
+            self._note(missing)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -191,15 +227,10 @@ class Running:
             stamps.refresh()  # what was cached inside was never committed
 
 
-def _batches(rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
-    batch: list[Numbered] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def rows_of(rows: Iterator[Numbered], numbers: Sequence[int]) -> Iterator[Numbered]:
+    """The rows with these numbers, which rise as those of the file do."""
+    for wanted in numbers:
+        yield next(row for row in rows if row[0] == wanted)
 
 
 def finish(run: ImportRun, state: str) -> None:

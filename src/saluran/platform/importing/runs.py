@@ -9,14 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from saluran.core import access, indexes, stamps
+from saluran.core import access, indexes, stamps, writer
 from saluran.core.perform import door
 from saluran.core.refusals import Forbidden, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.reports import Report
-from saluran.platform.importing.running import Progress, Running, finish
+from saluran.platform.importing.running import Halted, Progress, Running, finish
 from saluran.platform.importing.table import open_table
 from saluran.platform.models import ImportRun
 
@@ -98,7 +98,11 @@ def carry_out(
     if dry_run:
         path.unlink(missing_ok=True)
     try:
-        report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
+        with writer.flood():
+            report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
+    except Halted:
+        run.refresh_from_db(fields=["report"])
+        return Report.of(run.report)
     except Refusal:
         if not dry_run:
             finish(run, "failed")

@@ -25,9 +25,11 @@ def write(
     """Create what is new, change what differs, leave the rest. Fills ``outcome`` or ``faults`` of each entry."""
     live = [e for e in entries if not e.faults]
     new = [e for e in live if e.pk is None]
-    old = [] if plan.leave else [e for e in live if e.pk is not None]
+    old = [] if plan.found == "leave" else [e for e in live if e.pk is not None]
     operation = change(actor, plan, old, operation)  # first: what is new may need what they give up
     operation = _create(actor, plan, new, operation)
+    if plan.found == "create" and not plan.key:
+        return operation
     return _remember(actor, plan, [e for e in live if not e.faults and e.key not in known], operation)
 
 
@@ -54,6 +56,8 @@ def _teams(module: Module, entries: Sequence[Entry]) -> dict[Any, int]:
 
 def _with_lines(plan: Plan, values: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     """``lines.product`` and its like become the one line that a new record gets; defaults alone make no line."""
+    if not plan.tables:
+        return dict(values)
     made = {k: v for k, v in values.items() if "." not in k}
     for name, value in values.items():
         table, _dot, column = name.partition(".")
@@ -126,7 +130,8 @@ class _Beside:
 
     def differing(self, record: Any, data: Mapping[str, Any]) -> dict[str, Any]:
         """The values of ``data`` that the record does not have yet, as the door takes them."""
-        out = {n: v for n, v in data.items() if "." not in n and not self._same(self.module.by_name[n], record, v)}
+        by_name = self.module.by_name
+        out = {n: v for n, v in data.items() if "." not in n and not self._same(by_name[n], record, v)}
         tables: dict[str, dict[str, Any]] = {}
         for name, value in data.items():
             table, _dot, column = name.partition(".")
@@ -153,13 +158,13 @@ class _Beside:
 
     def _same(self, f: Field, record: Any, value: Any) -> bool:
         now = self.tags.get(record.pk, []) if f.name == "tags" else f.of(record)
-        return _same(f, now, value)
+        return (self.plan.found == "fill" and not f.kind.is_empty(now)) or _same(f, now, value)
 
     def _same_line(self, name: str, row: Any, line: Mapping[str, Any]) -> bool:
         columns = {c.name: c for c in self.module.by_name[name].kind.fields}  # type: ignore[attr-defined]
         if row is None:
             return all(v is None for v in line.values())
-        return all(_same(columns[n], columns[n].of(row), v) for n, v in line.items())
+        return self.plan.found == "fill" or all(_same(columns[n], columns[n].of(row), v) for n, v in line.items())
 
 
 def _same(f: Field, now: Any, value: Any) -> bool:
