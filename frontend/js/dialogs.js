@@ -17,6 +17,8 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches?.("[data-dialog-form]") && detail.xhr.status === 204) box()?.close();
 });
+// A file is answered to the browser itself, and the page stays: nothing tells when it has come.
+on("submit", "[data-plain]", () => setTimeout(() => box()?.close()));
 on("click", "[data-dialog-close]", (event) => {
   if (!box()?.open) return;
   event.preventDefault();

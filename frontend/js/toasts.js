@@ -1,9 +1,9 @@
-// Messages in the corner. The server sends them as HX-Trigger {"toast": {"text", "tone", "undo"}} or within the page.
+// Messages in the corner. The server sends them as HX-Trigger {"toast": {"text", "tone", "undo", "url"}} or within the page.
 import { announce, on, post } from "./page.js";
 
 const SECONDS = 10;
 
-export function showToast({ text, tone = "success", undo = "" }) {
+export function showToast({ text, tone = "success", undo = "", url = "" }) {
   const area = document.getElementById("toasts");
   const made = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   made.dataset.tone = tone;
@@ -11,6 +11,9 @@ export function showToast({ text, tone = "success", undo = "" }) {
   const button = made.querySelector("[data-undo]");
   if (undo) button.dataset.undo = undo;
   else button.remove();
+  const more = made.querySelector("[data-more]");
+  if (url) more.href = url;
+  else more.remove();
   area.append(made);
   while (area.children.length > 3) area.firstElementChild.remove();
   announce(text);

@@ -7,8 +7,8 @@ import pytest
 from saluran.core import access, writer
 from saluran.core.models import Attachment, Note, SearchDoc, Tagging
 from saluran.core.perform import perform
+from saluran.core.perform.work import OWN
 from saluran.core.schema import Module
-from saluran.core.undo import OWN
 from saluran.core.writer import Image
 from tests.contract import samples
 from tests.contract.test_writes import picture

@@ -8,6 +8,7 @@ import pytest
 from saluran.core.models import Job
 from saluran.core.perform import tags_of
 from saluran.core.registry import modules
+from saluran.platform.models import Portion
 from tests.cast import make
 from tests.faces.html_client import IN_DIALOG, heard, rows, sign_in
 
@@ -42,22 +43,24 @@ def test_tags_of_many_are_added_and_taken_off(cast: Any) -> None:
     assert list(found.values()) == [["baru", "nomor 0"], ["baru", "nomor 1"]]
 
 
-def test_one_field_of_many(cast: Any) -> None:
+def test_some_fields_of_many(cast: Any) -> None:
     leads = [make("leads", first_name=f"Wati {n}", job_title="Staf", owner=cast.budi.pk) for n in range(2)]
     joko, ids = sign_in(cast, "joko"), [r.pk for r in leads]
     which = joko.get("/leads/do/update", {"ids": ids}, headers=IN_DIALOG).content.decode()
     assert 'value="job_title"' in which
-    step = joko.post("/leads/do/update", {"ids": ids, "field": "annual_revenue"}, headers=IN_DIALOG)
-    assert step.status_code == 200 and 'name="annual_revenue"' in step.content.decode()
-    posted = {"ids": ids, "field": "annual_revenue", "step": "value", "annual_revenue": "1,5 miliar"}
-    assert joko.post("/leads/do/update", posted, headers=IN_DIALOG).status_code == 204
-    assert {int(r.annual_revenue) for r in rows("leads")} == {1_500_000_000}
+    chosen = {"ids": ids, "change": ["annual_revenue", "job_title"]}
+    step = joko.post("/leads/do/update", chosen, headers=IN_DIALOG).content.decode()
+    assert 'name="annual_revenue"' in step and 'name="job_title"' in step
+    posted = {**chosen, "step": "value", "annual_revenue": "1,5 miliar", "job_title": ""}
+    asked = joko.post("/leads/do/update", posted, headers=IN_DIALOG)
+    shown = asked.content.decode()
+    assert asked.status_code == 200 and "Staf (2)" in shown and "1.500.000.000" in shown
+    assert {r.job_title for r in rows("leads")} == {"Staf"}, "a preview changes nothing"
     wrong = joko.post("/leads/do/update", {**posted, "annual_revenue": "sekian"}, headers=IN_DIALOG)
     assert wrong.status_code == 422 and 'value="sekian"' in wrong.content.decode()
-    cleared = {"ids": ids, "field": "job_title", "step": "value", "job_title": ""}
-    assert joko.post("/leads/do/update", cleared, headers=IN_DIALOG).status_code == 204
-    assert {r.job_title for r in rows("leads")} == {""}
-    assert joko.post("/leads/do/update", {"ids": ids, "field": "created_at", "step": "value"}).status_code == 200
+    assert joko.post("/leads/do/update", {**posted, "step": "do"}, headers=IN_DIALOG).status_code == 204
+    assert {(int(r.annual_revenue), r.job_title) for r in rows("leads")} == {(1_500_000_000, "")}
+    assert joko.post("/leads/do/update", {"ids": ids, "change": "created_at", "step": "do"}).status_code == 200
 
 
 @pytest.mark.postgres
@@ -84,9 +87,12 @@ def test_more_than_a_few_are_left_to_a_job(cast: Any, monkeypatch: Any) -> None:
     ids = [make("opportunities", title=f"P {n}", owner=cast.budi.pk).pk for n in range(3)]
     answer = sign_in(cast, "joko").post(
         "/opportunities/do/update",
-        {"ids": ids, "field": "amount", "step": "value", "amount": "2,5"}, headers=IN_DIALOG,
+        {"ids": ids, "change": "amount", "step": "do", "amount": "2,5"}, headers=IN_DIALOG,
     )  # fmt: skip
-    assert answer.status_code == 204 and not heard(answer)["toast"]["undo"]
     job = Job.objects.latest("pk")
-    assert job.args["kwargs"]["ids"] == ids and job.args["kwargs"]["data"] == {"amount": "2.50"}
+    said = heard(answer)
+    assert answer.status_code == 204 and said["toast"]["url"] == f"/my/jobs/{job.pk}" and said["jobs:begun"]
+    assert answer.cookies["jobs"].value == str(job.pk)
+    assert job.args["kwargs"]["data"] == {"amount": "2.50"} and "ids" not in job.args["kwargs"]
+    assert [p.ids for p in Portion.objects.filter(job=job)] == [ids]
     assert job.actor_id == cast.joko.pk  # type: ignore[attr-defined]

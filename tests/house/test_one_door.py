@@ -33,6 +33,9 @@ KEEPERS = {
     "platform/importing/runs.py": {"ImportRun"},
     "platform/importing/uploads.py": {"ImportRun"},
     "platform/importing/waiting.py": {"ImportWait"},
+    "platform/leaving.py": {"Export"},
+    "platform/sets.py": {"Portion"},
+    "platform/undoing.py": {"Job", "Portion"},
 }
 
 

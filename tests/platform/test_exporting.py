@@ -13,6 +13,8 @@ from saluran.core.refusals import Forbidden, Invalid, NotFound
 from saluran.faces.cli.main import main
 from saluran.ground import files
 from saluran.platform import exporting, importing
+from saluran.platform.exporting import Wish
+from saluran.platform.models import Export
 from tests.cast import Cast, make
 
 pytestmark = pytest.mark.postgres
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.postgres
 
 def exported(actor: Any, key: str, form: str, **more: Any) -> bytes:
     out = io.BytesIO()
-    exporting.write(actor, key, form, out, **more)
+    exporting.write(actor, key, form, out, Wish(**more))
     return out.getvalue()
 
 
@@ -72,12 +74,19 @@ def test_the_list_as_a_file_in_the_browser(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.rina)
     page = client.get("/accounts?q=tiga")
-    assert "/accounts/export?q=tiga&amp;format=csv" in page.content.decode()
-    answer = client.get("/accounts/export?q=tiga&format=csv")
+    assert "/accounts/export?q=tiga" in page.content.decode()
+    assert 'name="q" value="tiga"' in client.get("/accounts/export?q=tiga").content.decode()
+    answer = client.post("/accounts/export", {"q": "tiga", "format": "csv", "columns": "all"})
     said = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert answer["Content-Disposition"].startswith("attachment; filename=") and said.count("\n") == 2
+    asked = {"format": "csv", "columns": "seen", "fields": "name,owner", "sort": "-name"}
+    lines = b"".join(client.post("/accounts/export", asked).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Nama,Pemilik" and [x.split(",")[0] for x in lines[1:]] == ["PT Tiga", "PT Satu", "'=PT Dua"]
+    written = list(Export.objects.order_by("pk").values_list("actor_id", "module", "form", "count"))
+    assert written == [(cast.rina.pk, "accounts", "csv", 1), (cast.rina.pk, "accounts", "csv", 3)]
     client.force_login(cast.budi)
     assert client.get("/accounts/export").status_code == 403
+    assert client.post("/accounts/export", {"format": "csv"}).status_code == 403
     assert b"/export" not in client.get("/accounts").content
 
 

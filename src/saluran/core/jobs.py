@@ -48,6 +48,7 @@ class Task(django_tasks.base.Task[P, T]):
 
     attempts: int = 3
     cron: str = ""
+    label: Any = ""  # what people call it
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -71,9 +72,12 @@ class Backend(BaseTaskBackend):
         )  # fmt: skip
 
 
-def task(*, attempts: int = 3, cron: str = "", priority: int = 0) -> Callable[[Callable[P, T]], Task[P, T]]:
-    """Make a module-level function a task. ``cron="15 2 * * *"`` calls it at that time in Jakarta."""
-    made: Any = django_tasks.task(priority=priority, attempts=attempts, cron=cron)
+def task(
+    *, attempts: int = 3, cron: str = "", priority: int = 0, label: Any = ""
+) -> Callable[[Callable[P, T]], Task[P, T]]:
+    """Make a module-level function a task. ``cron="15 2 * * *"`` calls it at that time in Jakarta; ``label`` is what
+    people read of it among their jobs."""
+    made: Any = django_tasks.task(priority=priority, attempts=attempts, cron=cron, label=label)
     return made  # type: ignore[no-any-return]
 
 
@@ -112,6 +116,13 @@ def cancel(job: Job) -> bool:
     with writer():
         open_ = Job.objects.filter(pk=job.pk, state__in=("ready", "running"))
         return bool(open_.update(state="cancelled", finished_at=timezone.now(), lease_until=None))
+
+
+def again(job: Job) -> None:
+    """Let a job that was given up or cancelled go on where it was."""
+    ended = Job.objects.filter(pk=job.pk, state__in=("dead", "cancelled"))
+    with writer():
+        ended.update(state="ready", attempts=0, error="", run_after=timezone.now(), finished_at=None)
 
 
 def current() -> Job | None:

@@ -1,9 +1,11 @@
 """What an operation did in the end, row by row, and how it meets what is there now: three-way, by column."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from saluran.core import writer
@@ -11,6 +13,8 @@ from saluran.core.models import Line, Operation, Row, Tape
 from saluran.core.perform.work import OWN
 from saluran.core.registry import modules
 from saluran.core.writer import Image
+
+Step = tuple[str, int, Image | None, Image | None, int]  # table or module, row, before, after, id
 
 
 @dataclass(frozen=True)
@@ -31,20 +35,34 @@ class Clash:
     title: str
     column: str | None
     why: str
+    row: tuple[Any, int]
 
 
 def net_changes(operation: Operation) -> list[Net]:
     """The net change of every row: the first before and the last after, by column, over all batches."""
+    taped, lines = Tape.objects.filter(operation=operation), Line.objects.filter(operation=operation)
+    return [*nets_beside(steps(taped.order_by("pk"))), *nets_of(steps(lines.order_by("pk")))]
+
+
+def steps(rows: QuerySet[Any]) -> QuerySet[Any, Step]:
+    """Lines of the journal, or rows of the tape, as plain values."""
+    where = ("table", "row") if rows.model is Tape else ("module", "record_id")
+    return rows.values_list(*where, "before", "after", "pk")
+
+
+def nets_beside(taped: Iterable[Step]) -> list[Net]:
+    """The net changes of rows beside the records, from the tape in its order."""
+    return _netted((writer.table(name), *rest) for name, *rest in taped)
+
+
+def nets_of(lines: Iterable[Step]) -> list[Net]:
+    """The net changes of records, from their lines in order."""
     tables = {m.key: m.model for m in modules.all().values()}
+    return _netted((tables.get(key, Row), *rest) for key, *rest in lines)
+
+
+def _netted(steps: Iterable[tuple[Any, ...]]) -> list[Net]:
     net: dict[tuple[Any, int], Net] = {}
-    steps: list[tuple[Any, int, Any, Any, int]] = [
-        (writer.table(t.table), t.row, t.before, t.after, t.pk)
-        for t in Tape.objects.filter(operation=operation).order_by("pk")
-    ]
-    steps += [
-        (tables.get(x.module, Row), x.record_id, x.before, x.after, x.pk)
-        for x in Line.objects.filter(operation=operation).order_by("pk")
-    ]
     for model, pk, before, after, at in steps:
         known = net.get((model, pk))
         if known is None:
@@ -66,13 +84,13 @@ def columns_back(n: Net, now: Image, title: str) -> tuple[Image, list[Clash]]:
             continue
         if k == "extra":  # by key: two custom fields do not clash
             merged, bad = _three_way(before[k] or {}, after[k] or {}, now[k] or {})
-            clashes += [Clash(title, name, _("edited since")) for name in bad]
+            clashes += [Clash(title, name, _("edited since"), (n.model, n.pk)) for name in bad]
             if merged != now[k]:
                 values[k] = merged
         elif now.get(k) == after.get(k):
             values[k] = before[k]
         elif now.get(k) != before[k]:
-            clashes.append(Clash(title, k, _("edited since")))
+            clashes.append(Clash(title, k, _("edited since"), (n.model, n.pk)))
     return values, clashes
 
 

@@ -122,6 +122,7 @@ class Verb:
     icon: str = ""
     tone: str = ""  # primary, success, error: the look of its button
     button: bool = True  # False: offered elsewhere than on the record page
+    many: bool | tuple[str, ...] = False  # offered for a selection of a list; names: only these of what it takes
     done: Any = ""  # what the toast says
 
 

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import datetime as dt
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -211,6 +212,13 @@ def _opened(path_or_file: Path | str | TextIO) -> AbstractContextManager[TextIO]
     if isinstance(path_or_file, Path | str):
         return Path(path_or_file).open("w", encoding="utf-8-sig", newline="")
     return nullcontext(path_or_file)
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """One line of such a table, for those who send it bit by bit."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([guarded(cell) for cell in cells])
+    return out.getvalue()
 
 
 def write_csv(path_or_file: Path | str | TextIO, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

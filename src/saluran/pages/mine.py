@@ -8,17 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saluran.core import access
-from saluran.core import undo as journal
 from saluran.core.models import Job, User
 from saluran.core.perform import door
-from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
 from saluran.faces.html.page import draw, inside, toast
 from saluran.faces.html.pieces import Cell, Empty
 from saluran.faces.html.screens import Column, ListScreen, Row
-from saluran.platform import bin
+from saluran.platform import bin, undoing, working
 
 YEAR = 365 * 24 * 3600
 
@@ -43,7 +41,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an operation back, and stay where one is."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    done = journal.undo(actor, pk, face="html", keep_later=request.POST.get("keep_later") == "true")
+    done = undoing.undo_any(actor, pk, face="html", keep_later=request.POST.get("keep_later") == "true")
+    if isinstance(done, Job):
+        return answers.begun(request, done, _("Much is being taken back. You can go on meanwhile."))
     left = _left_behind(request, actor)
     if left:
         return answers.moved_on(request, left, _("Taken back"))
@@ -110,9 +110,7 @@ def bin_page(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a job of this person is, for the page that waits for it."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    found = Job.objects.filter(pk=pk).first()
-    if found is None or not (found.actor_id == actor.id or access.administers(actor)):
-        raise NotFound
+    found = working.find(actor, pk)
     return JsonResponse(
         {
             "id": found.pk,

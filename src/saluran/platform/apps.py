@@ -8,4 +8,4 @@ class PlatformConfig(AppConfig):
     label = "platform"
 
     def ready(self) -> None:
-        from saluran.platform import bin, importing, sets  # noqa: F401
+        from saluran.platform import bin, importing, leaving, sets, undoing  # noqa: F401

@@ -1,17 +1,20 @@
-"""Records leave the house: what an actor may export, as a table that comes in again or as JSON."""
+"""Records as a file: what an actor may export, as a table that comes in again or as JSON."""
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.db.models import OrderBy, QuerySet
 from django.utils.translation import gettext as _
 
 from saluran.core import access, lists
 from saluran.core.kinds import Boolean, Choice, Choices, Date
 from saluran.core.kinds.figures import Figure
+from saluran.core.lists.keys import keys_of, order
 from saluran.core.perform import tags_of
 from saluran.core.refusals import Forbidden, Invalid
 from saluran.core.schema import Field, Module
@@ -28,28 +31,69 @@ BATCH = 500
 Row = tuple[dict[str, Any], Titles]
 
 
-def write(actor: access.Actor, key: str, form: str, out: BinaryIO, *, condition: Any = None, q: str = "") -> int:
-    """Write the records that match to ``out`` in one of ``FORMATS``; returns how many. Asks for the right to export."""
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: which records, in which order, and which of their fields; none named: all of them."""
+
+    condition: Any = None
+    q: str = ""
+    sort: str = ""
+    fields: tuple[str, ...] = ()
+    ids: tuple[int, ...] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        said = {"filter": self.condition, "q": self.q, "sort": self.sort, "fields": list(self.fields)}
+        return said if self.ids is None else {**said, "ids": len(self.ids)}
+
+
+ALL = Wish()
+Progress = Callable[[int], None]
+
+
+def check(actor: access.Actor, key: str, form: str, wish: Wish = ALL) -> Module:
+    """The module, if this actor may export it so."""
     module = module_for(actor, key)
     if form not in FORMATS:
         raise Invalid({"format": [_("Choose one of: %(formats)s.") % {"formats": ", ".join(FORMATS)}]})
     if not access.may(actor, module, "export"):
         raise Forbidden
-    fields = columns(actor, module)
-    counted = _Counted(rows(actor, module, fields, condition, q))
+    columns(actor, module, wish.fields)
+    keys_of(actor, module, wish.sort)
+    return module
+
+
+def write(
+    actor: access.Actor, key: str, form: str, out: BinaryIO, wish: Wish = ALL, progress: Progress | None = None
+) -> int:
+    """Write the records that match to ``out`` in one of ``FORMATS``; returns how many. Asks for the right to export."""
+    module = check(actor, key, form, wish)
+    fields = columns(actor, module, wish.fields)
+    counted = _Counted(rows(actor, module, fields, wish), progress)
     {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](out, fields, counted)
     return counted.n
 
 
-def columns(actor: access.Actor, module: Module) -> tuple[Field, ...]:
-    """The fields of an export: all that one may see, but for tables of lines."""
-    return tuple(f for f in access.fields(actor, module).values() if f.kind.key != "table" and (f.shown or f.custom))
+def columns(actor: access.Actor, module: Module, names: Sequence[str] = ()) -> tuple[Field, ...]:
+    """The fields of an export: those that are named, else all that one may see, but for tables of lines."""
+    visible = {n: f for n, f in access.fields(actor, module).items() if f.kind.key != "table"}
+    if unknown := [n for n in names if n not in visible]:
+        raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
+    if names:
+        return tuple(visible[n] for n in dict.fromkeys(names))
+    return tuple(f for f in visible.values() if f.shown or f.custom)
 
 
-def rows(actor: access.Actor, module: Module, fields: Sequence[Field], condition: Any, q: str) -> Iterator[Row]:
+def found(actor: access.Actor, module: Module, wish: Wish) -> QuerySet[Any]:
+    """The records that are asked for, as far as the actor may export them."""
+    matching = lists.found(actor, module, wish.condition, wish.q, right="export")
+    return matching if wish.ids is None else matching.filter(pk__in=wish.ids)
+
+
+def rows(actor: access.Actor, module: Module, fields: Sequence[Field], wish: Wish) -> Iterator[Row]:
     """The values of each record, with the labels of what it links to, in sets: memory stays flat."""
-    found = lists.found(actor, module, condition, q, right="export").order_by("pk").iterator(chunk_size=BATCH)
-    while some := list(islice(found, BATCH)):
+    by = [OrderBy(at, descending=down, nulls_last=True) for at, down in order(keys_of(actor, module, wish.sort))]
+    there = found(actor, module, wish).order_by(*by).iterator(chunk_size=BATCH)
+    while some := list(islice(there, BATCH)):
         tags = tags_of(module, [r.pk for r in some])
         values = [{f.name: tags.get(r.pk, []) if f.name == "tags" else f.of(r) for f in fields} for r in some]
         titles = titles_for(actor, fields, values)
@@ -57,12 +101,14 @@ def rows(actor: access.Actor, module: Module, fields: Sequence[Field], condition
 
 
 class _Counted:
-    def __init__(self, of: Iterable[Row]) -> None:
-        self.of, self.n = of, 0
+    def __init__(self, of: Iterable[Row], progress: Progress | None) -> None:
+        self.of, self.n, self.progress = of, 0, progress
 
     def __iter__(self) -> Iterator[Row]:
         for row in self.of:
             self.n += 1
+            if self.progress and self.n % BATCH == 0:
+                self.progress(self.n)
             yield row
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from saluran.core.models import Operation, User
+from saluran.core.models import Job, Operation, User
 
 STATES = ("new", "checking", "checked", "running", "paused", "done", "cancelled", "failed")
 
@@ -60,3 +60,41 @@ class ImportMapping(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["module", "header", "-used_at"], name="platform_importmapping_header")]
+
+
+class Portion(models.Model):
+    """Some of the records that a job works through. What became of them is written in the transaction of their
+    changes: after a kill nothing is done twice, and the report of the job is the sum of its portions."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="+", db_index=False)
+    n = models.BigIntegerField()
+    module = models.CharField(max_length=40)
+    ids = models.JSONField(default=list)
+    refused = models.JSONField(default=dict)  # id: [status, sentence]
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "n"], name="platform_portion_n")]
+
+
+class Export(models.Model):
+    """Records left the house: who took which of them when. A file that waits to be fetched goes after a day; the line
+    stays."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    face = models.CharField(max_length=10)
+    module = models.CharField(max_length=40)
+    form = models.CharField(max_length=4)
+    asked = models.JSONField(default=dict)  # condition, words, sort, fields, and how many ids
+    count = models.BigIntegerField(null=True)  # null: not written
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", db_index=False)
+    file = models.CharField(max_length=80, default="")
+    size = models.BigIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["job"], name="platform_export_job"),
+            models.Index(fields=["expires_at"], name="platform_export_expires"),
+        ]

@@ -41,11 +41,14 @@ class Line(models.Model):
 class Tape(models.Model):
     """Rows beside the record: lines of tables, tags, files, re-pointed links; before and after."""
 
-    operation = models.ForeignKey(Operation, models.DO_NOTHING, related_name="+")
+    operation = models.ForeignKey(Operation, models.DO_NOTHING, related_name="+", db_index=False)
     table = models.CharField(max_length=60)
     row = models.BigIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["operation", "table", "row"], name="core_tape_row")]
 
 
 class Outbox(models.Model):

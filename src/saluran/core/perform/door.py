@@ -96,7 +96,7 @@ def perform_many(
 
     Returns the operation, or None when nothing changed; hand it on to the next batch of the same wish.
     """
-    if _in_sets(key, verb):
+    if goes_in_sets(key, verb):
         made = verb == "create"
         try:
             with door():
@@ -111,7 +111,7 @@ def perform_many(
     return operation
 
 
-def _in_sets(key: str, verb: str) -> bool:
+def goes_in_sets(key: str, verb: str) -> bool:
     """The verbs of every module go in sets; a module's own may perform others, and one refused must not spoil all."""
     return key in modules.all() and verb in EVERY_MODULE and verb not in modules.get(key).verbs
 

@@ -132,7 +132,9 @@ EVERY_MODULE.update(
             button=False,
             done=gettext_lazy("Created"),
         ),
-        Verb("update", gettext_lazy("Edit"), update, icon="pencil", button=False, done=gettext_lazy("Saved")),
+        Verb(
+            "update", gettext_lazy("Edit"), update, icon="pencil", button=False, many=True, done=gettext_lazy("Saved")
+        ),
         Verb(
             "delete",
             gettext_lazy("Delete"),
@@ -140,6 +142,7 @@ EVERY_MODULE.update(
             needs="delete",
             icon="trash-2",
             tone="error",
+            many=True,
             done=gettext_lazy("Moved to the recycle bin"),
         ),
         Verb(
@@ -148,6 +151,7 @@ EVERY_MODULE.update(
             assign,
             hands_over=True,
             icon="user-round-check",
+            many=True,
             done=gettext_lazy("Assigned"),
             takes=(
                 Field("owner", gettext_lazy("Owner"), User()),
@@ -160,6 +164,7 @@ EVERY_MODULE.update(
             gettext_lazy("Tags"),
             tag,
             icon="tag",
+            many=("add", "remove"),  # nobody wants the tags of many all alike
             done=gettext_lazy("Saved"),
             takes=(
                 Field("tags", gettext_lazy("Tags"), Tags()),
@@ -174,7 +179,8 @@ EVERY_MODULE.update(
             needs="view",
             icon="bell",
             button=False,
-            takes=(Field("on", gettext_lazy("Follow"), Boolean()),),
+            many=True,
+            takes=(Field("on", gettext_lazy("Follow"), Boolean(), default=lambda: True),),
         ),
         Verb(
             "comment",

@@ -78,6 +78,7 @@ class Work:
     operation: Operation | None = None
     log: writer.Log = field(default_factory=writer.Log)
     held: dict[tuple[type[models.Model], int], Held] = field(default_factory=dict)
+    seen: dict[tuple[type[models.Model], int], Any] = field(default_factory=dict)  # rows as they were read by undo
     verbs: list[tuple[str, str]] = field(default_factory=list)
     undoes: Operation | None = None
     handed: set[tuple[type[models.Model], int]] = field(default_factory=set)  # records that a verb gave away
@@ -197,7 +198,7 @@ class Work:
 
     def _change(self, model: type[models.Model], pk: int, before: Image | None, after: Image | None) -> Change | None:
         h = self.held.get((model, pk))
-        record = h.record if h else writer.restore(model, before or {})
+        record = h.record if h else self.seen.get((model, pk)) or writer.restore(model, before or {})
         module = h.module if h else module_of(model, record)
         if module is None:
             return None

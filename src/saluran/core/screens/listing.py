@@ -147,6 +147,11 @@ def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ..
     return tuple(visible[n] for n in names if visible[n].lines is None)
 
 
+def columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...] = ()) -> tuple[Field, ...]:
+    """The columns that a list shows: those that are wanted, else its own."""
+    return _columns(module, visible, wanted)
+
+
 @dataclass(frozen=True)
 class QuickFilter:
     """A field offered above the list, its choices, and the one that is set."""

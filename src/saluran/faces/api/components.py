@@ -45,6 +45,7 @@ def many(items: Schema, **more: Schema) -> Schema:
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer"}
 KEYS: Schema = {"type": "array", "items": TEXT}
+MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 MAYBE_TIME: Schema = {"type": ["string", "null"], "format": "date-time"}
 ERRORS: Schema = {"type": "object", "additionalProperties": KEYS}
 REFUSED = made({"id": ID, "status": COUNT, "detail": TEXT, "errors": ERRORS}, "detail", "errors")
@@ -73,9 +74,16 @@ NOTE = {
 JOB = {
     "id": ID,
     "task": TEXT,
+    "title": TEXT,
     "state": {"type": "string", "enum": list(STATES)},
     "progress": COUNT,
     "total": MAYBE_ID,
+    "asked": MAYBE_ID,
+    "done": MAYBE_ID,
+    "refused": MAYBE_ID,
+    "operation": OPERATION,
+    "report": MAYBE_TEXT,
+    "file": MAYBE_TEXT,
     "result": {},
     "error": TEXT,
     "created_at": TIME,
@@ -96,6 +104,9 @@ SCHEMAS: Schema = {
     "Report": many(REFUSED, done=COUNT, refused=COUNT, operation=OPERATION),
     "Queued": made({"job": ID}),
     "Job": made(JOB),
+    "Outcomes": many(
+        made({"module": TEXT, "id": COUNT, "title": TEXT, "status": COUNT, "detail": TEXT}), next=MAYBE_TEXT
+    ),
     "Timeline": many(made(ENTRY), next=MAYBE_TIME),
     "Note": made(NOTE, "operation"),
     "Notes": many(ref("schemas", "Note"), next=MAYBE_ID),

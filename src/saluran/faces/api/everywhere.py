@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access
 from saluran.core.perform import EVERY_MODULE
 from saluran.faces.api.components import ID, VERSIONED, WRITE, closed, parameter, ref
-from saluran.faces.api.operations import Part, Schema, on_set, operation
+from saluran.faces.api.operations import Part, Schema, on_set, operation, queued
 from saluran.faces.api.writing import body_schema
 
 ONE = "/api/v1/{module}/{id}"
@@ -110,11 +110,27 @@ def of_house(keys: list[str]) -> dict[str, Schema]:
     )
     me = operation("me", tag, _("Who I am"), ref("schemas", "Me"), problems=(400, 401, 422, 429))
     found = operation("search", tag, _("Search"), ref("schemas", "Found"), parameters=(words, within, size))
+    undo["responses"]["202"] = queued()
     return {
         "/api/v1/me": {"get": me},
         "/api/v1/search": {"get": found},
-        "/api/v1/jobs/{id}": {
-            "get": operation("job", tag, _("How far a job is"), ref("schemas", "Job"), parameters=("id",))
-        },
+        **_of_jobs(tag),
         "/api/v1/operations/{id}/undo": {"post": undo},
+    }
+
+
+def _of_jobs(tag: str) -> dict[str, Schema]:
+    job, at = ref("schemas", "Job"), "/api/v1/jobs/{id}"
+    only = {"type": "string", "enum": ["done", "refused"]}
+    show = parameter("query", "show", only, _("Only these."))
+    ways: tuple[Part, ...] = ("id", show, "limit", "cursor")
+    stop = operation("cancel_job", tag, _("Stop a job"), job, problems=WRITE, parameters=("id",))
+    report = operation("job_report", tag, _("What became of each record"), ref("schemas", "Outcomes"), parameters=ways)
+    file = {"type": "string", "format": "binary"}
+    return {
+        at: {"get": operation("job", tag, _("How far a job is"), job, parameters=("id",)), "delete": stop},
+        f"{at}/report": {"get": report},
+        f"{at}/file": {
+            "get": operation("job_file", tag, _("The file of a job"), file, content="*/*", parameters=("id",))
+        },
     }

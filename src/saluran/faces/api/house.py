@@ -1,18 +1,19 @@
-"""What is not a record: who I am, search, jobs, undo."""
+"""What is not a record: who I am, search, undo."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access, search, undo
+from saluran.core import access, search
 from saluran.core.models import Job, Role
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.screens.listing import module_for
 from saluran.faces.api.answers import Answer, wrong
 from saluran.faces.api.asking import Ask
-from saluran.faces.api.beside import utc
 from saluran.faces.api.replay import once
+from saluran.faces.api.verbs import queued
+from saluran.platform import undoing
 
 
 def show_me(ask: Ask) -> Answer:
@@ -71,27 +72,6 @@ def find_words(ask: Ask) -> Answer:
     )
 
 
-def show_job(ask: Ask, pk: int) -> Answer:
-    """How far a job is, for who asked for it."""
-    ask.query()
-    job = Job.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if job is None or not (job.actor_id == ask.actor.id or access.administers(ask.actor)):
-        raise NotFound
-    return Answer(
-        {
-            "id": job.pk,
-            "task": job.task.rpartition(".")[2],
-            "state": job.state,
-            "progress": job.progress,
-            "total": job.total,
-            "result": job.result,
-            "error": job.error,
-            "created_at": utc(job.created_at),
-            "finished_at": utc(job.finished_at) if job.finished_at else None,
-        }
-    )
-
-
 def undo_operation(ask: Ask, pk: int) -> Answer:
     """Take a whole operation back; ``keep_later`` leaves what was changed since."""
 
@@ -102,7 +82,9 @@ def undo_operation(ask: Ask, pk: int) -> Answer:
             raise wrong(next(iter(body))[:40], _("There is no such field."))
         if not isinstance(keep_later, bool):
             raise wrong("keep_later", _("Enter true or false."))
-        done = undo.undo(ask.actor, pk, face="api", keep_later=keep_later)
+        done = undoing.undo_any(ask.actor, pk, face="api", keep_later=keep_later)
+        if isinstance(done, Job):
+            return queued(done)
         return Answer({"operation": done.operation})
 
     ask.query()

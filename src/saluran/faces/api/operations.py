@@ -72,6 +72,8 @@ def of_module(actor: access.Actor, module: Module) -> dict[str, Schema]:
     for verb in module.verbs.values():
         if _able(actor, module, verb.name):
             paths |= _of_verb(actor, module, verb)
+    if access.may(actor, module, "export"):
+        paths[f"/api/v1/{module.key}/do/export"] = {"post": export(module)}
     return paths
 
 
@@ -177,7 +179,7 @@ def on_set(name: str, tag: str, label: str, data: Schema, parameters: Iterable[P
     expected = {"type": "integer", "minimum": 0, "description": _("How many records the filter finds.")}
     ways = (
         closed({"ids": ids, "data": data}, "data"),
-        closed({"filter": condition, "expected": expected, "data": data}, "data"),
+        closed({"filter": condition, "q": {"type": "string"}, "expected": expected, "data": data}, "q", "data"),
     )
     done = operation(
         name,
@@ -188,6 +190,29 @@ def on_set(name: str, tag: str, label: str, data: Schema, parameters: Iterable[P
         problems=WRITE,
         parameters=(*parameters, "Idempotency-Key"),
     )
-    queued = {"description": _("Queued as a job."), "content": {JSON: {"schema": ref("schemas", "Queued")}}}
-    done["responses"]["202"] = queued
+    done["responses"]["202"] = queued()
+    return done
+
+
+def queued() -> Schema:
+    """The answer where a job does it."""
+    return {"description": _("Queued as a job."), "content": {JSON: {"schema": ref("schemas", "Queued")}}}
+
+
+def export(module: Module) -> Schema:
+    """Records as a file."""
+    properties = {
+        "format": {"type": "string", "enum": ["csv", "xlsx", "json"], "default": "csv"},
+        "filter": {"type": ["object", "array"], "description": _("A condition.")},
+        "q": {"type": "string"},
+        "sort": {"type": "string"},
+        "fields": {"type": "array", "items": {"type": "string"}, "description": _("None: all fields.")},
+        "ids": {"type": "array", "minItems": 1, "items": ID},
+    }
+    file = {"type": "string", "format": "binary"}
+    done = operation(
+        f"export_{module.key}", str(module.label), _("Export"), file, content="*/*",
+        body=closed(properties, *properties), needed=False, problems=WRITE,
+    )  # fmt: skip
+    done["responses"]["202"] = queued()
     return done

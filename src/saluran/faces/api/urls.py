@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, register_converter
 
-from saluran.faces.api import beside, house, records, reference, verbs
+from saluran.faces.api import beside, house, jobs, records, reference, verbs
 from saluran.faces.api.views import view
 from saluran.faces.policy import policed
 
@@ -29,9 +29,12 @@ urlpatterns: list[URLPattern] = [
     policed("api/docs", reference.show_pages, "either", "api-docs"),
     policed(f"{V1}me", view(GET=house.show_me), "token", "api-me"),
     policed(f"{V1}search", view(GET=house.find_words), "token", "api-search"),
-    policed(f"{V1}jobs/<int:pk>", view(GET=house.show_job), "token", "api-job"),
+    policed(f"{V1}jobs/<int:pk>", view(GET=jobs.show_job, DELETE=jobs.cancel_job), "token", "api-job"),
+    policed(f"{V1}jobs/<int:pk>/report", view(GET=jobs.show_report), "token", "api-job-report"),
+    policed(f"{V1}jobs/<int:pk>/file", view(GET=jobs.read_file), "token", "api-job-file"),
     policed(f"{V1}operations/<int:pk>/undo", view(POST=house.undo_operation), "token", "api-undo"),
     policed(f"{V1}<slug:module>", view(GET=records.list_records, POST=records.create_record), "token", "api-list"),
+    policed(f"{V1}<slug:module>/do/export", view(POST=verbs.export), "token", "api-export"),
     policed(f"{V1}<slug:module>/do/<slug:verb>", view(POST=verbs.do_set), "token", "api-do-set"),
     policed(
         ONE,

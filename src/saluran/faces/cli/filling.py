@@ -27,6 +27,8 @@ def add(commands: Any) -> None:
     out.add_argument("module", metavar=_("MODULE"))
     out.add_argument("file", metavar=_("FILE"), type=Path)
     out.add_argument("--filter", default="", metavar="JSON", help=_("a condition, as in the API"))
+    out.add_argument("--columns", default="", metavar="A,B", help=_("only these fields (all)"))
+    out.add_argument("--sort", default="", help=_("such as -amount,id"))
     out.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
     out.set_defaults(run=export_file)
     file = commands.add_parser("import", help=_("bring a CSV or XLSX file into a module"))
@@ -65,14 +67,15 @@ def export_file(arguments: argparse.Namespace) -> None:
     from saluran.platform import exporting
 
     ensure_prepared()
-    condition = Params.read({"filter": arguments.filter}).filter
+    asked = Params.read({"filter": arguments.filter, "fields": arguments.columns})
+    wish = exporting.Wish(asked.filter, sort=arguments.sort, fields=asked.fields)
     form = arguments.file.suffix.lstrip(".").lower()
     if not arguments.file.parent.is_dir():
         raise Invalid({"": [_("There is no folder %(path)s.") % {"path": arguments.file.parent}]})
     beside = arguments.file.with_name(f".{arguments.file.name}.part")
     try:
         with beside.open("wb") as out:
-            n = exporting.write(actor_of(arguments.login), arguments.module, form, out, condition=condition)
+            n = exporting.write(actor_of(arguments.login), arguments.module, form, out, wish)
         beside.replace(arguments.file)
     finally:
         beside.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """How writing is answered: with scripts by a part of the page or a message, without them by a page or a redirect."""
 
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,11 +9,16 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from saluran.core import access
+from saluran.core.models import Job
 from saluran.core.refusals import NotFound
 from saluran.core.schema import Module, Verb
 from saluran.core.screens import recording
 from saluran.faces.html.page import draw, inside, toast, wants_part
 from saluran.faces.html.screens import DialogScreen, FormScreen
+
+WATCHED = "jobs"  # the cookie that names jobs whose end this browser has not told yet
+MOST_WATCHED = 10
+DAY = 24 * 3600
 
 
 def in_dialog(request: HttpRequest) -> bool:
@@ -70,6 +76,30 @@ def stayed(
         return moved_on(request, url, text, operation, tone)
     said = {"toast": {"text": text, "tone": tone, "undo": undo_url(operation)}, f"{module.key}:changed": True}
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(said)})
+
+
+def begun(request: HttpRequest, job: Job, text: str, key: str = "") -> HttpResponse:
+    """A job does it: with scripts the page stays and tells how far it is, else the page of the job is next. ``key``:
+    the module whose list is shown anew."""
+    url = f"/my/jobs/{job.pk}"
+    if wants_part(request):
+        said: dict[str, Any] = {"toast": {"text": text, "tone": "info", "url": url}, "jobs:begun": True}
+        said |= {f"{key}:changed": True} if key else {}
+        made = HttpResponse(status=204, headers={"HX-Trigger": json.dumps(said)})
+    else:
+        made = go(request, url)
+    watched = [t for t in request.COOKIES.get(WATCHED, "").split(".") if t.isdecimal()]
+    return watch(request, made, [*watched, str(job.pk)])
+
+
+def watch(request: HttpRequest, response: HttpResponse, jobs: list[str]) -> HttpResponse:
+    """Have the browser remember whose end it is to tell."""
+    if jobs:
+        kept = ".".join(dict.fromkeys(jobs[-MOST_WATCHED:]))
+        response.set_cookie(WATCHED, kept, max_age=DAY, samesite="Lax", secure=request.is_secure(), httponly=True)
+    else:
+        response.delete_cookie(WATCHED, samesite="Lax")
+    return response
 
 
 def undo_url(operation: int | None) -> str:

@@ -1,37 +1,64 @@
-"""A list as a file."""
-
-import tempfile
+"""A list, or what was ticked in it, as a file."""
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
-from saluran.core import access, lists
-from saluran.core.refusals import Conflict, Forbidden
+from saluran.core import access
+from saluran.core.models import Job
+from saluran.core.refusals import Forbidden
 from saluran.core.screens import listing
-from saluran.core.screens.listing import Params
-from saluran.platform import exporting
+from saluran.faces.html import answers
+from saluran.faces.html.choosing import Choice, choice
+from saluran.faces.html.lists import number
+from saluran.faces.html.pieces import Input, Option
+from saluran.faces.html.posted import take
+from saluran.faces.html.screens import DialogScreen
+from saluran.platform import exporting, leaving
 
-MOST = 50_000  # records that one request may carry
+CALLED = {"xlsx": "Excel (XLSX)", "csv": "CSV", "json": "JSON"}
 
 
-@require_safe
-def download(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What the list at the same address shows, all pages of it, as CSV, XLSX or JSON."""
+@require_http_methods(["GET", "POST"])
+def dialog(request: HttpRequest, key: str) -> HttpResponseBase:
+    """``/<module>/export``: GET asks for the form, POST answers with the file, or with the job that writes it."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     module = listing.module_for(actor, key)
     if not access.may(actor, module, "export"):
         raise Forbidden
-    query = request.GET.dict()
-    asked = Params.read({k: v for k, v in query.items() if k in ("filter", "q")})
-    condition = listing.with_quick(listing.quick_filters(actor, module, query), asked.filter)
-    if lists.count(actor, module, condition, asked.q, MOST + 1)[0] > MOST:
-        said = _("These are more than %(n)s records. Narrow the list, or use saluran export.")
-        raise Conflict(said % {"n": MOST})
-    form = query.get("format", "csv")
-    out = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
-    exporting.write(actor, key, form, out, condition=condition, q=asked.q)
-    out.seek(0)
-    name = f"{key}-{timezone.localdate().isoformat()}.{form}"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=exporting.FORMATS[form])
+    raw = take(request, query=True)
+    chosen = choice(request, actor, module, raw, everything=True)
+    if request.method != "POST":
+        return answers.dialog(request, _screen(chosen, raw.get("format", ["xlsx"])[-1]))
+    form = raw.get("format", [""])[-1]
+    names = tuple(n for n in chosen.query.get("fields", "").split(",") if n)
+    seen = tuple(f.name for f in listing.columns(module, access.fields(actor, module), names))
+    wish = exporting.Wish(
+        chosen.of.condition, chosen.of.q, chosen.query.get("sort", "") or module.sort,
+        seen if raw.get("columns", [""])[-1] == "seen" else (), chosen.of.ids or None,
+    )  # fmt: skip
+    made = leaving.export_any(actor, key, form, wish, face="html")
+    if isinstance(made, Job):
+        return answers.begun(request, made, "")
+    name = leaving.file_name(key, form)
+    return FileResponse(made, as_attachment=True, filename=name, content_type=exporting.FORMATS[form])
+
+
+def _screen(chosen: Choice, form: str) -> DialogScreen:
+    many = ngettext("%(n)s record", "%(n)s records", len(chosen.of)) % {"n": number(len(chosen.of))}
+    forms = tuple(Option(k, label, k == form) for k, label in CALLED.items())
+    columns = (Option("all", _("All fields, to bring in again")), Option("seen", _("The columns of the list")))
+    later = _("The file is written in the background and waits for you for a day.")
+    return DialogScreen(
+        _("Export: %(many)s") % {"many": many},
+        f"/{chosen.module.key}/export",
+        chosen.back,
+        _("Export"),
+        (Input("format", _("Format"), "select", options=forms, focus=True),
+         Input("columns", _("Columns"), "select", options=columns)),
+        later if len(chosen.of) > leaving.AT_ONCE else "",
+        ids=chosen.of.ids,
+        values=chosen.hidden,
+        plain=True,
+    )  # fmt: skip

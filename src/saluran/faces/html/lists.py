@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from saluran.core import access
 from saluran.core.kinds import language
-from saluran.core.perform import find_verb
-from saluran.core.schema import Module
+from saluran.core.perform import EVERY_MODULE
+from saluran.core.schema import Module, Verb
 from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.core.screens.listing import Params, QuickFilter
@@ -23,8 +23,6 @@ from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
 from saluran.faces.html.screens import Column, Filter, ListScreen, Row
 from saluran.ground import numbers
-
-BULK = ("assign", "update", "tag", "delete")
 
 
 @require_safe
@@ -71,7 +69,7 @@ def _screen(actor: access.Actor, core: Core, quick: tuple[QuickFilter, ...], que
         count=core.count,
         shown=_shown(core),
         all_text=_all_text(core),
-        exports=exports(actor, module, {k: v for k, v in keep.items() if k != "fields"}) if core.rows else (),
+        export_url=exports(actor, module, keep) if core.rows else "",
         first_url=with_query(url, keep) if core.params.cursor else "",
         next_url=with_query(url, {**keep, "cursor": core.next}) if core.next else "",
     )
@@ -133,8 +131,10 @@ def _shown(core: Core) -> str:
 
 
 def _all_text(core: Core) -> str:
-    if core.count is None or core.count <= len(core.rows) or not core.exact:
+    if core.count is None or core.count <= len(core.rows):
         return ""
+    if not core.exact:
+        return _("All that match (more than %(n)s)") % {"n": number(core.count - 1)}
     return _("All %(n)s that match") % {"n": number(core.count)}
 
 
@@ -168,27 +168,34 @@ def create_action(actor: access.Actor, module: Module) -> Action | None:
     return Action(_("Add %(one)s") % {"one": module.one}, f"/{module.key}/new", "link", "plus", primary=True)
 
 
-def exports(actor: access.Actor, module: Module, keep: dict[str, str]) -> tuple[Link, ...]:
-    """The same list as a file, for those who may take data out."""
-    if not access.may(actor, module, "export"):
-        return ()
-    kept = {k: v for k, v in keep.items() if k != "sort"}
-    made = (("xlsx", "Excel (XLSX)", "file-spreadsheet"), ("csv", "CSV", "file-text"), ("json", "JSON", "braces"))
-    return tuple(
-        Link(label, with_query(f"/{module.key}/export", {**kept, "format": f}), icon) for f, label, icon in made
-    )
+def exports(actor: access.Actor, module: Module, keep: dict[str, str]) -> str:
+    """Where the same list is asked for as a file, for those who may take data out."""
+    return with_query(f"/{module.key}/export", keep) if access.may(actor, module, "export") else ""
 
 
 def bulk(actor: access.Actor, module: Module) -> tuple[Action, ...]:
     """What may be done with many at once."""
+    found = [
+        Action(v.label, f"/{module.key}/do/{v.name}", "get", v.icon, v.tone if v.tone == "error" else "")  # type: ignore[arg-type]
+        for v in for_many(actor, module)
+    ]
+    if access.may(actor, module, "export"):
+        found.insert(-1, Action(_("Export"), f"/{module.key}/export", "get", "download"))
+    return tuple(found)
+
+
+def for_many(actor: access.Actor, module: Module) -> tuple[Verb, ...]:
+    """The verbs that a list offers for its selection; what removes comes last."""
     if not access.has(actor, "bulk"):
         return ()
-    verbs = (find_verb(module, name) for name in BULK if name not in module.closed)
-    return tuple(
-        Action(v.label, f"/{module.key}/do/{v.name}", "get", v.icon, v.tone if v.tone == "error" else "")  # type: ignore[arg-type]
-        for v in verbs
-        if access.may(actor, module, v.needs) and not (v.name in IDLE and module.by_name[IDLE[v.name]].readonly)
-    )
+    idle = {name for name, field in IDLE.items() if module.by_name[field].readonly}
+    known = {**EVERY_MODULE, **module.verbs}.values()
+    found = [v for v in known if v.many and v.name not in module.closed | idle and access.may(actor, module, v.needs)]
+    return tuple(sorted((v for v in found if not v.right or access.has(actor, v.right)), key=_last))
+
+
+def _last(verb: Verb) -> bool:
+    return verb.name == "delete"
 
 
 def empty(actor: access.Actor, module: Module, narrowed: bool) -> Empty:

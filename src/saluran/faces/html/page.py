@@ -50,6 +50,7 @@ def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
         menu=_menu(actor, visible, request.path),
         creates=_creates(actor, visible),
         bar=_bar(visible, request.path),
+        jobs="jobs" in request.COOKIES,
     )
 
 
@@ -80,10 +81,13 @@ def _menu(actor: access.Actor, visible: list[Module], path: str) -> tuple[Group,
 
 
 def _beside(actor: access.Actor, visible: list[Module], path: str) -> list[Link]:
-    """What is no module: imports for those who may, and the recycle bin."""
+    """What is no module: imports and work in the background for those who may, and the recycle bin."""
     imports = Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))
     bin = Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))
-    return [imports, bin] if any(may_import(actor, m) for m in visible) else [bin]
+    jobs = Link(_("Background work"), "/my/jobs", "list-checks", path.startswith("/my/jobs"))
+    found = [imports] if any(may_import(actor, m) for m in visible) else []
+    many = access.has(actor, "bulk") or any(access.may(actor, m, "export") for m in visible)
+    return [*found, *([jobs] if many else []), bin]
 
 
 def may_import(actor: access.Actor, module: Module) -> bool:

@@ -41,11 +41,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A short message in the corner. ``undo`` is the address that takes the change back."""
+    """A short message in the corner. ``undo`` is the address that takes the change back; ``url`` tells more."""
 
     text: str
     tone: Tone = "success"
     undo: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Page:
     toasts: tuple[Toast, ...] = ()
     shortcuts: bool = True
     part: str = ""
+    jobs: bool = False  # work was begun here whose end is still to be told
 
 
 @dataclass(frozen=True, slots=True)

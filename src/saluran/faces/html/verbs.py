@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from saluran.core import access, undo
+from saluran.core import access
 from saluran.core.known import title_of
-from saluran.core.models import Line
+from saluran.core.models import Job, Line
 from saluran.core.perform import Call, Work, find_verb, perform
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Stale
 from saluran.core.schema import Field, Module, Verb
@@ -23,6 +23,7 @@ from saluran.faces.html.inputs import Desk, Raw
 from saluran.faces.html.page import wants_part
 from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
 from saluran.faces.html.screens import DialogScreen
+from saluran.platform import undoing
 
 RESTORE = Verb(
     "restore", gettext_lazy("Restore"), lambda *_a: None, needs="delete", icon="undo-2", done=gettext_lazy("Restored")
@@ -173,7 +174,9 @@ def _restore(request: HttpRequest, actor: access.Actor, module: Module, pk: int)
             text=_("“%(title)s” comes back, with what went along.") % {"title": title},
         )  # fmt: skip
         return answers.dialog(request, screen)
-    done = undo.restore(actor, module.key, pk, face="html")
+    done = undoing.restore_any(actor, module.key, pk, face="html")
+    if isinstance(done, Job):
+        return answers.begun(request, done, _("Much is being brought back. You can go on meanwhile."))
     _module, record = recording.find(actor, module.key, pk)
     text = answers.done_text(RESTORE, title_of(module, record))
     return answers.stayed(request, module, f"/{module.key}/{pk}", text, done.operation)

@@ -70,6 +70,7 @@ leads = modules.register(
                 verbs.disqualify_lead,
                 when=verbs.may_disqualify,
                 icon="user-x",
+                many=True,
                 done=_("Lead put aside"),
                 takes=(Field("status", _("Status"), WHY, default=lambda: "unqualified"),),
             )

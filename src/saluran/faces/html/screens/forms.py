@@ -46,6 +46,7 @@ class DialogScreen:
     version: int | None = None
     preview: tuple[tuple[Any, Any, Any, bool], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    plain: bool = False  # sent by the browser itself: a file is answered
 
     @property
     def wrong(self) -> tuple[Input, ...]:

@@ -66,7 +66,7 @@ class ListScreen:
     count: int | None = None
     shown: Any = ""
     all_text: Any = ""
-    exports: tuple[Link, ...] = ()
+    export_url: str = ""
     first_url: str = ""
     next_url: str = ""
 

@@ -1,0 +1,54 @@
+"""What the pages of work in the background are fed with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Link
+from saluran.faces.html.screens.lists import Column, Row
+
+
+@dataclass(frozen=True, slots=True)
+class JobsScreen:
+    """``jobs.html``: what was begun, the newest first."""
+
+    title: Any
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: Empty
+    summary: Any = ""
+    next_url: str = ""
+    first_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobScreen:
+    """``job.html``: how far it is, and what came of each record. ``outcomes`` are (title, address, sentence, done)."""
+
+    title: Any
+    url: str
+    crumbs: tuple[Link, ...]
+    state: Cell
+    busy: bool
+    seconds: int
+    done: int
+    total: int
+    shown: Any
+    facts: tuple[Fact, ...] = ()
+    trouble: Any = ""
+    actions: tuple[Action, ...] = ()
+    tabs: tuple[Link, ...] = ()
+    outcomes: tuple[tuple[Any, str, Any, bool], ...] = ()
+    next_url: str = ""
+    first_url: str = ""
+    report_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``badge.html``: what runs, in the head of every page. ``seconds``: when to look again; 0: when told to."""
+
+    url: str
+    label: Any
+    text: str
+    running: bool
+    seconds: int
