@@ -5,7 +5,7 @@ Four steps: records that were deleted come, changed columns go back, rows beside
 made go. Each walks the journal backwards by id. A part that was done is found done when it is met again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -182,12 +182,16 @@ def take_back(
     taking = planned(actor, some.nets, rows, keep_later)
     made = [n for n in some.nets if n.pk in taking.drop.get(n.model, ())]
     pointed = pointing(made)
-    others = [(at, column, row) for at, column, row in pointed if row[1] not in taking.drop.get(row[0], ())]
+    going = {(m, pk) for m, of in taking.drop.items() for pk in of}
+    others = [one for one in pointed if one[2] not in going]
     mine = _mine(operation, (row for _at, _column, row in others))
     clashes = taking.clashes + edited_since(actor, made, rows, operation) + pointed_at_since(actor, others, mine)
     left = {c.row: c.why for c in clashes}
     left |= dict.fromkeys(out_of_reach(actor, _asked(some.nets, bringing), rows), _("out of reach"))
-    waiting = set() if all_at_once else {*(at for at, _c, row in others if row in mine), *_lacking(taking.bring)}
+    waiting = _waiting(taking, [(at, row) for at, _column, row in pointed], going, left)
+    if all_at_once:
+        why = _("something that stays points here") if some.step == "drop" else _("what it belongs to is gone")
+        left, waiting = {**dict.fromkeys(waiting, why), **left}, set()
     came = _sorted(some.nets, taking, rows, left, waiting - set(left))
     taking.leave({*left, *waiting})
     taking.write(work, rows)
@@ -215,6 +219,21 @@ def _key_of(n: Net, rows: Rows) -> str:
     """The module of a record; "" for a row beside the records."""
     module = module_at(n.model, rows.get((n.model, n.pk)) or n.before or {})
     return module.key if module else ""
+
+
+def _waiting(taking: Taking, pointed: Sequence[tuple[Key, Key]], going: set[Key], left: Collection[Key]) -> set[Key]:
+    """Rows that cannot move yet. Those that stay hold what they point at, what is not there holds those that point at
+    it, and so on."""
+    found: set[Key] = set()
+    held = {at for at, row in pointed if row not in going or row in left}
+    while held:
+        found |= held
+        held = {at for at, row in pointed if row in held} - found
+    coming = {m: [i for i in images if (m, i["id"]) not in left] for m, images in taking.bring.items()}
+    while lacking := _lacking(coming):
+        found |= set(lacking)
+        coming = {m: [i for i in images if (m, i["id"]) not in found] for m, images in coming.items()}
+    return found
 
 
 def key_of_row(model: Any, pk: int) -> str:
