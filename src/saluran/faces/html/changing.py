@@ -54,7 +54,7 @@ def preview(
     for f in fields:
         kind = f.kind
         value = f.blank if data.get(f.name) is None else kind.clean(data[f.name])
-        after = cell_of(f, value, titles_for(actor, [f], [{f.name: value}])).text or "–"
+        after = cell_of(f, value, titles_for(actor, [f], [{f.name: value}])).text or _("empty")
         found.append((f.label, _summed(actor, module, chosen, f), after, False))
     return tuple(found)
 

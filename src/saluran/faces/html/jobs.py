@@ -143,7 +143,7 @@ def _facts(actor: access.Actor, job: Job) -> tuple[Fact, ...]:
     found.append(Fact(_("Begun"), moment(job.created_at), "begun"))
     if job.finished_at:
         found.append(Fact(_("Ended"), moment(job.finished_at), "ended"))
-    if access.administers(actor):
+    if job.actor_id != actor.id:
         found.append(Fact(_("Who"), Cell(people([job.actor_id])[job.actor_id]), "who"))
     return tuple(found)
 
