@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from saluran.core import workers
-from saluran.core.models import Job
+from saluran.core.models import Job, Line
 from saluran.platform import leaving, sets, undoing
 from tests.cast import make
 from tests.faces.api_client import Program
@@ -161,3 +161,19 @@ def test_exports_over_the_api(cast: Any) -> None:
     where = joko("GET", f"jobs/{queued['job']}")[1]["file"]
     assert joko("GET", where)[1].count(b"\n") == 5
     assert Program(cast.sari)("GET", where)[0] == 404
+
+
+def test_several_come_back_from_the_recycle_bin(cast: Any) -> None:
+    ids = made(cast, 3)
+    joko = sign_in(cast, "joko")
+    joko.post("/accounts/do/delete", {"ids": ids[:2]}, headers=IN_DIALOG)  # one operation
+    joko.post("/accounts/do/delete", {"ids": ids[2:]}, headers=IN_DIALOG)
+    lines = list(Line.objects.filter(module="accounts", after__isnull=True).values_list("pk", flat=True))
+    page = joko.get("/my/bin").content.decode()
+    assert all(f'name="ids" value="{pk}"' in page for pk in lines)
+    assert joko.post("/my/bin/restore", {}).status_code == 422
+    sign_in(cast, "eka").post("/my/bin/restore", {"ids": lines})
+    assert not rows("accounts").exists(), "nobody brings back what is out of his reach"
+    assert joko.post("/my/bin/restore", {"ids": lines})["Location"] == "/my/bin"
+    assert set(rows("accounts").values_list("pk", flat=True)) == set(ids)
+    assert "3 data" in joko.get("/my/bin").content.decode()

@@ -14,6 +14,7 @@ urlpatterns = [
     policed("my/preferences", mine.preferences, "public", "preferences"),
     policed("my/undo/<int:pk>", mine.undo, "session", "undo"),
     policed("my/bin", mine.bin_page, "session", "bin"),
+    policed("my/bin/restore", mine.bring_back, "session", "bin-restore"),
     policed("jobs/<int:pk>", mine.job, "session", "job"),
     policed("healthz", health.alive, "public", "healthz"),
     policed("readyz", health.ready, "public", "readyz"),

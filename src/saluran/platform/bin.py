@@ -1,18 +1,20 @@
 """The recycle bin: deletes of the last 90 days that are not undone, within reach. Purged for good by a job."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from saluran.core import access, writer
 from saluran.core.jobs import task
-from saluran.core.models import Line, Operation, Replay, Tape
+from saluran.core.models import Job, Line, Operation, Replay, Tape
 from saluran.core.perform import door
+from saluran.core.refusals import Refusal
 from saluran.core.registry import modules
 from saluran.core.screens.values import people
 from saluran.core.undo import KEPT
-from saluran.platform import files
+from saluran.platform import files, undoing
 
 SIZE = 50
 
@@ -60,6 +62,35 @@ def deleted(actor: access.Actor, before: int | None = None) -> Page:
         for x in found
     ]
     return Page(items, last if len(found) == SIZE else None)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What came of bringing several back: records, those that could not come, and the jobs that bring the rest."""
+
+    done: int
+    refused: tuple[Refusal, ...]
+    jobs: tuple[Job, ...]
+
+
+def bring_back(actor: access.Actor, lines: Sequence[int], *, face: str) -> Brought:
+    """Bring back what these deletes took away; those that went together come together, and once."""
+    done, refused, jobs, seen = 0, [], [], set()
+    for line in Line.objects.filter(pk__in=lines, verb="delete", after__isnull=True).order_by("-pk"):
+        if line.operation_id in seen:
+            done += 1
+            continue
+        try:
+            came = undoing.restore_any(actor, line.module, line.record_id, face=face)
+        except Refusal as refusal:
+            refused.append(refusal)
+            continue
+        seen.add(line.operation_id)
+        if isinstance(came, Job):
+            jobs.append(came)
+        else:
+            done += 1
+    return Brought(done, tuple(refused), tuple(jobs))
 
 
 def _mine(actor: access.Actor, line: Line) -> bool:
