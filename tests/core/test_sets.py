@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from saluran.core.perform import Item, perform, perform_many
 from saluran.core.refusals import Conflict, Invalid
@@ -49,3 +51,26 @@ def test_an_upload_belongs_to_the_record_whose_field_names_it(cast: Cast) -> Non
     assert upload.about == f"x_berkas:{record.pk}"
     with pytest.raises(Invalid):
         perform(cast["sari"], "x_berkas", "create", data={"title": "Dua", "x_surat": upload.pk}, face="api")
+
+
+def test_a_set_is_deleted_by_as_many_queries_as_one(cast: Cast) -> None:
+    def deleting(n: int) -> int:
+        items = [Item({}, make("accounts", name=f"PT {k}").pk) for k in range(n)]
+        with CaptureQueriesContext(connection) as asked:
+            perform_many(cast["rina"], "accounts", "delete", items, face="html")
+        assert not any(i.refused for i in items)
+        return len(asked)
+
+    deleting(2)
+    assert deleting(20) <= deleting(2) + 2
+
+
+def test_one_that_others_need_stops_nobody_else_of_a_set(cast: Cast) -> None:
+    stages = modules.get("stages").model._base_manager.all()
+    used = stages.first()
+    make("opportunities", title="Mesin", pipeline=used.pipeline_id, stage=used.pk)
+    free = make("stages", name={"id": "Baru", "en": "New"}, key="baru", pipeline=used.pipeline_id, status="open")
+    items = [Item({}, used.pk), Item({}, free.pk)]
+    perform_many(cast["rina"], "stages", "delete", items, face="html")
+    assert isinstance(items[0].refused, Conflict) and items[1].refused is None
+    assert stages.filter(pk=used.pk).exists() and not stages.filter(pk=free.pk).exists()

@@ -124,6 +124,7 @@ class Verb:
     button: bool = True  # False: offered elsewhere than on the record page
     many: bool | tuple[str, ...] = False  # offered for a selection of a list; names: only these of what it takes
     done: Any = ""  # what the toast says
+    together: Callable[..., None] | None = None  # (call, records): a set at once; a Conflict has each done alone
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,9 @@ def _run(call: Call, verb: Verb, items: list[Item]) -> None:
     live = [i for i in items if not i.refused]
     if verb.needs == "create":
         _make(call, live)
+    if verb.together and len(live) > 1:
+        verb.together(call, [i.record for i in live])
+        return
     for i in live:
         try:
             i.value = verb.run(call, i.record, i.clean)

@@ -47,6 +47,11 @@ def delete(call: Call, record: Any, data: dict[str, Any]) -> None:
     delete_records(call.work, call.module, [record])
 
 
+def delete_many(call: Call, records: list[Any]) -> None:
+    """The same for a set: a query a table that points at them, not a query a record."""
+    delete_records(call.work, call.module, records)
+
+
 def assign(call: Call, record: Any, data: dict[str, Any]) -> None:
     """Give the record to a user, a team, or both. A new owner brings his own team where none is named.
 
@@ -143,6 +148,7 @@ EVERY_MODULE.update(
             icon="trash-2",
             tone="error",
             many=True,
+            together=delete_many,
             done=gettext_lazy("Moved to the recycle bin"),
         ),
         Verb(
