@@ -45,7 +45,7 @@ ALSO: Mapping[str, str] = {
     "postal_code": "kode pos|zip|zip code",
     "country": "negara",
     "employees": "jumlah karyawan|number of employees|karyawan",
-    "annual_revenue": "pendapatan tahunan|revenue|omzet|pendapatan",
+    "annual_revenue": "pendapatan tahunan|revenue|omzet|omset|perkiraan omzet|pendapatan",
     "code": "sku|kode|kode barang|product code",
     "unit_price": "harga|price|harga satuan|list price",
     "tags": "tag|label",
