@@ -83,7 +83,7 @@ def test_a_killed_import_ends_as_an_undisturbed_one(both: tuple[Path, Path], tmp
     undisturbed = begin(calm, *how)
     out, err = undisturbed.communicate(timeout=600)
     assert undisturbed.returncode == 0, err
-    marks, dice = sorted(random.Random(7).sample(range(1, ROWS), KILLS)), random.Random(8)  # noqa: S311
+    marks, dice = sorted(random.Random(7).sample(range(1, ROWS), KILLS)), random.Random(8)
     for mark in marks:
         process, end = begin(killed, *how), time.monotonic() + 300
         while position(killed) < mark and process.poll() is None:
