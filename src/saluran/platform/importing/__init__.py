@@ -4,7 +4,7 @@ from saluran.platform.importing import memory
 from saluran.platform.importing.guessing import findable, guess
 from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.reports import Fault, Report
-from saluran.platform.importing.runs import run_file
+from saluran.platform.importing.runs import module_for, run_file
 from saluran.platform.importing.steering import cancel, pause, trouble
 from saluran.platform.importing.uploads import (
     check,
@@ -30,6 +30,7 @@ __all__ = [
     "go_on",
     "guess",
     "memory",
+    "module_for",
     "note",
     "pause",
     "run_file",

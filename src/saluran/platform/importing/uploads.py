@@ -125,7 +125,8 @@ def start(actor: access.Actor, run: ImportRun) -> None:
     """Bring the file in, in a job."""
     module_for(actor, run.module)
     with door():
-        if not ImportRun.objects.filter(pk=run.pk, state="checked").update(state="running", report={}):
+        ready = ImportRun.objects.filter(pk=run.pk, state__in=("new", "checked"))
+        if not ready.update(state="running", report={}):
             raise Conflict(_("This file is being imported already."))
         memory.keep(actor, run.module, table_of(run).header, run.mapping)
         steering.enqueue(actor, run, import_run)
