@@ -22,7 +22,7 @@ COUNTS = ("rows", "created", "updated", "unchanged", "refused", "repeated", "war
 
 
 def send_file(ask: Ask) -> Answer:
-    """A table to bring in (``multipart/form-data``): ``file``, ``module``, and if need be ``mapping`` and ``dry_run``."""
+    """A table to bring in (``multipart/form-data``): ``file`` and ``module``; ``mapping`` and ``dry_run`` if wanted."""
     ask.query()
     request = ask.request
     if request.content_type != "multipart/form-data":
@@ -84,7 +84,7 @@ def _said(run: ImportRun) -> dict[str, Any]:
         "total": run.total,
         **{n: getattr(report, n) for n in COUNTS},
         "faults": faults,
-        "operation": run.operation_id,  # type: ignore[attr-defined]
+        "operation": run.operation_id,
         "error": importing.trouble(run),
         "created_at": utc(run.created_at),
         "finished_at": utc(run.finished_at) if run.finished_at else None,
