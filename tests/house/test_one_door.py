@@ -29,8 +29,10 @@ KEEPERS = {
     "platform/demo.py": {"User"},  # the password alone
     "platform/bin.py": {"Line", "Replay", "Tape"},  # old deletes and old answers are forgotten
     "platform/files.py": {"Attachment"},  # an upload that hangs on no record yet
+    "platform/importing/memory.py": {"ImportMapping"},
     "platform/importing/running.py": {"ImportRun"},
     "platform/importing/runs.py": {"ImportRun"},
+    "platform/importing/steering.py": {"ImportRun"},
     "platform/importing/uploads.py": {"ImportRun"},
     "platform/importing/waiting.py": {"ImportWait"},
     "platform/leaving.py": {"Export"},

@@ -21,6 +21,7 @@ from saluran.platform.models import ImportRun
 from tests.cast import Cast
 
 ROWS = 6000
+RULES = {"match": "email", "agree": "any", "found": "update", "empty": "keep", "dates": "dmy", "numbers": "id"}
 
 
 def _import(home: Path, file: Path) -> subprocess.Popen[str]:
@@ -86,16 +87,9 @@ def test_a_file_in_the_browser(rina: Client, cast: Cast) -> None:
     assert sent.status_code == 302 and sent.url.endswith("/columns")
     page = rina.get(sent.url).content.decode()
     assert "Hobi" in page and "catur" in page
-    form = {
-        "c0": "first_name",
-        "c1": "email",
-        "match": "email",
-        "found": "update",
-        "empty": "keep",
-        "dates": "dmy",
-        "numbers": "id",
-    }
-    checked = rina.post(sent.url, form)
+    rules = rina.post(sent.url, {"c0": "first_name", "c1": "email"})
+    assert rules.url.endswith("/rules") and "Email" in rina.get(rules.url).content.decode()  # type: ignore[attr-defined]
+    checked = rina.post(rules.url, RULES)  # type: ignore[attr-defined]
     assert checked.status_code == 302
     waiting = rina.get(checked.url).content.decode()
     assert 'hx-trigger="every 1s"' in waiting and "<progress" in waiting
@@ -164,7 +158,7 @@ def test_imports_are_for_those_who_may_and_ones_own(rina: Client, cast: Cast) ->
 
 def test_a_job_that_runs_twice_imports_once(rina: Client, cast: Cast) -> None:
     sent = _upload(rina, b"Nama,email\nBudi,budi@x.example\n")
-    rina.post(sent.url, {"c0": "first_name", "c1": "email"})
+    rina.post(rina.post(sent.url, {"c0": "first_name", "c1": "email"}).url, RULES)  # type: ignore[attr-defined]
     workers.drain()
     run = ImportRun.objects.get()
     importing.start(cast["rina"], run)

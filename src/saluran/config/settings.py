@@ -101,6 +101,7 @@ STORAGES = {
 }
 FILES = HOME / "files"
 MAX_UPLOAD = 25 * 2**20
+MAX_IMPORT = 500 * 2**20  # a table to be imported; a million rows of leads are some 170 MB
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -1,4 +1,4 @@
-"""Tables in files: CSV and XLSX read row by row as plain text, and CSV written so that no cell runs."""
+"""Tables in files: CSV, XLSX and vCard read row by row as plain text, and CSV written so that no cell runs."""
 
 import codecs
 import csv
@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from saluran.ground import archives
+from saluran.ground import archives, vcards
 
 HEAD = 64 * 1024
 DELIMITERS = ",;\t|"
@@ -87,7 +87,7 @@ def _fit(lines: list[str], sign: str, quote: str) -> tuple[float, int]:
 
 
 def kind_of(path: Path | str) -> str:
-    """`csv` or `xlsx`, by content; raises ValueError (`empty`, `type`, `too_big`)."""
+    """`csv`, `xlsx` or `vcf`, by content; raises ValueError (`empty`, `type`, `too_big`)."""
     path = Path(path)
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -97,9 +97,10 @@ def kind_of(path: Path | str) -> str:
         if "xl/workbook.xml" not in archives.names(path):
             raise ValueError("type")
         return "xlsx"
-    if not _encoding(head).startswith("utf-16") and b"\x00" in head:
+    encoding = _encoding(head)
+    if not encoding.startswith("utf-16") and b"\x00" in head:
         raise ValueError("type")
-    return "csv"
+    return "vcf" if vcards.is_card(head[:100].decode(encoding, "replace")) else "csv"
 
 
 def dialect_of(path: Path | str) -> Dialect:
@@ -124,17 +125,36 @@ def dialect_of(path: Path | str) -> Dialect:
 def rows(path: Path | str, dialect: Dialect | None = None, sheet: str | int | None = None) -> Iterator[list[str]]:
     """The rows as plain text, the header first; an empty row is `[]`, so that row numbers stay true.
 
-    Raises ValueError for a file that is neither CSV nor XLSX, is broken, or would grow beyond bounds.
+    Raises ValueError for a file that is none of these, is broken, or would grow beyond bounds.
     """
     path = Path(path)
-    if kind_of(path) == "xlsx":
+    kind = kind_of(path)
+    if kind == "xlsx":
         yield from _sheet_rows(path, sheet)
+    elif kind == "vcf":
+        yield from vcards.rows(path, dialect_of(path).encoding)
     else:
         yield from _csv_rows(path, dialect or dialect_of(path))
 
 
+def count(path: Path | str, sheet: str | int | None = None) -> int:
+    """How many rows there are that are not empty, the header included; without looking into more cells than it must."""
+    path = Path(path)
+    if kind_of(path) != "csv":
+        return sum(1 for cells in rows(path, sheet=sheet) if cells)
+    dialect = dialect_of(path)
+    with path.open(encoding=dialect.encoding, newline="") as file:
+        try:
+            read = csv.reader(file, delimiter=dialect.delimiter, quotechar=dialect.quote)
+            return sum(1 for row in read if any(cell.strip(" \t\x00") for cell in row))
+        except csv.Error:
+            raise ValueError("broken") from None
+
+
 def sheets(path: Path | str) -> list[str]:
-    """The names of the sheets of an XLSX file."""
+    """The names of the sheets of an XLSX file; none of any other."""
+    if kind_of(path) != "xlsx":
+        return []
     return list(_workbook(Path(path)).sheet_names)
 
 

@@ -89,6 +89,16 @@ JOB = {
     "created_at": TIME,
     "finished_at": MAYBE_TIME,
 }
+COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings")
+IMPORT = {
+    "id": ID,
+    **dict.fromkeys(("module", "name", "state", "error"), TEXT),
+    **dict.fromkeys(COUNTED, COUNT),
+    "faults": {"type": "array", "items": made({"row": COUNT, "column": TEXT, "field": TEXT, "detail": TEXT})},
+    "operation": MAYBE_ID,
+    "created_at": TIME,
+    "finished_at": MAYBE_TIME,
+}
 ME = dict.fromkeys(("name", "login", "language", "time_zone"), TEXT) | {
     "id": ID,
     "role": {"type": ["string", "null"]},
@@ -103,6 +113,7 @@ SCHEMAS: Schema = {
     "Done": made({"operation": OPERATION}),
     "Report": many(REFUSED, done=COUNT, refused=COUNT, operation=OPERATION),
     "Queued": made({"job": ID}),
+    "Import": made(IMPORT),
     "Job": made(JOB),
     "Outcomes": many(
         made({"module": TEXT, "id": COUNT, "title": TEXT, "status": COUNT, "detail": TEXT}), next=MAYBE_TEXT

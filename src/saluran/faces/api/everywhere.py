@@ -116,6 +116,49 @@ def of_house(keys: list[str]) -> dict[str, Schema]:
         "/api/v1/search": {"get": found},
         **_of_jobs(tag),
         "/api/v1/operations/{id}/undo": {"post": undo},
+        **_imports(keys),
+    }
+
+
+def _imports(keys: list[str]) -> dict[str, Schema]:
+    """Files that are brought in."""
+    tag, one = _("Import"), "/api/v1/imports/{id}"
+    text = {"type": "string", "format": "binary"}
+    form = {
+        "file": text,
+        "module": {"type": "string", "enum": keys},
+        "mapping": {"type": "string", "description": _("A mapping as JSON; without one, names tell.")},
+        "dry_run": {"type": "string", "enum": ["true", "false"], "default": "false"},
+    }
+    answer = ref("schemas", "Import")
+    name = parameter(
+        "path", "name", {"type": "string", "enum": ["start", "pause", "resume", "cancel"]}, _("What to do.")
+    )
+    send = operation(
+        "send_import",
+        tag,
+        _("Bring in a file"),
+        answer,
+        problems=WRITE,
+        status=202,
+        body={"multipart/form-data": {"schema": closed(form, "mapping", "dry_run")}},
+    )
+    steer = operation(
+        "steer_import",
+        tag,
+        _("Start, pause, go on or cancel"),
+        answer,
+        problems=WRITE,
+        body=closed({}),
+        needed=False,
+        parameters=("id", name),
+    )
+    errors = operation("import_errors", tag, _("Rows to correct"), text, content="*/*", parameters=("id",))
+    return {
+        "/api/v1/imports": {"post": send},
+        one: {"get": operation("show_import", tag, _("How far an import is"), answer, parameters=("id",))},
+        f"{one}/do/{{name}}": {"post": steer},
+        f"{one}/errors": {"get": errors},
     }
 
 

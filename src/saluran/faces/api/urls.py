@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, register_converter
 
-from saluran.faces.api import beside, house, jobs, records, reference, verbs
+from saluran.faces.api import beside, house, imports, jobs, records, reference, verbs
 from saluran.faces.api.views import view
 from saluran.faces.policy import policed
 
@@ -32,6 +32,10 @@ urlpatterns: list[URLPattern] = [
     policed(f"{V1}jobs/<int:pk>", view(GET=jobs.show_job, DELETE=jobs.cancel_job), "token", "api-job"),
     policed(f"{V1}jobs/<int:pk>/report", view(GET=jobs.show_report), "token", "api-job-report"),
     policed(f"{V1}jobs/<int:pk>/file", view(GET=jobs.read_file), "token", "api-job-file"),
+    policed(f"{V1}imports", view(POST=imports.send_file), "token", "api-imports"),
+    policed(f"{V1}imports/<int:pk>", view(GET=imports.show_import), "token", "api-import"),
+    policed(f"{V1}imports/<int:pk>/do/<slug:name>", view(POST=imports.steer_import), "token", "api-import-do"),
+    policed(f"{V1}imports/<int:pk>/errors", view(GET=imports.read_errors), "token", "api-import-errors"),
     policed(f"{V1}operations/<int:pk>/undo", view(POST=house.undo_operation), "token", "api-undo"),
     policed(f"{V1}<slug:module>", view(GET=records.list_records, POST=records.create_record), "token", "api-list"),
     policed(f"{V1}<slug:module>/do/export", view(POST=verbs.export), "token", "api-export"),

@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
     out.add_argument("--sort", default="", help=_("such as -amount,id"))
     out.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
     out.set_defaults(run=export_file)
-    file = commands.add_parser("import", help=_("bring a CSV or XLSX file into a module"))
+    file = commands.add_parser("import", help=_("bring a CSV, XLSX or vCard file into a module"))
     file.add_argument("module", metavar=_("MODULE"))
     file.add_argument("file", metavar=_("FILE"), type=Path)
     file.add_argument("--map", metavar=_("FILE"), type=Path, help=_("mapping of columns to fields, as JSON"))
@@ -90,12 +90,22 @@ def import_file(arguments: argparse.Namespace) -> None:
         if path is not None and not path.is_file():
             raise Invalid({"": [_("There is no file %(path)s.") % {"path": path}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
-    report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
+    try:
+        report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
+    except KeyboardInterrupt:
+        if not arguments.dry_run:
+            print("\n" + _("Stopped. The same command goes on where it was."), file=sys.stderr)
+        raise
     if not arguments.dry_run:
         indexes.analyse()
     if arguments.json:
         print(json.dumps(report.to_json(), ensure_ascii=False))
         return
+    _tell(report)
+
+
+def _tell(report: importing.Report) -> None:
+    """What came of a file, in words."""
     said = report.to_json()
     print(_("created %(created)s, changed %(updated)s, unchanged %(unchanged)s, refused %(refused)s") % said)
     if report.repeated:

@@ -14,9 +14,10 @@ from saluran.core import access
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
 from saluran.faces.html.cells import moment
+from saluran.faces.html.import_steps import has_sheets
+from saluran.faces.html.import_steps import routes as steps
 from saluran.faces.html.lists import number
-from saluran.faces.html.matching import match_screen, said
-from saluran.faces.html.outcome import HOME, crumbs, run_screen
+from saluran.faces.html.outcome import HOME, run_screen
 from saluran.faces.html.page import draw, in_order, wants_part
 from saluran.faces.html.pieces import Cell, Empty, Input, Option, Tone
 from saluran.faces.html.screens import Column, Row
@@ -42,15 +43,15 @@ def start(request: HttpRequest) -> HttpResponse:
         run = _upload(request)
     except Invalid as invalid:
         return _start_page(request, request.POST.get("module", ""), invalid)
-    return HttpResponseRedirect(f"{HOME}/{run.pk}/columns" if run.state == "new" else f"{HOME}/{run.pk}")
+    return HttpResponseRedirect(f"{HOME}/{run.pk}/sheet" if has_sheets(run) else _url(run))
 
 
 def _upload(request: HttpRequest) -> ImportRun:
     actor, file, map_file = _actor(request), request.FILES.get("file"), request.FILES.get("mapping")
     if file is None:
         raise Invalid({"file": [_("Choose a file.")]})
-    if (file.size or 0) > settings.MAX_UPLOAD:
-        raise Invalid({"file": [_("A file may have at most %(n)s MB.") % {"n": settings.MAX_UPLOAD // 2**20}]})
+    if (file.size or 0) > settings.MAX_IMPORT:
+        raise Invalid({"file": [_("A file may have at most %(n)s MB.") % {"n": settings.MAX_IMPORT // 2**20}]})
     mapping = _mapping(map_file.read(1 << 20)) if map_file else None
     run = importing.upload(actor, request.POST.get("module", ""), file.name or "", file.chunks(), mapping)
     if mapping is not None:  # it says all there is to ask
@@ -80,11 +81,11 @@ def _start_page(request: HttpRequest, chosen: str, invalid: Invalid | None = Non
         Input("module", _("Into"), "select", options=offered, required=True),
         Input(
             "file",
-            _("CSV or XLSX file"),
+            _("CSV, XLSX or vCard file"),
             "file",
             required=True,
             errors=tuple(errors.get("file", ())),
-            extra=(("accept", ".csv,.txt,.tsv,.xlsx"),),
+            extra=(("accept", ".csv,.txt,.tsv,.xlsx,.vcf"),),
             help=_("The first row names the columns."),
         ),
         Input(
@@ -115,7 +116,9 @@ STATES: Mapping[str, tuple[str, Tone]] = {
     "checking": ("loader", "info"),
     "checked": ("list-checks", "info"),
     "running": ("loader", "info"),
+    "paused": ("pause", "warning"),
     "done": ("check", "success"),
+    "cancelled": ("ban", "neutral"),
     "failed": ("circle-alert", "error"),
 }
 
@@ -126,7 +129,9 @@ def _state(run: ImportRun) -> str:
         "checking": _("Being checked"),
         "checked": _("Checked"),
         "running": _("Running"),
+        "paused": _("Paused"),
         "done": _("Done"),
+        "cancelled": _("Cancelled"),
         "failed": _("Failed"),
     }
     return words[run.state]
@@ -156,32 +161,12 @@ def into(request: HttpRequest, key: str) -> HttpResponse:
     return _start_page(request, key)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what the columns mean; then the file is tried out."""
-    actor = _actor(request)
-    run = importing.run_of(actor, pk)
-    if run.state in ("running", "done"):
-        return HttpResponseRedirect(f"{HOME}/{pk}")
-    module, table = modules.get(run.module), importing.table_of(run)
-    mapping, errors = run.mapping, ()
-    if request.method == "POST":
-        mapping = said(request.POST, module, table.header)
-        try:
-            importing.check(actor, run, mapping)
-            return HttpResponseRedirect(f"{HOME}/{pk}")
-        except Invalid as invalid:
-            errors = tuple(s for one in invalid.errors.values() for s in one)  # type: ignore[assignment]
-    screen = match_screen(actor, run, module, mapping, table, crumbs(module), errors)
-    return draw(request, "saluran/import_match.html", screen, screen.title, status=422 if errors else 200)
-
-
 @require_safe
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an import is, what the rehearsal found, or what came of it."""
     run = importing.run_of(_actor(request), pk)
     if run.state == "new":
-        return HttpResponseRedirect(f"{HOME}/{pk}/columns")
+        return HttpResponseRedirect(_url(run))
     screen = run_screen(run)
     block = "screen" if wants_part(request) else ""
     return draw(request, "saluran/import_run.html", screen, screen.title, block=block)
@@ -192,6 +177,28 @@ def go(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the file in."""
     actor = _actor(request)
     importing.start(actor, importing.run_of(actor, pk))
+    return HttpResponseRedirect(f"{HOME}/{pk}")
+
+
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop for now."""
+    importing.pause(importing.run_of(_actor(request), pk))
+    return HttpResponseRedirect(f"{HOME}/{pk}")
+
+
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on from the row where it stopped."""
+    actor = _actor(request)
+    importing.go_on(actor, importing.run_of(actor, pk))
+    return HttpResponseRedirect(f"{HOME}/{pk}")
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """End it; what is in stays in."""
+    importing.cancel(importing.run_of(_actor(request), pk))
     return HttpResponseRedirect(f"{HOME}/{pk}")
 
 
@@ -209,8 +216,11 @@ def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
 routes = [
     policed("my/imports", start, "session", "imports"),
     policed("my/imports/<int:pk>", run_page, "session", "import-run"),
-    policed("my/imports/<int:pk>/columns", columns, "session", "import-columns"),
+    *steps,
     policed("my/imports/<int:pk>/start", go, "session", "import-start"),
+    policed("my/imports/<int:pk>/pause", pause, "session", "import-pause"),
+    policed("my/imports/<int:pk>/resume", resume, "session", "import-resume"),
+    policed("my/imports/<int:pk>/cancel", cancel, "session", "import-cancel"),
     policed("my/imports/<int:pk>/errors", errors, "session", "import-errors"),
     policed("<slug:key>/import", into, "session", "import"),
 ]

@@ -71,7 +71,7 @@ def secure_headers(get_response: Answer) -> Answer:
 def _is_too_large(request: HttpRequest) -> bool:
     """Whether a form is larger than any may be: refused before a byte of it is kept. The API has limits of its own."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    most = MANY * settings.MAX_UPLOAD
+    most = settings.MAX_IMPORT if request.path == "/my/imports" else MANY * settings.MAX_UPLOAD
     return not request.path.startswith(API) and length.isdecimal() and (len(length) > 18 or int(length) > most)
 
 

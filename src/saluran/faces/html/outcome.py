@@ -1,18 +1,25 @@
 """How far an import is, what its rehearsal found, and what came of it."""
 
+import json
+from urllib.parse import urlencode
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saluran.core.kinds import language
 from saluran.core.models import Operation
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.faces.html.lists import number
 from saluran.faces.html.pieces import Action, Cell, Fact, Link
-from saluran.faces.html.screens.importing import RunScreen
+from saluran.faces.html.screens.importing import BadRow, RunScreen
+from saluran.ground import dates
 from saluran.platform import importing
 from saluran.platform.models import ImportRun
 
 HOME = "/my/imports"
+ALWAYS = 2  # columns that are shown though nothing is wrong with them
 
 
 def crumbs(module: Module) -> tuple[Link, ...]:
@@ -25,9 +32,8 @@ def run_screen(run: ImportRun) -> RunScreen:
     module, report = modules.get(run.module), importing.Report.of(run.report)
     trouble = importing.trouble(run)
     busy = run.state in ("checking", "running") and not trouble
-    ended = run.state in ("checked", "done")
-    shown = _("%(done)s of %(total)s rows") % {"done": number(report.rows), "total": number(run.total)}
-    faults = tuple((f.row, f.column, f.field, f.text, f.sentence) for f in report.faults)
+    ended = run.state in ("checked", "done", "cancelled", "paused")
+    columns, bad = _bad_rows(report) if ended else ((), ())
     return RunScreen(
         run.name,
         f"{HOME}/{run.pk}",
@@ -36,9 +42,10 @@ def run_screen(run: ImportRun) -> RunScreen:
         busy,
         report.rows,
         max(run.total, 1),
-        shown,
+        _pace(run, report),
         _facts(run, report) if ended else (),
-        faults if ended else (),
+        columns,
+        bad,
         _more(report),
         _notes(report) if ended else (),
         f"{HOME}/{run.pk}/errors" if ended and report.error_file else "",
@@ -54,13 +61,42 @@ def _heading(run: ImportRun, trouble: bool) -> str:
         "checking": _("The file is being checked; nothing is written yet"),
         "checked": _("This is what would happen"),
         "running": _("The file is coming in"),
+        "paused": _("The import is paused"),
         "done": _("The file is in"),
+        "cancelled": _("The import was cancelled"),
     }
     return words[run.state]
 
 
+def _pace(run: ImportRun, report: importing.Report) -> str:
+    """How far it is, how fast, and how long it will take."""
+    said = [_("%(done)s of %(total)s rows") % {"done": number(report.rows), "total": number(run.total)}]
+    if report.rate >= 1:
+        said.append(_("%(n)s rows a second") % {"n": number(int(report.rate))})
+        seconds = int(max(run.total - report.rows, 0) / report.rate)
+        if seconds >= 2:
+            said.append(_("%(time)s left") % {"time": dates.show_duration(seconds, language())})
+    return " · ".join(said)
+
+
+def _bad_rows(report: importing.Report) -> tuple[tuple[str, ...], tuple[BadRow, ...]]:
+    """The rows to correct with the columns that are wrong somewhere, beside the first ones, which tell who it is."""
+    wrong = {f.column for f in report.faults if f.column}
+    columns = tuple(c for n, c in enumerate(report.header) if c in wrong or n < ALWAYS)
+    said: dict[int, dict[str, list[str]]] = {}
+    for f in report.faults:
+        where = f.column if f.column in columns else ""
+        said.setdefault(f.row, {}).setdefault(where, []).append(f.sentence if where else str(f))
+    rows = []
+    for row, faults in said.items():
+        texts = dict(zip(report.header, report.cells.get(row, ()), strict=False))
+        cells = tuple((texts.get(c, ""), " ".join(faults.get(c, ()))) for c in columns)
+        rows.append(BadRow(row, cells, " ".join(faults.get("", ()))))
+    return columns, tuple(rows)
+
+
 def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
-    done = run.state == "done"
+    done = run.state != "checked"
     counts = (
         ("rows", _("Rows read"), report.rows),
         ("created", _("Created") if done else _("New"), report.created),
@@ -90,15 +126,34 @@ def _notes(report: importing.Report) -> tuple[str, ...]:
 def _actions(run: ImportRun, report: importing.Report, trouble: str) -> tuple[Action, ...]:
     url = f"{HOME}/{run.pk}"
     back = Action(_("Change the columns"), f"{url}/columns", "link", "arrow-left")
+    stop = Action(_("Cancel the import"), f"{url}/cancel", "post", "ban")
+    resume = Action(_("Go on"), f"{url}/resume", "post", "play", primary=True)
     if run.state == "checked":
         ready = report.created + report.updated
         go = Action(_("Start the import"), f"{url}/start", "post", "play", primary=True)
         return (go, back) if ready or report.refused < report.rows else (back,)
+    if run.state == "paused" or (trouble and run.position):
+        return resume, stop, *_taken_back(run)
     if run.state == "failed" or (run.state == "checking" and trouble):
         return (back,)
-    if run.state == "done":
-        seen = Action(_("Show the list"), f"/{run.module}", "link", "list", primary=True)
-        undone = Operation.objects.filter(undoes=run.operation_id).exists() if run.operation_id else True
-        undo = Action(_("Undo the import"), f"/my/undo/{run.operation_id}", "post", "undo-2")
-        return (seen,) if undone else (seen, undo)
-    return ()
+    if run.state == "running":
+        return Action(_("Pause"), f"{url}/pause", "post", "pause"), stop
+    if run.state == "checking":
+        return (stop,)
+    seen = Action(_("Show what came in"), _what_came(run, report), "link", "list", primary=True)
+    return (seen, *_taken_back(run)) if report.created + report.updated else ()
+
+
+def _taken_back(run: ImportRun) -> tuple[Action, ...]:
+    """The one button that takes the whole import back."""
+    undone = Operation.objects.filter(undoes=run.operation_id).exists() if run.operation_id else True
+    return () if undone else (Action(_("Undo the import"), f"/my/undo/{run.operation_id}", "post", "undo-2"),)
+
+
+def _what_came(run: ImportRun, report: importing.Report) -> str:
+    """The list of what this import made and changed last."""
+    if not report.began:
+        return f"/{run.module}"
+    until = (run.finished_at or timezone.now()).isoformat()
+    tests = [["modified_at", "between", [report.began, until]], ["modified_by", "is", run.actor_id]]
+    return f"/{run.module}?{urlencode({'filter': json.dumps({'all': tests}), 'sort': '-modified_at'})}"

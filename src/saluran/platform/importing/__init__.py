@@ -1,17 +1,38 @@
-"""Import of CSV and XLSX files through a mapping: from the command line, and step by step in the browser."""
+"""Import of CSV, XLSX and vCard files through a mapping: from the command line, and step by step in the browser."""
 
-from saluran.platform.importing.guessing import guess
+from saluran.platform.importing import memory
+from saluran.platform.importing.guessing import findable, guess
 from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.reports import Fault, Report
-from saluran.platform.importing.runs import run_file
-from saluran.platform.importing.uploads import check, run_of, runs_of, samples, start, table_of, trouble, upload
+from saluran.platform.importing.runs import module_for, run_file
+from saluran.platform.importing.steering import cancel, pause, trouble
+from saluran.platform.importing.uploads import (
+    check,
+    choose_sheet,
+    go_on,
+    note,
+    run_of,
+    runs_of,
+    samples,
+    start,
+    table_of,
+    upload,
+)
 
 __all__ = [
     "Fault",
     "Report",
+    "cancel",
     "check",
+    "choose_sheet",
     "fields_of",
+    "findable",
+    "go_on",
     "guess",
+    "memory",
+    "module_for",
+    "note",
+    "pause",
     "run_file",
     "run_of",
     "runs_of",

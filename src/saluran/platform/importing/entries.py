@@ -64,6 +64,7 @@ class Reader:
         self.place = {column: n for n, column in enumerate(header)}
         self.width = len(header)
         self.known: list[dict[str, Any]] = [{} for _target in plan.targets]
+        self.titled = callable(plan.module.title) and any(f.name == "title" for f in plan.match)
         self.quick = [self.place.get(t.column) if _is_quick(t) else None for t in plan.targets]
 
     def entry(self, number: int, cells: list[str]) -> Entry:
@@ -81,6 +82,8 @@ class Reader:
                 self.put(made, n, target, text)
             elif self.plan.clear:
                 self.fill(made, n, target)
+        if self.titled:
+            made.finds["title"] = self.called(made)
         made.key = self.key(made)
         made.words = self.words(made)
         return made
@@ -163,6 +166,15 @@ class Reader:
         if same := self.same(entry):
             return same[0]
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
+
+    def called(self, entry: Entry) -> str:
+        """What the record of this row would be called, where a name is made of several fields."""
+        blank = self.plan.module.model()
+        for name, value in {**entry.fresh, **entry.data}.items():
+            f = self.plan.module.by_name.get(name)
+            if f and f.column and isinstance(value, str):
+                setattr(blank, f.column, value)
+        return self.plan.module.name_of(blank)[:200]
 
     def same(self, entry: Entry) -> list[str]:
         """By what two rows mean one record."""

@@ -24,6 +24,8 @@ ALSO: Mapping[str, str] = {
     "job_title": "position|posisi|jabatan|title",
     "email": "e-mail|surel|alamat email|email address|mail",
     "mobile": "hp|no hp|nomor hp|handphone|ponsel|mobile phone|cell phone|cell",
+    "salutation": "prefix|sapaan|gelar",
+    "fax": "faks|no fax",
     "whatsapp": "wa|no wa|nomor wa|nomor whatsapp|no whatsapp",
     "phone": "telp|no telp|tel|telephone|nomor telepon|phone number",
     "organization": "company|perusahaan|organisasi|instansi|nama perusahaan|account name",
@@ -43,12 +45,12 @@ ALSO: Mapping[str, str] = {
     "postal_code": "kode pos|zip|zip code",
     "country": "negara",
     "employees": "jumlah karyawan|number of employees|karyawan",
-    "annual_revenue": "pendapatan tahunan|revenue|omzet|pendapatan",
+    "annual_revenue": "pendapatan tahunan|revenue|omzet|omset|perkiraan omzet|pendapatan",
     "code": "sku|kode|kode barang|product code",
     "unit_price": "harga|price|harga satuan|list price",
     "tags": "tag|label",
 }
-KEYS = ("id", "record id", "external id", "kode unik", "nomor")
+KEYS = ("id", "uid", "record id", "external id", "kode unik", "nomor")
 SAMPLE = 200
 
 
@@ -126,6 +128,18 @@ def match_of(module: Module, fields: Any) -> list[str]:
         if name and name in fields:
             return [name]
     return []
+
+
+def findable(module: Module) -> list[Field]:
+    """The fields by which a record is found quickly: an index stands for each."""
+    quick = {"title", module.natural, *module.sortable} | ({module.title} if isinstance(module.title, str) else set())
+    return [
+        f
+        for f in module.fields
+        if f.column
+        and f.kind.key in ("text", "email", "phone")
+        and (f.name in quick or (f.kind.key != "text" and f.name in module.search))
+    ]
 
 
 def date_order(texts: Sequence[str]) -> str:

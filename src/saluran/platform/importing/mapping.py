@@ -110,9 +110,10 @@ class Plan:
 
     @cached_property
     def unique(self) -> tuple[Field, ...]:
-        """Fields of which the database holds each value once."""
+        """Fields of which each value may be there once."""
         columns = {c.attname for c in self.module.model._meta.concrete_fields if c.unique and not c.primary_key}
-        return tuple(t.field for t in self.targets if t.field.column in columns)
+        names = set() if self.module.small else {self.module.natural}  # of small ones some share it, as stages do
+        return tuple(t.field for t in self.targets if t.field.column in columns or t.name in names)
 
     @cached_property
     def looks_within(self) -> bool:

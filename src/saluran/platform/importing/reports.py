@@ -50,6 +50,7 @@ class Report:
     dry_run: bool = False
     began: str = ""  # when the first row was read
     rate: float = 0  # rows a second, at last
+    header: tuple[str, ...] = ()
     cells: dict[int, list[str]] = field(default_factory=dict)  # the rows of the faults, as they stand in the file
 
     def count(self, outcome: str, n: int = 1) -> None:
@@ -65,16 +66,17 @@ class Report:
         said: dict[str, Any] = {n: getattr(self, n) for n in PLAIN}
         said["faults"] = [[f.row, f.column, f.field, f.text, f.sentence] for f in self.faults]
         said["cells"] = {str(row): cells for row, cells in self.cells.items()}
+        said["header"] = list(self.header)
         return {**said, "left": list(self.left), "error_file": str(self.error_file) if self.error_file else None}
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> "Report":
         faults = [Fault(*f) for f in said.get("faults", ())]
         path = said.get("error_file")
-        plain = {n: said[n] for n in PLAIN if n in said}
+        plain: dict[str, Any] = {n: said[n] for n in PLAIN if n in said}
+        plain |= {n: tuple(said.get(n, ())) for n in ("left", "header")}
         cells = {int(row): texts for row, texts in said.get("cells", {}).items()}
-        left = tuple(said.get("left", ()))
-        return cls(**plain, faults=faults, cells=cells, left=left, error_file=Path(path) if path else None)
+        return cls(**plain, faults=faults, cells=cells, error_file=Path(path) if path else None)
 
 
 class ErrorFile:

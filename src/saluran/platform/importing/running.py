@@ -47,6 +47,7 @@ class Running:
         self.plan: Plan = plan(actor, module, run.mapping, self.table.header)
         self.reader = Reader(self.plan, self.table.header)
         self.report = Report.of(run.report) if run.position else Report(left=self.plan.left, dry_run=dry_run)
+        self.report.header = self.table.header
         self.report.began = self.report.began or timezone.now().isoformat()
         self.errors = ErrorFile(error_file, self.table.header, run.errors_size)
         self.seen = Seen()  # what must stand once in the file, and its row

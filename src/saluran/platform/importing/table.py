@@ -25,13 +25,19 @@ class Table:
 
     def rows(self, after: int = 0) -> Iterator[Numbered]:
         """The rows below the header that are not empty, with their numbers; only those after row ``after``."""
-        for number, cells in enumerate(files.rows(self.path, sheet=self.sheet), start=1):
-            if number > max(after, 1) and cells:
-                yield number, cells
+        try:
+            for number, cells in enumerate(files.rows(self.path, sheet=self.sheet), start=1):
+                if number > max(after, 1) and cells:
+                    yield number, cells
+        except (ValueError, OSError) as error:  # found out in the middle
+            raise Invalid({"file": [_no_table(str(error))]}) from error
 
     def count(self) -> int:
         """How many rows there are to read."""
-        return sum(1 for _row in self.rows())
+        try:
+            return max(files.count(self.path, self.sheet) - 1, 0)
+        except (ValueError, OSError) as error:
+            raise Invalid({"file": [_no_table(str(error))]}) from error
 
 
 def open_table(path: Path, sheet: str | None = None) -> Table:
@@ -63,7 +69,7 @@ def _no_table(what: str) -> str:
     if what == "empty":
         return _("This file is empty.")
     if what == "too_big":
-        return _("This file is too big.")
+        return _("This workbook is too big. Save the sheet as CSV: such a file may have any number of rows.")
     if what == "type":
-        return _("This is neither a CSV file nor an XLSX workbook.")
+        return _("This is neither a CSV file nor an XLSX workbook nor a file of contacts (vCard).")
     return _("This file cannot be read; it seems to be damaged.")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
@@ -12,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saluran.core import access, jobs
-from saluran.core.models import Job
 from saluran.core.perform import door
 from saluran.core.refusals import Conflict, NotFound, Refusal
+from saluran.core.schema import Module
 from saluran.ground import contents
+from saluran.platform.importing import memory, steering
 from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.mapping import plan
 from saluran.platform.importing.runs import carry_out, folder, module_for
@@ -51,11 +53,11 @@ def upload(
         file.writelines(chunks)
     try:
         table = open_table(path, (mapping or {}).get("sheet"))
-        said = dict(mapping) if mapping is not None else guess(actor, module, table)
+        said = dict(mapping) if mapping is not None else suggest(actor, module, table)
         if mapping is not None:
             plan(actor, module, said, table.header)
         total = table.count()
-    except Refusal:
+    except BaseException:
         path.unlink()
         raise
     with door():
@@ -68,6 +70,37 @@ def upload(
             total=total,
             created_at=timezone.now(),
         )
+
+
+def suggest(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
+    """What was chosen for such a header before, else what the header itself suggests."""
+    known = memory.suggested(actor, module.key, table.header)
+    if known is not None:
+        try:
+            plan(actor, module, known.mapping, table.header)
+            return {**known.mapping, **({"sheet": table.sheet} if table.sheet else {})}
+        except Refusal:  # a field of it is gone since
+            pass
+    return {**guess(actor, module, table), **({"sheet": table.sheet} if table.sheet else {})}
+
+
+def choose_sheet(actor: access.Actor, run: ImportRun, sheet: str) -> None:
+    """Read another sheet of the workbook; its columns are guessed anew."""
+    module = module_for(actor, run.module)
+    table = open_table(Path(run.file), sheet)
+    note(actor, run, suggest(actor, module, table), total=table.count())
+
+
+def note(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any], **more: Any) -> None:
+    """Keep a mapping that is still being made; Invalid where it will not do."""
+    plan(actor, module_for(actor, run.module), mapping, open_table(Path(run.file), mapping.get("sheet")).header)
+    with door():
+        if not _untouched(run).update(mapping=dict(mapping), **more):
+            raise Conflict(_("This file is being imported already."))
+
+
+def _untouched(run: ImportRun) -> QuerySet[ImportRun]:
+    return ImportRun.objects.filter(pk=run.pk, state__in=("new", "checked", "checking", "failed"), position=0)
 
 
 def table_of(run: ImportRun) -> Table:
@@ -83,29 +116,25 @@ def samples(table: Table, rows: int = 3) -> dict[str, list[str]]:
 
 def check(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> None:
     """Take the mapping and try the file out in a job; Invalid where the mapping will not do."""
-    plan(actor, module_for(actor, run.module), mapping, table_of(run).header)
     with door():
-        free = ImportRun.objects.filter(pk=run.pk, state__in=("new", "checked", "checking", "failed"), position=0)
-        if not free.update(mapping=dict(mapping), state="checking", report={}):
-            raise Conflict(_("This file is being imported already."))
-        jobs.enqueue(check_import, actor_id=actor.id, key=f"import:{run.pk}:{secrets.token_hex(8)}", run_id=run.pk)
+        note(actor, run, mapping, state="checking", report={})
+        steering.enqueue(actor, run, check_import)
 
 
 def start(actor: access.Actor, run: ImportRun) -> None:
     """Bring the file in, in a job."""
     module_for(actor, run.module)
     with door():
-        if not ImportRun.objects.filter(pk=run.pk, state="checked").update(state="running", report={}):
+        ready = ImportRun.objects.filter(pk=run.pk, state__in=("new", "checked"))
+        if not ready.update(state="running", report={}):
             raise Conflict(_("This file is being imported already."))
-        jobs.enqueue(import_run, actor_id=actor.id, key=f"import:{run.pk}:{secrets.token_hex(8)}", run_id=run.pk)
+        memory.keep(actor, run.module, table_of(run).header, run.mapping)
+        steering.enqueue(actor, run, import_run)
 
 
-def trouble(run: ImportRun) -> str:
-    """Why a run stands still; empty while all is well."""
-    if run.state not in ("checking", "running", "failed"):
-        return ""
-    job = Job.objects.filter(key__startswith=f"import:{run.pk}:").order_by("-pk").first()
-    return job.error or _("The work was given up.") if job and job.state in ("dead", "cancelled") else ""
+def go_on(actor: access.Actor, run: ImportRun) -> None:
+    """Let a run that was paused or broke off go on, in a job."""
+    steering.go_on(actor, run, import_run)
 
 
 @jobs.task()
@@ -115,9 +144,13 @@ def check_import(run_id: int) -> None:
     if run.state != "checking":
         return
 
+    began = time.monotonic()
+
     def progress(done: int, total: int | None) -> None:
+        said = {"rows": done, "rate": round(done / max(time.monotonic() - began, 0.001), 1)}
         with door():
-            ImportRun.objects.filter(pk=run_id, state="checking").update(report={"rows": done}, total=total or 0)
+            if not ImportRun.objects.filter(pk=run_id, state="checking").update(report=said, total=total or 0):
+                raise jobs.Stopped
         jobs.report(done, total)
 
     report = carry_out(jobs.actor(), run, dry_run=True, progress=progress)

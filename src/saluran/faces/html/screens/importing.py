@@ -33,14 +33,41 @@ class MatchScreen:
     url: str
     crumbs: tuple[Link, ...]
     columns: tuple[tuple[str, str, Input], ...]
-    options: tuple[Input, ...]
+    saved: tuple[Link, ...] = ()  # mappings that have a name
+    hint: Any = ""
+    chosen: int = 0  # the saved one that is shown
     summary: Any = ""
     errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class StepScreen:
+    """``import_step.html``: one question about the file."""
+
+    title: Any
+    url: str
+    crumbs: tuple[Link, ...]
+    heading: Any
+    summary: Any
+    fields: tuple[Input, ...]
+    errors: tuple[str, ...] = ()
+    back: str = ""
+    go: Any = ""
+    icon: str = "arrow-right"
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row with its bad cells: ``cells`` are (text, what is wrong with it), ``said`` is wrong with the whole row."""
+
+    row: int
+    cells: tuple[tuple[str, str], ...]
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunScreen:
-    """``import_run.html``: how far it is, or what came of it. ``faults`` are (row, column, field, text, sentence)."""
+    """``import_run.html``: how far it is, or what came of it. ``bad``: the rows to correct, under ``columns``."""
 
     title: Any
     url: str
@@ -51,7 +78,8 @@ class RunScreen:
     total: int = 0
     shown: Any = ""
     facts: tuple[Fact, ...] = ()
-    faults: tuple[tuple[Any, Any, Any, Any, Any], ...] = ()
+    columns: tuple[str, ...] = ()
+    bad: tuple[BadRow, ...] = ()
     more_faults: Any = ""
     notes: tuple[Any, ...] = ()
     errors_url: str = ""

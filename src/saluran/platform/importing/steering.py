@@ -1,0 +1,56 @@
+"""Pause a running import, let it go on, or end it: what is in stays in, and one undo takes it back."""
+
+import secrets
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saluran.core import access, jobs
+from saluran.core.models import Job
+from saluran.core.perform import door
+from saluran.core.refusals import Conflict
+from saluran.platform.importing.runs import module_for
+from saluran.platform.models import ImportRun
+
+OPEN = ("checking", "checked", "running", "paused", "failed")
+
+
+def pause(run: ImportRun) -> None:
+    """Stop after the rows that are being written."""
+    with door():
+        if not ImportRun.objects.filter(pk=run.pk, state="running").update(state="paused"):
+            raise Conflict(_("This import is not running any more."))
+
+
+def go_on(actor: access.Actor, run: ImportRun, task: jobs.Task[..., None]) -> None:
+    """Go on from the row where it stopped: paused, given up, or refused in the middle."""
+    module_for(actor, run.module)
+    stuck = run.state == "running" and bool(trouble(run))
+    states = ("running",) if stuck else ("paused", "failed")
+    with door():
+        some = ImportRun.objects.filter(pk=run.pk, state__in=states)
+        if run.state == "failed":
+            some = some.filter(position__gt=0)
+        if not some.update(state="running", finished_at=None):
+            raise Conflict(_("This import cannot go on."))
+        enqueue(actor, run, task)
+
+
+def cancel(run: ImportRun) -> None:
+    """End it for good."""
+    with door():
+        ended = {"state": "cancelled", "finished_at": timezone.now()}
+        if not ImportRun.objects.filter(pk=run.pk, state__in=OPEN).update(**ended):
+            raise Conflict(_("This import has ended already."))
+
+
+def enqueue(actor: access.Actor, run: ImportRun, task: jobs.Task[..., None]) -> None:
+    jobs.enqueue(task, actor_id=actor.id, key=f"import:{run.pk}:{secrets.token_hex(8)}", run_id=run.pk)
+
+
+def trouble(run: ImportRun) -> str:
+    """Why a run stands still; empty while all is well."""
+    if run.state not in ("checking", "running", "failed"):
+        return ""
+    job = Job.objects.filter(key__startswith=f"import:{run.pk}:").order_by("-pk").first()
+    return job.error or _("The work was given up.") if job and job.state in ("dead", "cancelled") else ""
