@@ -23,7 +23,6 @@ NAMED_BY_DECLARATION = {
     "core/perform/beside.py",
     "core/perform/cleaning.py",
     "core/perform/deleting.py",
-    "core/taking.py",
     "faces/cli/checking.py",
     "pages/mine.py",
     "platform/importing/writing.py",

@@ -4,7 +4,9 @@ Text is compared and sorted by ``Fold``: lower case (ASCII, alike on both databa
 empty. Conditions, lists and indexes are made from the same expressions, or no index would match.
 """
 
+import json
 import string
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -177,3 +179,21 @@ class Changed(Func):
         if self.inside:
             return f"({old} -> 'extra' -> '{self.at}' IS DISTINCT FROM {new} -> 'extra' -> '{self.at}')", []
         return f"COALESCE(jsonb_exists({new}, '{self.at}'), false)", []
+
+
+class Among(Func):
+    """A column is one of many values: one parameter, whatever their number."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str, values: Sequence[Any]) -> None:
+        self.values = list(values)
+        super().__init__(F(column))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self.values))  # noqa: S608
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"{column} = ANY(%s)", (*params, self.values)

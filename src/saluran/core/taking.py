@@ -14,6 +14,7 @@ from saluran.core.perform.work import OWN, module_of
 from saluran.core.refusals import Forbidden
 from saluran.core.registry import modules
 from saluran.core.schema import Module
+from saluran.core.sql import Among
 from saluran.core.writer import Image
 
 Key = tuple[Any, int]  # table and id of a row
@@ -26,7 +27,7 @@ def rows_of(work: Work, nets: Sequence[Net], *, lock: bool = True) -> Rows:
     found: Rows = {}
     for model, pks in by_model(nets).items():
         for some in chunks(pks):
-            there = model._base_manager.filter(pk__in=some).order_by("pk")
+            there = model._base_manager.filter(Among("pk", some)).order_by("pk")
             for r in there.select_for_update(of=("self",)) if lock else there:
                 work.seen[model, r.pk] = r
                 found[model, r.pk] = writer.image(r)
@@ -180,7 +181,7 @@ def edited_since(actor: access.Actor, made: Sequence[Net], rows: Rows, operation
         keys = [m.key for m in modules.of_table(model._meta.db_table)]
         for some in chunks(pks):
             first: dict[int, Image] = {}
-            others = Line.objects.filter(module__in=keys, record_id__in=some).exclude(operation=operation)
+            others = Line.objects.filter(Among("record_id", some), module__in=keys).exclude(operation=operation)
             for at, pk, was in others.order_by("-pk").values_list("pk", "record_id", "before"):
                 if at > last[pk]:
                     first.setdefault(pk, {}).update(was or {})
@@ -205,12 +206,12 @@ def pointing(made: Sequence[Net]) -> list[tuple[Key, str, Key]]:
         abouts = [(f"{m.key}:", m) for m in modules.of_table(model._meta.db_table)] if pointers.is_record(model) else []
         for some in chunks(pks):
             for other, column, _rule in pointers.columns_to(model):
-                rows = other._base_manager.filter(**{f"{column}__in": some}).values_list("pk", column)
+                rows = other._base_manager.filter(Among(column, some)).values_list("pk", column)
                 found += [((model, at), column, (other, pk)) for pk, at in rows]
             named = {f"{begin}{pk}": pk for begin, _m in abouts for pk in some}
             for other, column, _rule in pointers.about():
                 if other not in (Follow, Tagging):
-                    rows = other._base_manager.filter(**{f"{column}__in": list(named)}).values_list("pk", column)
+                    rows = other._base_manager.filter(Among(column, list(named))).values_list("pk", column)
                     found += [((model, named[at]), column, (other, pk)) for pk, at in rows]
     return found
 

@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
 from saluran.core import access, pointers
@@ -18,6 +20,7 @@ from saluran.core.nets import Clash, Net, nets_beside, nets_of, steps
 from saluran.core.perform import Work
 from saluran.core.refusals import Forbidden
 from saluran.core.registry import modules
+from saluran.core.sql import Among
 from saluran.core.taking import (
     Key,
     Rows,
@@ -99,8 +102,14 @@ def _nets(operation: Operation, records: Iterable[tuple[str, int]]) -> list[Net]
         x
         for key, pks in wanted.items()
         for some in chunks(pks)
-        for x in steps(Line.objects.filter(module=key, record_id__in=some, operation=operation).order_by("pk"))
+        for x in steps(Line.objects.filter(Among("record_id", some), _by(operation), module=key).order_by("pk"))
     )
+
+
+def _by(operation: Operation) -> Q:
+    """Of an operation, found by the index of the records: by its own index, each part would read all of it."""
+    number = models.BigIntegerField()
+    return Q(Exact(models.ExpressionWrapper(F("operation_id") + 0, output_field=number), operation.pk))
 
 
 def check(actor: access.Actor, operation: Operation, some: Part, keep_later: bool, *, bringing: bool) -> list[Clash]:
@@ -135,7 +144,7 @@ def _worth_reading(actor: access.Actor, operation: Operation, some: Part) -> Seq
             if not all(access.reach(actor, m, right).all for right in ("view", "delete")):
                 return some.nets
             for chunk in chunks(pks):
-                others = Line.objects.filter(module=m.key, record_id__in=chunk).exclude(operation=operation)
+                others = Line.objects.filter(Among("record_id", chunk), module=m.key).exclude(operation=operation)
                 told |= set(others.values_list("record_id", flat=True))
         found += [n for n in some.nets if n.model is model and n.pk in told]
     return found
@@ -156,10 +165,10 @@ def _mine(operation: Operation, rows: Iterable[Key]) -> set[Key]:
         for some in chunks(pks):
             if pointers.is_record(model):
                 keys = [m.key for m in modules.of_table(model._meta.db_table)]
-                touched = Line.objects.filter(module__in=keys, record_id__in=some, operation=operation)
+                touched = Line.objects.filter(Among("record_id", some), _by(operation), module__in=keys)
                 found |= {(model, pk) for pk in touched.values_list("record_id", flat=True)}
             else:
-                taped = Tape.objects.filter(operation=operation, table=model._meta.db_table, row__in=some)
+                taped = Tape.objects.filter(Among("row", some), operation=operation, table=model._meta.db_table)
                 found |= {(model, pk) for pk in taped.values_list("row", flat=True)}
     return found
 
@@ -259,7 +268,7 @@ def _lacking(bring: dict[Any, list[Image]]) -> dict[Key, set[Key]]:
             wanted = {i[column.attname] for i in images if i.get(column.attname)}
             lacking = {pk for pk in wanted if (target, pk) not in coming}
             for some in chunks(sorted(lacking)):
-                lacking -= set(target._base_manager.filter(pk__in=some).values_list("pk", flat=True))
+                lacking -= set(target._base_manager.filter(Among("pk", some)).values_list("pk", flat=True))
             for i in images if lacking else ():
                 if i.get(column.attname) in lacking:
                     found.setdefault((model, i["id"]), set()).add((target, i[column.attname]))

@@ -1,0 +1,66 @@
+"""Many records at once: what is chosen, what stands there now, how far it is, its report, and one undo for all."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import make, toast
+from tests.browser.test_access import wrong_with
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    return visit("rina", "/products")
+
+
+def narrowed(page: Page, n: int) -> None:
+    """The list of ``n`` new products."""
+    for k in range(n):
+        make(page, "products", name=f"Borongan {k}")
+    page.goto("/products?q=borongan")
+
+
+def test_several_fields_with_a_look_at_what_stands_there(page: Page) -> None:
+    narrowed(page, 3)
+    page.locator("[data-pick-all]").check()
+    page.locator(".bulk-bar button[formaction$='/do/update']").click()
+    page.locator("dialog [name=change][value=name]").check()
+    page.locator("dialog .btn-primary").click()
+    page.locator("dialog [name=name]").fill("Borongan baru")
+    page.locator("dialog .btn-primary").click()
+    expect(page.locator("dialog tbody tr")).to_have_count(1)
+    expect(page.locator("dialog tbody")).to_contain_text("Borongan 0 (1)")
+    page.locator("dialog .btn-primary").click()
+    expect(page.locator(".row-link", has_text="Borongan baru")).to_have_count(3)
+    toast(page).locator("[data-undo]").click()
+    expect(page.locator(".row-link", has_text="Borongan baru")).to_have_count(0)
+
+
+def test_a_job_tells_how_far_it_is_and_is_taken_back_as_one(page: Page) -> None:
+    narrowed(page, 101)
+    page.locator("[data-pick-all]").check()
+    page.locator("[name=all]").check()
+    page.locator(".bulk-bar button[formaction$='/do/tag']").click()
+    page.locator("dialog [name=add__text]").fill("massal")
+    page.locator("dialog .btn-primary").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.locator("#toasts [data-more]").first.click()
+    page.wait_for_url("**/my/jobs/*")
+    expect(page.locator("#screen[hx-get]")).to_have_count(0, timeout=60_000)
+    expect(page.locator("[data-count=done]")).to_have_text("101")
+    expect(page.locator("[data-count=left]")).to_have_text("0")
+    assert wrong_with(page) == []
+    page.locator("form[action^='/my/undo/'] button").click()
+    page.goto("/products?q=borongan")
+    expect(page.locator("text=massal")).to_have_count(0)
+
+
+def test_a_list_goes_out_as_a_file(page: Page) -> None:
+    narrowed(page, 2)
+    page.locator("a[href*='/products/export']").click()
+    page.locator("dialog [name=format]").select_option("csv")
+    with page.expect_download() as coming:
+        page.locator("dialog .btn-primary").click()
+    assert coming.value.suggested_filename.endswith(".csv")
+    expect(page.locator("dialog[open]")).to_have_count(0)
