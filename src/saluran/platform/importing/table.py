@@ -69,7 +69,9 @@ def _no_table(what: str) -> str:
     if what == "empty":
         return _("This file is empty.")
     if what == "too_big":
-        return _("This workbook is too big. Save the sheet as CSV: such a file may have any number of rows.")
+        return _(
+            "This workbook has more than 5 million cells. Save it as CSV: such a file may have any number of rows."
+        )
     if what == "type":
         return _("This is neither a CSV file nor an XLSX workbook nor a file of contacts (vCard).")
     return _("This file cannot be read; it seems to be damaged.")
