@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import at
+from tests.browser.test_access import wrong_with
 
 ROWS = """Nama depan;Organisasi;Ponsel;Email;Perkiraan omzet
 Impor Satu;Toko Impor;0842-0000-7701;satu@impor.example;Rp1,5 jt
@@ -23,14 +24,17 @@ def test_a_file_of_leads(visit: Callable[..., Page], tmp_path: Path) -> None:
     page.locator("main form button.btn-primary").click()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("[data-column]")).to_have_count(5)
+    assert wrong_with(page) == []
     page.locator("main form button.btn-primary").click()
     expect(page.get_by_label("Email", exact=True)).to_be_checked()
+    assert wrong_with(page) == []
     page.locator("main form button.btn-primary").click()  # the rehearsal
     created = page.locator("[data-count=created]")
     expect(created).to_have_text("2")
     expect(page.locator("[data-count=refused]")).to_have_text("1")
     expect(page.get_by_text("bukan alamat", exact=True)).to_be_visible()
     expect(page.locator("td.bad-cell")).to_have_count(1)
+    assert wrong_with(page) == []
     page.locator("main form button.btn-primary").click()
     expect(page.locator("progress")).to_have_count(0)
     expect(created).to_have_text("2")

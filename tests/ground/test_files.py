@@ -92,6 +92,12 @@ def test_a_lying_directory_is_refused(tmp_path: Path) -> None:
         archives.check(path)
 
 
+def test_a_file_of_zeros_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    with pytest.raises(ValueError, match="type"):
+        files.kind_of(tmp_path / "a.csv")
+
+
 def test_other_files_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a"
     for content, why in ((b"", "empty"), (b"\x7fELF\x00\x01", "type"), (b"PK\x03\x04junk", "broken")):

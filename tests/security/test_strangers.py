@@ -56,7 +56,7 @@ def test_a_forged_device_is_a_stranger(cast: Cast, client: Client) -> None:
 
 
 def test_a_form_that_is_too_large_is_not_read(cast: Cast, client: Client, settings: Any) -> None:
-    settings.MAX_UPLOAD = 1000
+    settings.MAX_UPLOAD = settings.MAX_IMPORT = 1000
     for path in ("/auth/login", "/my/imports", "/leads/new"):
         answer = client.post(path, {"file": SimpleUploadedFile("besar.txt", b"x" * 5000)})
         assert answer.status_code == 413

@@ -53,7 +53,7 @@ def _encoding(head: bytes) -> str:
         if head.startswith(bom):
             return encoding
     even, odd = head[0:1024:2].count(0), head[1:1024:2].count(0)
-    if max(even, odd) > len(head[:1024]) // 4:
+    if max(even, odd) > len(head[:1024]) // 4 and min(even, odd) < max(even, odd) // 4:  # both: no text at all
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)

@@ -122,7 +122,7 @@ def of_house(keys: list[str]) -> dict[str, Schema]:
 
 def _imports(keys: list[str]) -> dict[str, Schema]:
     """Files that are brought in."""
-    tag, one = _("Import"), "/api/v1/imports/{id}"
+    tag, one = _("The house"), "/api/v1/imports/{id}"
     text = {"type": "string", "format": "binary"}
     form = {
         "file": text,

@@ -32,13 +32,16 @@ def keep(
 ) -> None:
     """Remember a mapping: under its name for everybody, and as the actor's own last choice."""
     said = {k: v for k, v in mapping.items() if k not in OF_ONE_FILE}
+    mark, now = _mark(header), timezone.now()
     with door():
         for title in {"", name.strip()[:80]}:
-            mine: dict[str, Any] = {"module": module_key, "name": title}
-            mine |= {} if title else {"actor_id": actor.id, "header": _mark(header)}
-            values = {"mapping": said, "used_at": timezone.now(), "header": _mark(header)}
-            if not ImportMapping.objects.filter(**mine).update(**values):
-                ImportMapping.objects.create(**{**mine, **values, "actor_id": actor.id})
+            old = ImportMapping.objects.filter(module=module_key, name=title)
+            if not title:
+                old = old.filter(actor_id=actor.id or 0, header=mark)
+            if not old.update(mapping=said, used_at=now, header=mark):
+                ImportMapping.objects.create(
+                    module=module_key, name=title, actor_id=actor.id, header=mark, mapping=said, used_at=now
+                )
 
 
 def fitting(mapping: Mapping[str, Any], header: Sequence[str]) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def go_on(actor: access.Actor, run: ImportRun, task: jobs.Task[..., None]) -> No
 def cancel(run: ImportRun) -> None:
     """End it for good."""
     with door():
-        ended = {"state": "cancelled", "finished_at": timezone.now()}
-        if not ImportRun.objects.filter(pk=run.pk, state__in=OPEN).update(**ended):
+        still = ImportRun.objects.filter(pk=run.pk, state__in=OPEN)
+        if not still.update(state="cancelled", finished_at=timezone.now()):
             raise Conflict(_("This import has ended already."))
 
 

@@ -49,7 +49,7 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
     if not header:
         raise Invalid({"file": [_("The first row must name the columns.")]})
     if len(header) > MOST_COLUMNS:
-        raise Invalid({"file": [_no_table("too_big")]})
+        raise Invalid({"file": [_("A file may have at most %(n)s columns.") % {"n": MOST_COLUMNS}]})
     named = tuple(cell or f"#{n}" for n, cell in enumerate(header, start=1))
     if twice := sorted(c for c, times in Counter(named).items() if times > 1):
         raise Invalid({"file": [_("Two columns are called “%(column)s”.") % {"column": twice[0]}]})
@@ -69,7 +69,7 @@ def _no_table(what: str) -> str:
     if what == "empty":
         return _("This file is empty.")
     if what == "too_big":
-        return _("This workbook is too big. Save the sheet as CSV: such a file may have any number of rows.")
+        return _("This workbook has more than 5 million cells. Save it as CSV: that may have any number of rows.")
     if what == "type":
         return _("This is neither a CSV file nor an XLSX workbook nor a file of contacts (vCard).")
     return _("This file cannot be read; it seems to be damaged.")

@@ -88,15 +88,21 @@ def choose_sheet(actor: access.Actor, run: ImportRun, sheet: str) -> None:
     """Read another sheet of the workbook; its columns are guessed anew."""
     module = module_for(actor, run.module)
     table = open_table(Path(run.file), sheet)
-    note(actor, run, suggest(actor, module, table), total=table.count())
-
-
-def note(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any], **more: Any) -> None:
-    """Keep a mapping that is still being made; Invalid where it will not do."""
-    plan(actor, module_for(actor, run.module), mapping, open_table(Path(run.file), mapping.get("sheet")).header)
+    note(actor, run, suggest(actor, module, table))
     with door():
-        if not _untouched(run).update(mapping=dict(mapping), **more):
+        _untouched(run).update(total=table.count())
+
+
+def note(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> None:
+    """Keep a mapping that is still being made; Invalid where it will not do."""
+    _fits(actor, run, mapping)
+    with door():
+        if not _untouched(run).update(mapping=dict(mapping)):
             raise Conflict(_("This file is being imported already."))
+
+
+def _fits(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> None:
+    plan(actor, module_for(actor, run.module), mapping, open_table(Path(run.file), mapping.get("sheet")).header)
 
 
 def _untouched(run: ImportRun) -> QuerySet[ImportRun]:
@@ -116,8 +122,10 @@ def samples(table: Table, rows: int = 3) -> dict[str, list[str]]:
 
 def check(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> None:
     """Take the mapping and try the file out in a job; Invalid where the mapping will not do."""
+    _fits(actor, run, mapping)
     with door():
-        note(actor, run, mapping, state="checking", report={})
+        if not _untouched(run).update(mapping=dict(mapping), state="checking", report={}):
+            raise Conflict(_("This file is being imported already."))
         steering.enqueue(actor, run, check_import)
 
 
