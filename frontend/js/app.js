@@ -9,6 +9,7 @@ import "./grid.js";
 import "./preview.js";
 import "./keys.js";
 import "./selection.js";
+import "./columns.js";
 import "./board.js";
 import "./lookups.js";
 import "./lines.js";

@@ -14,7 +14,8 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 // Addresses of lists say what narrows them, and nothing else: they are shared and kept.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!detail.elt.matches?.("[data-filters]")) return;
-  for (const [name, value] of [...detail.formData]) if (!value) detail.formData.delete(name);
+  const over = detail.formData.has("view"); // a saved view speaks where the address is silent: an empty search must be said
+  for (const [name, value] of [...detail.formData]) if (!value && (!over || name.startsWith("f."))) detail.formData.delete(name);
 });
 
 let waiting = 0;

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from saluran.core.models import View
 from saluran.core.perform import Item, perform, perform_many
 from saluran.core.registry import modules
 from tests.contract import samples
@@ -23,6 +24,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
 COUNTS = Path(__file__).with_name("counts.json")
 MOST = {
     "list": 12,
+    "view": 12,
+    "cards": 12,
+    "groups": 12,
     "record": 20,
     "board": 15,
     "home": 20,
@@ -43,6 +47,10 @@ def screens(world: World, key: str, pk: int) -> Iterator[tuple[str, Callable[[],
     module = modules.get(key)
     page, api = world.page, world.api
     yield "list", lambda: page("budi", f"/{key}")
+    view = View.objects.get(module=key)
+    yield "view", lambda: page("budi", view.address)
+    yield "cards", lambda: page("budi", f"/{key}/cards")
+    yield "groups", lambda: page("budi", f"/{key}?group=owner")
     yield "record", lambda: page("budi", f"/{key}/{pk}")
     if module.board:
         yield "board", lambda: page("budi", f"/{key}/board")
@@ -81,6 +89,8 @@ def fill(world: World, n: int) -> dict[str, int]:
         perform_many(world.actor("rina"), key, "create", items, face="demo")
         assert not any(i.refused for i in items)
         found[key] = items[0].record.pk
+        said = {"name": key, "module": key, "fields": ",".join(module.list), "filter": '["created_at","not_empty"]'}
+        perform(world.actor("budi"), "views", "create", data={**said, "sort": module.sort}, face="html")
         perform(world.actor("rina"), key, "note", found[key], {"text": "Catatan"}, face="html")
     return found
 

@@ -63,6 +63,19 @@ FIXED: dict[tuple[str, str], Any] = {
     ("roles", "rights"): lambda n: [{"module": "accounts", "view": ("own", "all")[n % 2]}],
     ("users", "role"): lambda n: ("sales", "viewer")[n % 2],
     ("users", "active"): True,
+    ("views", "module"): "leads",
+    ("views", "owner"): None,
+    ("views", "kind"): lambda n: ("list", "cards")[n % 2],
+    ("views", "shared"): "everyone",
+    ("views", "filter"): lambda n: f'["score","gt",{n % 100}]',
+    ("views", "sort"): lambda n: ("-created_at", "status,-created_at")[n % 2],
+    ("views", "fields"): lambda n: ("status,organization", "organization,status")[n % 2],
+    ("views", "widths"): lambda n: f"status:{100 + n}",
+    ("views", "group"): lambda n: ("status", "source")[n % 2],
+    ("views", "pipeline"): lambda n: str(target_of("pipelines", 0)),
+    ("views", "card"): lambda n: ("organization:title,status", "status:small:bare")[n % 2],
+    ("views", "tint"): lambda n: ("status", None)[n % 2],
+    ("views", "across"): lambda n: "34"[n % 2],
     ("pipelines", "is_default"): None,
     ("stages", "pipeline"): "sales",
     ("opportunities", "pipeline"): "sales",
@@ -79,6 +92,7 @@ NEEDS = {"contacts": ("first_name",), "leads": ("organization",)}
 #: Fields that are chosen once: a change is refused, and says so.
 CHOSEN_ONCE = {
     "fields": {"module", "name", "kind", "target"}, "modules": {"key"}, "stages": {"status", "pipeline"},
+    "views": {"module"},
 }  # fmt: skip
 
 
@@ -129,8 +143,14 @@ def full(module: Module, n: int) -> dict[str, Any]:
 
 def least(module: Module, n: int) -> dict[str, Any]:
     """Values for what a record cannot do without."""
-    wanted = {f.name for f in module.fields if f.required and not f.readonly} | set(NEEDS.get(module.key, ()))
+    given = {f.name for f in module.fields if f.default and not f.kind.is_empty(f.default())}
+    wanted = {f.name for f in module.fields if f.required and not f.readonly} - given | set(NEEDS.get(module.key, ()))
     return {f.name: value(module, f, n) for f in settable(module) if f.name in wanted}
+
+
+def on_form(module: Module, data: dict[str, Any]) -> dict[str, Any]:
+    """What of it a person may fill in on a form; the rest is said by programs, and by screens of their own."""
+    return {k: v for k, v in data.items() if module.by_name[k].shown}
 
 
 def can(module: Module, verb: str) -> bool:

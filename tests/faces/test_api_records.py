@@ -291,3 +291,17 @@ def test_uploads_are_one_file_of_a_decent_size(budi: Program, settings: Any) -> 
     viewer = Program(make("users", name="Tono", login="tono", role="viewer").__class__.objects.get(login="tono"))
     assert send(viewer, where, SimpleUploadedFile("a.pdf", PDF))[0] == 403
     assert not Attachment.objects.exists()
+
+
+def test_a_list_is_asked_for_by_a_saved_view(cast: Cast, budi: Program, rina: Program) -> None:
+    for name, employees in (("PT Satu", 5), ("PT Dua", 50)):
+        account(budi, name, employees=employees)
+    said = {"name": "Besar", "module": "accounts", "filter": '["employees","gt",9]', "fields": "name"}
+    status, view = budi("POST", "views", said)
+    assert status == 201 and view["address"] == f"/accounts?view={view['id']}" and view["shared"] == "private"
+    found = budi("GET", f"accounts?view={view['id']}")[1]["items"]
+    assert [set(i) for i in found] == [{"id", "version", "name"}] and found[0]["name"] == "PT Dua"
+    assert len(budi("GET", f"accounts?view={view['id']}&filter=")[1]["items"]) == 2
+    assert rina("GET", f"accounts?view={view['id']}")[0] == 404 == rina("GET", f"views/{view['id']}")[0]
+    assert budi("POST", "views", {**said, "shared": "everyone"})[1]["errors"].keys() == {"shared"}
+    assert budi("GET", f"accounts?view={view['id']}&nothing=1")[0] == 422

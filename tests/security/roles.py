@@ -33,7 +33,9 @@ class Kept:
     """A record as the oracle knows it."""
 
     key: str
-    sort: str  # "shared": with owners; "fixed": all see it, administrators write it; "admin": administrators only
+    #: "shared": with owners; "personal": everybody's own, whatever the role; "fixed": all see it, administrators
+    #: write it; "admin": administrators only
+    sort: str
     owner: str | None = None
     team: str | None = None
 
@@ -41,6 +43,8 @@ class Kept:
 def wide(who: str | None, right: str, kept: Kept) -> str:
     if who is None or who in NOBODY:
         return "none"
+    if kept.sort == "personal":
+        return "own"
     if kept.sort != "shared":
         if ROLE[who] == "administrator" or (kept.sort == "fixed" and right == "view"):
             return "all"
@@ -56,6 +60,8 @@ def may(who: str | None, right: str, kept: Kept) -> bool:
     reach = wide(who, right, kept)
     if reach != "own":
         return reach == "all"
+    if kept.sort == "personal":  # and shared with nobody
+        return kept.owner == who
     above = kept.owner
     while above:
         if above == who:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 SAMPLES: dict[str, Any] = {
     "key": "accounts", "module": "accounts", "pk": 1, "verb": "tag", "name": "tag", "field": "name", "file": 1,
-    "rest": "nothing", "uid": "MQ", "token": "abc-def",
+    "rest": "nothing", "uid": "MQ", "what": "save", "token": "abc-def",
 }  # fmt: skip
 
 #: Routes for anybody. A new one is a decision: write it down here.

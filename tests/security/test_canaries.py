@@ -61,10 +61,12 @@ class Hidden:
             module = world.module(key)
             data = samples.full(module, next(samples.count))
             data |= {
-                f.name: v for f in samples.settable(module) if (v := with_canary(f, n)) is not None and f.name != "npwp"
+                f.name: v
+                for f in samples.settable(module)
+                if (v := with_canary(f, n)) is not None and (key, f.name) not in samples.FIXED
             }
-            data |= {"owner": world.users["eka"].pk, "team": eka.team}
-            pk = perform(rina, key, "create", data=data, face="api").record.pk
+            data |= {"owner": world.users["eka"].pk, "team": eka.team} | self.private(module)
+            pk = perform(eka if module.personal else rina, key, "create", data=data, face="api").record.pk
             perform(eka, key, "note", pk, {"text": f"{CANARY} catatan"}, face="api")
             row = files.keep(eka, SimpleUploadedFile(f"{CANARY}.txt", f"{CANARY} isi".encode()))
             perform(eka, key, "attach", pk, {"file": row.pk}, face="api")
@@ -74,21 +76,27 @@ class Hidden:
             module = world.module(key)
             data = samples.full(module, next(samples.count))  # nothing is left empty that a party would fill
             data = {n: v for n, v in data.items() if getattr(module.by_name[n].kind, "to", "") not in self.pks}
-            data |= {"owner": world.users["budi"].pk}
-            self.mine[key] = perform(rina, key, "create", data=data, face="api").record.pk
+            data |= {"owner": world.users["budi"].pk} | self.private(module)
+            by = world.actor("budi") if module.personal else rina
+            self.mine[key] = perform(by, key, "create", data=data, face="api").record.pk
             links = {
                 f.name: self.pks[f.kind.to]
                 for f in module.fields
                 if getattr(f.kind, "to", "") in self.pks and not f.readonly
             }
-            perform(rina, key, "update", self.mine[key], links, face="api")
+            perform(by, key, "update", self.mine[key], links, face="api")
         self.gone = {}
         for key in self.keys(world):
             module = world.module(key)
             data = samples.least(module, 990) | {"owner": world.users["eka"].pk}
             data |= {f.name: f"{CANARY} hilang" for f in module.fields if f.kind.key == "text" and f.name in data}
-            pk = perform(rina, key, "create", data=data, face="api").record.pk
+            by = eka if module.personal else rina
+            pk = perform(by, key, "create", data=data, face="api").record.pk
             self.gone[key] = perform(eka, key, "delete", pk, face="api").operation
+
+    @staticmethod
+    def private(module: Module) -> dict[str, str]:
+        return {module.personal: "private"} if module.personal else {}
 
     @staticmethod
     def keys(world: World) -> list[str]:

@@ -24,18 +24,22 @@ Request = tuple[str, str, str, Any, str]  # channel, method, path, body, right
 
 
 def sort_of(module: Module) -> str:
-    return "admin" if module.admin else "fixed" if module.fixed else "shared"
+    return "admin" if module.admin else "fixed" if module.fixed else "personal" if module.personal else "shared"
+
+
+def owned(module: Module) -> bool:
+    return sort_of(module) in ("shared", "personal")
 
 
 def records(world: World, module: Module) -> list[tuple[roles.Kept, Any]]:
-    if sort_of(module) != "shared":
+    if not owned(module):
         return [(roles.Kept(module.key, sort_of(module)), samples.record_of(world.actor("rina"), module.key))]
     teams = {name: Team.objects.get(name=name.title()).pk for name in ("jakarta", "surabaya")}
     made = []
     for owner, team in WHOSE:
         data = samples.least(module, next(samples.count))
         data |= {"owner": world.users[owner].pk if owner else None, "team": teams[team]}
-        made.append((roles.Kept(module.key, "shared", owner, team), samples.made(module.key, data)))
+        made.append((roles.Kept(module.key, sort_of(module), owner, team), samples.made(module.key, data)))
     return made
 
 
@@ -60,7 +64,7 @@ def by_api(module: Module, pk: int) -> Iterator[Request]:
     if samples.can(module, "delete"):
         yield "api", "DELETE", one, None, "delete"
     yield "api", "POST", f"{one}/do/tag", {"tags": ["c"]}, "edit"
-    if sort_of(module) == "shared":
+    if owned(module):
         for part in ("timeline", "notes", "files", *(f"related/{r.module}" for r in module.related)):
             yield "api", "GET", f"{one}/{part}", None, "view"
         yield "api", "POST", f"{one}/notes", {"text": "a"}, "edit"
@@ -76,7 +80,7 @@ def by_page(module: Module, pk: int, channel: str) -> Iterator[Request]:
     if samples.can(module, "delete"):
         yield channel, "POST", f"{one}/do/delete", {}, "delete"
     yield channel, "POST", f"{one}/do/tag", {"tags__text": "e"}, "edit"
-    if sort_of(module) == "shared" and channel == "page":
+    if owned(module) and channel == "page":
         tabs = ("timeline", "details", "notes", "files", *(f"{r.module}.{r.field}" for r in module.related))
         yield from ((channel, "GET", f"{one}?tab={tab}", None, "view") for tab in tabs)
         yield channel, "GET", f"{one}/older?before=2026-11-21T00:00:00Z", None, "view"
@@ -175,7 +179,7 @@ def test_lists_hold_exactly_what_is_in_reach(house: World, key: str) -> None:
         assert answer.json["count"] == len(found)
         page = house.page(who, f"/{key}").text
         for _known, record in kept:
-            if sort_of(module) == "shared":
+            if owned(module):
                 assert (f"/{key}/{record.pk}" in page) == (record.pk in wanted), who
 
 

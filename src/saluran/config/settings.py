@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "saluran.modules.people",
     "saluran.modules.picks",
     "saluran.modules.setup",
+    "saluran.modules.views",
     "saluran.modules.pipelines",
     "saluran.modules.products",
     "saluran.modules.accounts",

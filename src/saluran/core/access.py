@@ -14,6 +14,7 @@ from saluran.core.schema import Field, Module
 
 RIGHTS = ("view", "create", "edit", "delete", "export", "import")
 NONE: Mapping[str, str] = {}
+EVERYONE, TEAM = "everyone", "team"  # how a record of a personal module is shared
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Reach:
     """Which rows: everybody's, or those of some owners and of some teams.
 
     ``teams``: rows of these teams count too; with ``ownerless`` only those of them that nobody owns.
+    ``shared``: the column that says whether a row is shared with everyone, or with its team.
     """
 
     all: bool = False
     owners: tuple[int, ...] = ()
     teams: tuple[int, ...] = ()
     ownerless: bool = True
+    shared: str = ""
 
     @property
     def none(self) -> bool:
@@ -37,15 +40,26 @@ class Reach:
         if self.all:
             return ~Q(pk__in=[])
         found = Q(In(F("owner_id"), list(self.owners))) if self.owners else Q(pk__in=[])
+        if self.shared:
+            found |= Q(Exact(F(self.shared), EVERYONE))
+            return found | (Q(Exact(F(self.shared), TEAM)) & Q(In(F("team_id"), list(self.teams) or [0])))
         if self.teams:
             ours = Q(In(F("team_id"), list(self.teams)))
             found |= ours & Q(IsNull(F("owner_id"), True)) if self.ownerless else ours
         return found
 
+    @property
+    def indexed(self) -> "Reach":
+        """As wide as the index of search can tell: what is shared it does not know, and rows are asked again."""
+        return Reach(all=True) if self.shared else self
+
     def holds(self, record: Any) -> bool:
         """The same in memory."""
         if self.all or record.owner_id in self.owners:
             return True
+        if self.shared:
+            how = getattr(record, self.shared)
+            return how == EVERYONE or (how == TEAM and record.team_id in self.teams)
         return record.team_id in self.teams and (not self.ownerless or record.owner_id is None)
 
 
@@ -124,6 +138,8 @@ def _wide(actor: Actor, module: Module, right: str) -> str:
     if actor.scopes is not None and not _in_scopes(actor.scopes, module.key, right):
         return "none"
     administers = "administer" in actor.named
+    if module.personal:
+        return "own" if actor.id else "all" if administers else "none"
     if module.admin and not administers:
         return "none"
     if module.fixed:
@@ -142,11 +158,21 @@ def reach(actor: Actor, module: Module, right: str) -> Reach:
     wide = _wide(actor, module, right)
     if wide == "all":
         return Reach(all=True)
+    if module.personal and actor.id and wide == "own":
+        return _personal(actor, actor.id, module, right)
     if wide == "own":
         return Reach(owners=actor.sees, teams=actor.teams)
     if wide == "team":
         return Reach(owners=actor.sees, teams=actor.teams, ownerless=False)
     return Reach()
+
+
+def _personal(actor: Actor, me: int, module: Module, right: str) -> Reach:
+    """One's own, not that of one's people; to view also what others share, and to change what is shared with everyone
+    for those who may share so themselves."""
+    if right == "view":
+        return Reach(owners=(me,), teams=actor.teams, shared=module.personal)
+    return Reach(owners=(me,), shared=module.personal if right in ("edit", "delete") and shares(actor) else "")
 
 
 def rows(module: Module) -> QuerySet[Any]:
@@ -171,8 +197,13 @@ def administers(actor: Actor) -> bool:
 
 
 def has(actor: Actor, named: str) -> bool:
-    """Whether the actor has a named right: administer, bulk or reveal."""
+    """Whether the actor has a named right: administer, bulk, reveal or share."""
     return named in actor.named
+
+
+def shares(actor: Actor) -> bool:
+    """Whether the actor may share what is his with everyone."""
+    return bool(actor.named & {"administer", "share"})
 
 
 def fields(actor: Actor, module: Module, right: str = "view") -> dict[str, Field]:

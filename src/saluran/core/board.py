@@ -171,7 +171,7 @@ def _totals(walk: Walk, field: Field) -> tuple[dict[Any, int], dict[Any, dict[st
 def _parts(actor: access.Actor, module: Module) -> list[Q]:
     """The reach in parts that share no row: each is counted out of one index, which their OR could not be."""
     reach = access.reach(actor, module, "view")
-    if reach.all or reach.none or not (reach.owners and reach.teams):
+    if reach.all or reach.none or reach.shared or not (reach.owners and reach.teams):
         return [reach.where()]
     theirs = Q(In(F("owner_id"), list(reach.owners)))
     others = Q(IsNull(F("owner_id"), True)) if reach.ownerless else Q(IsNull(F("owner_id"), True)) | ~theirs

@@ -60,6 +60,10 @@ class Url(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Url, {"max_length": 200, "default": ""}
 
 
+class Path(Column, models.CharField):  # type: ignore[type-arg]
+    plain, made_of, usual = "CharField", kinds.Path, {"max_length": 200, "default": ""}
+
+
 class Phone(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Phone, {"max_length": 24, "default": ""}
 

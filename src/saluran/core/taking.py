@@ -110,7 +110,7 @@ def owned(model: Any, image: Image) -> tuple[Module | None, Any]:
     """The module of a row, and as much of the row as a reach asks for; nothing for rows beside the records."""
     if not pointers.is_record(model):
         return None, None
-    record = writer.restore(model, {k: image[k] for k in ("owner_id", "team_id", "module") if k in image})
+    record = writer.restore(model, {k: image[k] for k in ("owner_id", "team_id", "module", "shared") if k in image})
     return module_of(model, record), record
 
 

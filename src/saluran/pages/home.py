@@ -14,8 +14,9 @@ from saluran.core import access, lists, options
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.screens.listing import Params, list_screen
+from saluran.faces.html.asked import with_query
 from saluran.faces.html.cells import cell
-from saluran.faces.html.lists import number, with_query
+from saluran.faces.html.lists import number
 from saluran.faces.html.page import draw
 from saluran.faces.html.pieces import Action, Cell, Empty
 from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel

@@ -96,12 +96,12 @@ def bin_page(request: HttpRequest) -> HttpResponse:
         _("The recycle bin is empty"), _("What is deleted stays here for 90 days and can be brought back."), "trash-2"
     )
     screen = ListScreen(
-        "bin",
-        _("Recycle bin"),
-        "/my/bin",
-        columns,
-        rows,
-        empty,
+        module="bin",
+        title=_("Recycle bin"),
+        url="/my/bin",
+        columns=columns,
+        rows=rows,
+        empty=empty,
         summary=_("Choose records to bring them back, with all that belonged to them."),
         next_url=f"/my/bin?cursor={found.next}" if found.next else "",
         first_url="/my/bin" if before else "",

@@ -72,6 +72,24 @@ class Url(Text):
 
 
 @dataclass(frozen=True)
+class Path(Url):
+    """An address within the house."""
+
+    key = "path"
+    label = gettext_lazy("Address in Saluran")
+    custom = False
+
+    def clean(self, raw: Any) -> str:
+        text = Text.clean(self, raw)
+        if not text.startswith("/") or text.startswith("//"):
+            raise Wrong(_("“%(text)s” is not an address in Saluran.") % {"text": text[:60]})
+        return text
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return str(value or "")
+
+
+@dataclass(frozen=True)
 class Phone(Text):
     """Stored as E.164, shown the local way, found in any form."""
 

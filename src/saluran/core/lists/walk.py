@@ -76,6 +76,7 @@ class Walk:
             tail,
             place.empty if place else None,
             (len(reach.owners), len(reach.teams), reach.all, reach.ownerless),
+            reach if reach.shared else None,
             self._linked(),
         )
 
@@ -114,7 +115,8 @@ class Walk:
         return names[1:] if tail else names
 
     def _compile(self, reach: access.Reach, tail: bool, place: Place | None) -> Statement:
-        branches = [] if reach.all or (self.words and self.words.few is not None) else self._branches(reach)
+        whole = reach.all or reach.shared or (self.words and self.words.few is not None)
+        branches = [] if whole else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
             return self._branch(tail, place, () if reach.all else (_within(reach),))
         made = [(n, kind, self._branch(tail, place, wheres)) for n, kind, wheres in branches]
@@ -193,7 +195,9 @@ def _slots(kind: str, of: Sequence[int]) -> list[Slot]:
 
 
 def _within(reach: access.Reach) -> Q:
-    """The reach as one condition, its owners and teams in slots."""
+    """The reach as one condition, its owners and teams in slots; one of what is shared is compiled in."""
+    if reach.shared:
+        return reach.where()
     found = Q(In(F("owner_id"), _slots("owner", reach.owners))) if reach.owners else query.NEVER
     if reach.teams:
         ours = Q(In(F("team_id"), _slots("team", reach.teams)))

@@ -10,7 +10,12 @@ from saluran.core import columns as c
 from saluran.core.models.records import Record
 
 REACHES = (("none", _("None")), ("own", _("Own")), ("team", _("Team")), ("all", _("All")))
-NAMED = (("administer", _("Administer")), ("bulk", _("Change many at once")), ("reveal", _("Reveal masked values")))
+NAMED = (
+    ("administer", _("Administer")),
+    ("bulk", _("Change many at once")),
+    ("reveal", _("Reveal masked values")),
+    ("share", _("Share views with everyone")),
+)
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
 ZONES = (
     ("Asia/Jakarta", "WIB (Jakarta)"),

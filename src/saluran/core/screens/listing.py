@@ -106,7 +106,8 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     visible = access.fields(actor, module, "view")
     columns = _columns(module, visible, params.fields)
     plain = [f for f in columns if f.lines is None and f.name != "tags"]
-    needed = ({f.beside for f in columns if f.beside} | _whose(actor, module)) - {f.name for f in columns}
+    needed = {f.beside for f in columns if f.beside} | _whose(actor, module)
+    needed = (needed | {"title"}) - {f.name for f in columns}  # what a row is called, whatever it shows
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
     page = lists.page(
         actor,
@@ -132,7 +133,12 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
 def _whose(actor: access.Actor, module: Module) -> set[str]:
     """What decides which rows the actor may change, where he may not change all or none."""
     reach = access.reach(actor, module, "edit")
-    return set() if reach.all or reach.none else {"owner", "team"}
+    return set() if reach.all or reach.none else {"owner", "team", *filter(None, [reach.shared])}
+
+
+def columns(actor: access.Actor, module: Module, wanted: tuple[str, ...] = ()) -> tuple[Field, ...]:
+    """The columns that a list shows: those that are asked for, else those of the declaration."""
+    return _columns(module, access.fields(actor, module, "view"), wanted)
 
 
 def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...]) -> tuple[Field, ...]:
@@ -145,11 +151,6 @@ def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ..
         names = list(dict.fromkeys(["title" if module.title == "title" else names[0] if names else "title", *names]))
         names += [f.name for f in module.custom if f.kind.sortable and f.name not in names][:3]
     return tuple(visible[n] for n in names if visible[n].lines is None)
-
-
-def columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...] = ()) -> tuple[Field, ...]:
-    """The columns that a list shows: those that are wanted, else its own."""
-    return _columns(module, visible, wanted)
 
 
 @dataclass(frozen=True)
@@ -191,11 +192,6 @@ def _sane(q: QuickFilter) -> bool:
     return q.value in dict(q.options)
 
 
-def to_query(condition: Any) -> str:
-    return (
-        ""
-        if not condition
-        else conditions.to_url(condition)
-        if not isinstance(condition, str)
-        else json.dumps(condition)
-    )
+def to_text(condition: Any) -> str:
+    """The condition as people and programs read it; "" where there is none."""
+    return json.dumps(condition, separators=(",", ":"), ensure_ascii=False) if condition else ""

@@ -29,7 +29,7 @@ def find(actor: access.Actor, words: str, *, module: str | None = None, limit: i
     for m in asked:
         reach = access.reach(actor, m, "view")
         if not reach.none:
-            groups.setdefault(reach, []).append(m.key)
+            groups.setdefault(reach.indexed, []).append(m.key)
     every = sum(map(len, groups.values())) == len(searched)
     found = candidates.find(groups, wanted, every=every, limit=max(POOL, limit))
     small = {m.key for m in asked if m.small}

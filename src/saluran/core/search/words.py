@@ -89,5 +89,5 @@ def words_for(actor: access.Actor, module: Module, q: str) -> Words:
     reach = access.reach(actor, module, "view")
     if not words or reach.none:
         return Words(module.key, words, ())
-    found = candidates.find({reach: [module.key]}, words, every=False, limit=FEW + 1, sure=True)
+    found = candidates.find({reach.indexed: [module.key]}, words, every=False, limit=FEW + 1, sure=True)
     return Words(module.key, words, tuple(c.id for c in found) if len(found) <= FEW else None)

@@ -16,7 +16,7 @@ from saluran.core.screens import recording
 from saluran.core.screens.timeline import timeline
 from saluran.faces.api.answers import Answer, Problem, wrong
 from saluran.faces.api.asking import Ask
-from saluran.faces.api.records import params
+from saluran.faces.api.records import LISTING, params
 from saluran.faces.api.replay import once
 from saluran.platform import files
 
@@ -50,7 +50,7 @@ def related_key(module: Module, related: Related) -> str:
 
 
 def show_related(ask: Ask, module: str, pk: int, name: str) -> Answer:
-    asked = params(ask)
+    asked = params(ask.query(LISTING))
     declared, record = recording.find(ask.actor, module, pk)
     related = next((r for r in declared.related if related_key(declared, r) == name), None)
     screen = recording.related_screen(ask.actor, declared, record, related, asked) if related else None

@@ -173,6 +173,9 @@ def _parameters() -> Schema:
         "fields": parameter("query", "fields", text, _("The fields to answer, separated by commas.")),
         "limit": parameter("query", "limit", size, _("How many at most.")),
         "cursor": parameter("query", "cursor", text, _("“next” of the page before.")),
+        "view": parameter(
+            "query", "view", {"type": "integer"}, _("A saved view: it speaks where the address is silent.")
+        ),
         "count": parameter(
             "query",
             "count",

@@ -87,7 +87,7 @@ def _able(actor: access.Actor, module: Module, name: str) -> bool:
 
 def _of_list(actor: access.Actor, module: Module) -> dict[str, Schema]:
     key, tag = module.key, str(module.label)
-    methods = {"get": operation(f"list_{key}", tag, _("List"), _page(key), parameters=_listing(module))}
+    methods = {"get": operation(f"list_{key}", tag, _("List"), _page(key), parameters=(*_listing(module), "view"))}
     if _able(actor, module, "create"):
         methods["post"] = operation(
             f"create_{key}",

@@ -1,8 +1,10 @@
 """Records of any module: list, make, read, change, delete."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from saluran.core import views
 from saluran.core.perform import Done, find_verb, perform
 from saluran.core.refusals import NotFound
 from saluran.core.schema import Verb
@@ -14,15 +16,18 @@ from saluran.faces.api.asking import Ask
 from saluran.faces.api.replay import once
 
 LISTING = ("filter", "q", "sort", "fields", "limit", "cursor", "count")
+VIEWED = (*LISTING, "view")
 
 
 def list_records(ask: Ask, module: str) -> Answer:
-    return Answer(list_screen(ask.actor, module, params(ask)).to_json())
+    query = ask.query(VIEWED)
+    if "view" in query:
+        _view, query = views.opened(ask.actor, module_for(ask.actor, module), query)
+    return Answer(list_screen(ask.actor, module, params(query)).to_json())
 
 
-def params(ask: Ask) -> Params:
+def params(query: Mapping[str, str]) -> Params:
     """What a list is asked for."""
-    query = ask.query(LISTING)
     if query.get("count", "true") not in ("true", "false"):
         raise writing.one_of("count", ("true", "false"))
     asked = Params.read(query)

@@ -15,14 +15,15 @@ from saluran.core.kinds import Link as LinkKind
 from saluran.core.kinds import Money, language
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Module
+from saluran.core.schema import Field
 from saluran.core.screens import listing
-from saluran.core.screens.listing import Params, QuickFilter
 from saluran.core.screens.values import Titles, cell_of, titles_for
+from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.filtering.chips import filtering
-from saluran.faces.html.lists import create_action, empty, filters, number, views, with_query
+from saluran.faces.html.lists import create_action, empty, filters, number, switch
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Cell, Option, Person
+from saluran.faces.html.saved import saved_of
 from saluran.faces.html.screens import BoardScreen, Card, Filter, Lane
 from saluran.ground import numbers
 
@@ -36,16 +37,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     module = listing.module_for(actor, key)
     if not module.board:
         raise NotFound
-    query = request.GET.dict()
-    quick = tuple(
-        q
-        for q in listing.quick_filters(actor, module, query)
-        if q.field.name not in (module.board, "pipeline", "status")
-    )
-    asked = Params.read({k: v for k, v in query.items() if k in ("filter", "q")})
-    condition = listing.with_quick(quick, asked.filter)
-    shown = _Board(actor, module, query, quick, condition, asked.q)
-    if "lane" in query and "cursor" in query:
+    if first := opening(request, key):
+        return first
+    shown = _Board(ask(request, key, "board", aside=(module.board, "pipeline", "status")))
+    if "lane" in request.GET and "cursor" in request.GET:
         return draw(request, "saluran/board.html", shown.more(), module.label, block="more")
     return draw(
         request, "saluran/board.html", shown.screen(), module.label, block="screen" if wants_part(request) else ""
@@ -55,22 +50,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 class _Board:
     """One board being drawn."""
 
-    def __init__(
-        self,
-        actor: access.Actor,
-        module: Module,
-        query: dict[str, str],
-        quick: tuple[QuickFilter, ...],
-        condition: Any,
-        q: str,
-    ) -> None:
-        self.actor, self.module, self.query, self.quick, self.q = actor, module, query, quick, q
-        self.field = module.by_name[module.board]
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.actor, self.module, self.query = asked, asked.actor, asked.module, asked.query
+        self.quick, self.q = asked.quick, asked.params.q
+        self.field = self.module.by_name[self.module.board]
         self.group, self.groups = self._group()
-        narrowed = [[name, "is", pk] for name, pk in self.group.items() if name in module.by_name]
+        condition = asked.params.filter
+        narrowed = [[name, "is", pk] for name, pk in self.group.items() if name in self.module.by_name]
         self.condition = {"all": [*([condition] if condition else []), *narrowed]} if narrowed else condition
-        self.keep = {k: v for k, v in query.items() if v and k not in ("cursor", "lane")}
-        self.date = next((n for n in module.card if module.by_name[n].kind.key == "date"), "")
+        self.keep = asked.keep
+        self.date = next((n for n in self.module.card if self.module.by_name[n].kind.key == "date"), "")
 
     def _group(self) -> tuple[Mapping[str, int], Filter | None]:
         """The pipeline whose stages are shown, where the columns belong to one."""
@@ -104,19 +93,20 @@ class _Board:
         count = sum(c.count for c in made.columns)
         url = f"/{self.module.key}/board"
         return BoardScreen(
-            self.module.key,
-            self.module.label,
-            url,
-            self.field.name,
-            lanes,
-            empty(self.actor, self.module, False),
+            module=self.module.key,
+            title=self.module.label,
+            url=url,
+            field=self.field.name,
+            lanes=lanes,
+            empty=empty(self.actor, self.module, False),
             summary=self._summary(made.columns, count),
             self_url=with_query(url, self.keep),
             query=self.q,
             filters=(*((self.groups,) if self.groups else ()), *filters(self.quick)),
-            keep=tuple((k, v) for k, v in self.keep.items() if k == "filter"),
+            keep=tuple((k, v) for k, v in self.asked.hidden if k != "pipeline"),
             filtering=filtering(self.actor, self.module, url, self.keep),
-            views=views(self.module, self.keep, "board"),
+            views=switch(self.module, self.keep, "board"),
+            saved=saved_of(self.asked),
             primary=create_action(self.actor, self.module),
             ordered=bool(self.module.rank),
         )
@@ -150,7 +140,10 @@ class _Board:
         titles = titles_for(self.actor, found.columns, rows)
         cards = tuple(self._card(found.columns, row, titles) for row in found.rows)
         lane = Lane(key, "", cards, more_url=self._more_url(key, found.next))
-        return BoardScreen(self.module.key, "", "", self.field.name, (lane,), empty(self.actor, self.module, False))
+        nothing = empty(self.actor, self.module, False)
+        return BoardScreen(
+            module=self.module.key, title="", url="", field=self.field.name, lanes=(lane,), empty=nothing
+        )
 
     def _columns(self) -> tuple[str, ...]:
         return tuple(n for n in self.module.card if n in self.module.by_name)

@@ -17,6 +17,7 @@ from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Stale
 from saluran.core.schema import Field, Module, Verb
 from saluran.core.screens import recording
 from saluran.core.screens.listing import ListScreen
+from saluran.core.screens.listing import Row as CoreRow
 from saluran.core.screens.recording import RecordScreen
 from saluran.faces.html import answers, verbs
 from saluran.faces.html.cells import cell
@@ -52,8 +53,13 @@ def columns(actor: access.Actor, module: Module, shown: Iterable[Column]) -> tup
 def rows(actor: access.Actor, core: ListScreen, shown: Iterable[Row]) -> tuple[Row, ...]:
     """The rows of a list, those marked that the reader may change."""
     reach = access.reach(actor, core.module, "edit")
-    may = {r.id for r in core.rows if reach.holds(Owned(r.values.get("owner"), r.values.get("team")))}
+    may = {r.id for r in core.rows if reach.holds(_owned(r))}
     return tuple(replace(r, edit=r.id in may) for r in shown)
+
+
+def _owned(row: CoreRow) -> "Owned":
+    values = row.values
+    return Owned(values.get("owner"), values.get("team"), values.get("shared") or "")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Owned:
 
     owner_id: int | None
     team_id: int | None
+    shared: str = ""
 
 
 @require_http_methods(["GET", "POST"])

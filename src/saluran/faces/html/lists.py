@@ -1,7 +1,6 @@
 """The list of a module."""
 
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -14,104 +13,66 @@ from saluran.core.perform import EVERY_MODULE
 from saluran.core.schema import Module, Verb
 from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
-from saluran.core.screens.listing import Params, QuickFilter
+from saluran.core.screens.listing import QuickFilter
 from saluran.core.screens.recording import IDLE
 from saluran.faces.html import inline
-from saluran.faces.html.cells import cell
+from saluran.faces.html.asked import Asked, ask, opening, with_query
+from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.filtering.chips import filtering
+from saluran.faces.html.grouping import heads_of, sums_url
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
-from saluran.faces.html.screens import Column, Filter, ListScreen, Row
+from saluran.faces.html.saved import saved_of
+from saluran.faces.html.screens import Filter, ListScreen
 from saluran.ground import numbers
 
 
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One page of a list, filtered and sorted as the address says."""
-    actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    module = listing.module_for(actor, key)
-    query = request.GET.dict()
-    quick = listing.quick_filters(actor, module, query)
-    asked = Params.read(query)
-    params = Params(
-        listing.with_quick(quick, asked.filter),
-        asked.q,
-        asked.sort,
-        asked.fields,
-        asked.limit,
-        asked.cursor,
-        asked.count,
-    )
-    screen = _screen(actor, listing.list_screen(actor, key, params), quick, query)
-    return draw(request, "saluran/list.html", screen, module.label, block="screen" if wants_part(request) else "")
+    if first := opening(request, key):
+        return first
+    asked = ask(request, key)
+    heads = heads_of(asked) if asked.query.get("group") else ()
+    params = replace(asked.params, limit=1, cursor="") if heads else asked.params  # a group brings its own rows
+    screen = _screen(asked, listing.list_screen(asked.actor, key, params))
+    if heads:
+        screen = replace(screen, groups=heads, shown="", all_text="", next_url="", bulk=())
+    elif heads is None:
+        screen = replace(screen, notice=_("These are too many to group in time. Narrow the list."))
+    return draw(request, "saluran/list.html", screen, screen.title, block="screen" if wants_part(request) else "")
 
 
-def _screen(actor: access.Actor, core: Core, quick: tuple[QuickFilter, ...], query: dict[str, str]) -> ListScreen:
-    module, url = core.module, f"/{core.module.key}"
-    keep = {k: v for k, v in query.items() if v and k != "cursor"}
-    narrowed = any(k in keep for k in ("q", "filter")) or any(q.value for q in quick)
+def _screen(asked: Asked, core: Core) -> ListScreen:
+    actor, module = asked.actor, asked.module
+    columns = columns_of(core, asked.query)
     return ListScreen(
-        module.key,
-        module.label,
-        url,
-        inline.columns(actor, module, columns_of(core, query)),
-        inline.rows(actor, core, rows_of(core)),
-        empty(actor, module, narrowed),
+        module=module.key,
+        title=module.label,
+        url=asked.url,
+        columns=inline.columns(actor, module, columns),
+        rows=inline.rows(actor, core, rows_of(core)),
+        empty=empty(actor, module, asked.narrowed),
         summary=summary(module, core.count, core.exact),
-        self_url=with_query(url, query),
+        self_url=with_query(asked.url, asked.query),
         query=core.params.q,
-        filters=filters(quick),
-        keep=tuple((k, v) for k, v in keep.items() if k in ("sort", "filter")),
-        filtering=filtering(actor, module, url, keep),
-        views=views(module, keep, "list"),
+        filters=filters(asked.quick),
+        keep=asked.hidden,
+        filtering=filtering(actor, module, asked.url, asked.keep),
+        views=switch(module, asked.keep, "list"),
+        saved=saved_of(asked),
+        arrange=Action(_("Columns and sorting"), with_query(f"/{module.key}/arrange", asked.keep), "get", "columns-3"),
+        width=sum(c.width for c in columns),
+        sums_url=sums_url(asked) if core.rows else "",
         primary=create_action(actor, module),
         bulk=bulk(actor, module),
         count=core.count,
-        shown=_shown(core),
+        shown=shown_text(core),
         all_text=_all_text(core),
-        export_url=exports(actor, module, keep) if core.rows else "",
-        first_url=with_query(url, keep) if core.params.cursor else "",
-        next_url=with_query(url, {**keep, "cursor": core.next}) if core.next else "",
+        export_url=exports(actor, module, asked.keep) if core.rows else "",
+        first_url=asked.to() if core.params.cursor else "",
+        next_url=asked.to(cursor=core.next) if core.next else "",
     )
-
-
-def with_query(url: str, query: dict[str, Any]) -> str:
-    return f"{url}?{urlencode(query)}" if query else url
-
-
-def columns_of(core: Core, query: dict[str, str] | None = None) -> tuple[Column, ...]:
-    """The heads: sorting is offered where an index serves it. ``query`` None: no sorting here."""
-    now = core.params.sort or core.module.sort
-    places = _places([f.kind.look for f in core.columns])
-    found = []
-    for f, place in zip(core.columns, places, strict=True):
-        sorted_by = now.lstrip("-") == f.name
-        up = sorted_by and not now.startswith("-")
-        url = ""
-        if query is not None and f.name in core.module.sortable:
-            kept = {k: v for k, v in query.items() if k not in ("cursor", "sort") and v}
-            url = with_query(f"/{core.module.key}", {**kept, "sort": f"-{f.name}" if up else f.name})
-        way = ("ascending" if up else "descending") if sorted_by else ""
-        found.append(Column(f.name, f.label, url, way, f.kind.right, place))  # type: ignore[arg-type]
-    return tuple(found)
-
-
-def _places(looks: list[str]) -> list[str]:
-    """Where each column stands on a card of a phone: the first as its title, what it is worth or how it stands beside
-    that, three more below; the rest is for wider screens."""
-    side = next((n for look in ("money", "badge") for n, one in enumerate(looks) if n and one == look), 0)
-    below = [n for n, look in enumerate(looks) if n not in (0, side) and look != "person"][:3]
-    return ["main" if n == 0 else "side" if n == side else "meta" if n in below else "hide" for n in range(len(looks))]
-
-
-def rows_of(core: Core) -> tuple[Row, ...]:
-    found = []
-    for row in core.rows:
-        shown = core.cells(row)
-        cells = tuple(cell(f, s, row.values.get(f.name)) for f, s in zip(core.columns, shown, strict=True))
-        title = shown[0].text if shown and shown[0].text else f"#{row.id}"
-        found.append(Row(row.id, f"/{core.module.key}/{row.id}", title, cells))
-    return tuple(found)
 
 
 def number(n: int) -> str:
@@ -126,7 +87,8 @@ def summary(module: Module, count: int | None, exact: bool) -> str:
     return ngettext("%(n)s record", "%(n)s records", count) % {"n": shown}
 
 
-def _shown(core: Core) -> str:
+def shown_text(core: Core) -> str:
+    """How many of them are on this page."""
     return ngettext("%(n)s shown", "%(n)s shown", len(core.rows)) % {"n": number(len(core.rows))} if core.rows else ""
 
 
@@ -152,14 +114,14 @@ def filters(quick: tuple[QuickFilter, ...]) -> tuple[Filter, ...]:
     )
 
 
-def views(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...]:
-    if not module.board:
-        return ()
+def switch(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...]:
+    """The ways of looking at the same records."""
     kept = {k: v for k, v in keep.items() if k != "sort"}
-    return (
-        Link(_("List"), with_query(f"/{module.key}", kept), "list", active == "list"),
-        Link(_("Board"), with_query(f"/{module.key}/board", kept), "square-kanban", active == "board"),
-    )
+    found = [Link(_("List"), with_query(f"/{module.key}", keep), "list", active == "list")]
+    if module.board:
+        found.append(Link(_("Board"), with_query(f"/{module.key}/board", kept), "square-kanban", active == "board"))
+    found.append(Link(_("Cards"), with_query(f"/{module.key}/cards", keep), "layout-grid", active == "cards"))
+    return tuple(found)
 
 
 def create_action(actor: access.Actor, module: Module) -> Action | None:

@@ -114,7 +114,9 @@ def _entry(module: Module, path: str) -> Link:
 
 def _creates(actor: access.Actor, visible: list[Module]) -> tuple[Link, ...]:
     made = (
-        m for m in _sorted(visible) if m.menu != "setup" and access.may(actor, m, "create") and "create" not in m.closed
+        m
+        for m in _sorted(visible)
+        if m.menu != "setup" and not m.personal and access.may(actor, m, "create") and "create" not in m.closed
     )
     return tuple(Link(m.one, f"/{m.key}/new", m.icon) for m in made)
 

@@ -16,7 +16,8 @@ from saluran.core.screens.recording import RecordScreen as Core
 from saluran.core.screens.values import people
 from saluran.faces.html import inline, prose
 from saluran.faces.html.cells import cell, moment
-from saluran.faces.html.lists import columns_of, number, rows_of
+from saluran.faces.html.columns import columns_of, rows_of
+from saluran.faces.html.lists import number
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
 from saluran.faces.html.screens import Details, Entry, File, Files, Note, Notes, Related, Timeline
 

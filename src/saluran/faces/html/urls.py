@@ -1,12 +1,15 @@
 """The routes of the HTML face. One set of views serves every module, custom ones included (names.md, API, HTML)."""
 
 from saluran.faces.html import (
+    arranging,
     boards,
     bulk,
+    cards,
     exporting,
     files,
     finding,
     forms,
+    grouping,
     importing,
     inline,
     jobs,
@@ -15,6 +18,7 @@ from saluran.faces.html import (
     notes,
     previews,
     records,
+    saving,
     verbs,
 )
 from saluran.faces.html.filtering import views as filtering
@@ -30,6 +34,13 @@ urlpatterns = [
     policed("<slug:key>", lists.page, "session", "list"),
     policed("<slug:key>/board", boards.page, "session", "board"),
     policed("<slug:key>/export", exporting.dialog, "session", "export"),
+    policed("<slug:key>/cards", cards.page, "session", "cards"),
+    policed("<slug:key>/design", cards.design, "session", "design"),
+    policed("<slug:key>/group", grouping.rows, "session", "group"),
+    policed("<slug:key>/sums", grouping.sums, "session", "sums"),
+    policed("<slug:key>/arrange", arranging.page, "session", "arrange"),
+    policed("<slug:key>/views", saving.new, "session", "save-view"),
+    policed("<slug:key>/views/<int:pk>/<slug:what>", saving.change, "session", "view"),
     policed("<slug:key>/new", forms.new, "session", "new"),
     policed("<slug:key>/options", lookups.options, "session", "options"),
     policed("<slug:key>/filter", filtering.page, "session", "filter"),

@@ -192,4 +192,4 @@ def _deleted_title(actor: access.Actor, module: Module, pk: int) -> str:
 
 
 def _whose(image: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: image.get(k) for k in ("owner_id", "team_id")}
+    return {k: image[k] for k in ("owner_id", "team_id", "shared") if k in image}

@@ -24,13 +24,13 @@ ROLES: tuple[Mapping[str, Any], ...] = (
     {
         "key": "administrator",
         "name": {"id": "Administrator", "en": "Administrator"},
-        "named": ["administer", "bulk", "reveal"],
+        "named": ["administer", "bulk", "reveal", "share"],
         "rights": [rights("*", **ALL)],
     },
     {
         "key": "sales_manager",
         "name": {"id": "Manajer Penjualan", "en": "Sales Manager"},
-        "named": ["bulk"],
+        "named": ["bulk", "share"],
         "rights": [rights("*", **OWN), rights("products", **{**OWN, "view": "all", "export": "all"})],
     },
     {

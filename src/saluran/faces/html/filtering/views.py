@@ -3,7 +3,7 @@
 import json
 from itertools import groupby
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -16,6 +16,7 @@ from saluran.core.schema import Module
 from saluran.core.screens import conditions, filterable, listing
 from saluran.core.screens.listing import Params, module_for
 from saluran.faces.html import answers
+from saluran.faces.html.asked import with_query
 from saluran.faces.html.filtering import drawing
 from saluran.faces.html.filtering.building import Building
 from saluran.faces.html.filtering.nodes import Branch
@@ -52,8 +53,7 @@ def with_filter(url: str, text: str) -> str:
     """The address of the same list with another filter, from its first page on."""
     query = {k: v for k, v in query_of(url).items() if k not in ("filter", "cursor")}
     query |= {"filter": text} if text else {}
-    path = urlsplit(url).path
-    return f"{path}?{urlencode(query)}" if query else path
+    return with_query(urlsplit(url).path, query)
 
 
 def _opened(request: HttpRequest, actor: access.Actor, module: Module, back: str) -> Building:

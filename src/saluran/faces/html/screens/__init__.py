@@ -1,7 +1,32 @@
 """One plain class for each page template: the whole context of a page, beside ``page``."""
 
-from saluran.faces.html.screens.forms import DialogScreen, EntryScreen, FormScreen
-from saluran.faces.html.screens.lists import BoardScreen, Card, Column, Filter, Lane, ListScreen, Row
+from saluran.faces.html.screens.forms import (
+    ArrangeScreen,
+    DesignPart,
+    DesignScreen,
+    DialogScreen,
+    EntryScreen,
+    FormScreen,
+    Part,
+    SortKey,
+)
+from saluran.faces.html.screens.lists import (
+    BoardScreen,
+    Card,
+    CardsScreen,
+    Column,
+    Filter,
+    GridCard,
+    GridFact,
+    GroupHead,
+    Lane,
+    ListScreen,
+    Row,
+    RowsScreen,
+    Saved,
+    Sum,
+    SumsScreen,
+)
 from saluran.faces.html.screens.pages import ErrorScreen, Figure, Found, HomeScreen, Panel, SearchScreen
 from saluran.faces.html.screens.records import (
     Details,
@@ -18,9 +43,13 @@ from saluran.faces.html.screens.records import (
 )
 
 __all__ = [
+    "ArrangeScreen",
     "BoardScreen",
     "Card",
+    "CardsScreen",
     "Column",
+    "DesignPart",
+    "DesignScreen",
     "Details",
     "DialogScreen",
     "Entry",
@@ -32,17 +61,26 @@ __all__ = [
     "Filter",
     "FormScreen",
     "Found",
+    "GridCard",
+    "GridFact",
+    "GroupHead",
     "HomeScreen",
     "Lane",
     "ListScreen",
     "Note",
     "Notes",
     "Panel",
+    "Part",
     "Path",
     "RecordScreen",
     "Related",
     "Row",
+    "RowsScreen",
+    "Saved",
     "SearchScreen",
+    "SortKey",
     "Step",
+    "Sum",
+    "SumsScreen",
     "Timeline",
 ]

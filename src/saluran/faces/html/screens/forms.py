@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from saluran.faces.html.pieces import Input, Link, Section
+from saluran.faces.html.pieces import Input, Link, Option, Section
+from saluran.faces.html.screens.lists import GridCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,55 @@ class DialogScreen:
     @property
     def wrong(self) -> tuple[Input, ...]:
         return wrong((Section("", self.fields),))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field that may stand in a list or on a card."""
+
+    name: str
+    label: Any
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One of the fields that a list is sorted by, and which way."""
+
+    n: int
+    fields: tuple[Option, ...]
+    ways: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangeScreen:
+    """``arrange.html``: which fields are shown, in which order, and what they are sorted by."""
+
+    title: Any
+    url: str
+    back_url: str
+    reset_url: str
+    values: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    keys: tuple[SortKey, ...]
+    groups: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DesignPart(Part):
+    """A field that may stand on a card: how large, and whether with its label."""
+
+    sizes: tuple[Option, ...]
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignScreen(ArrangeScreen):
+    """``design.html``: what stands on a card, with the first card as it would be."""
+
+    tints: tuple[Option, ...]
+    across: tuple[Option, ...]
+    cards: tuple[GridCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

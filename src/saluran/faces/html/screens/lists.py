@@ -22,7 +22,9 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list. ``place`` is where its cells stand on a phone's card; ``edit``: they are changed in place."""
+    """A column of a list. ``place`` is where its cells stand on a phone's card; ``edit``: they are changed in place.
+    ``also_url`` sorts by it too, ``turn`` says which of several that it is sorted by this one is; ``width`` is in
+    pixels, 0 where nobody has set it."""
 
     name: str
     label: Any
@@ -31,6 +33,9 @@ class Column:
     end: bool = False
     place: Literal["main", "side", "meta", "hide"] = "meta"
     edit: bool = False
+    also_url: str = ""
+    turn: int = 0
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class ListScreen:
-    """``list.html``: rows of a module, filtered, sorted and paged."""
+class Saved:
+    """Saved views above a list: the tabs, what has changed since the open one was saved, what can be done with it."""
+
+    tabs: tuple[Link, ...] = ()
+    changed: bool = False
+    save: Action | None = None
+    save_as: Action | None = None
+    reset: str = ""
+    menu: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What every way of looking at the records of a module has: a title, what narrows them, saved views."""
 
     module: str
     title: Any
     url: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
     empty: Empty
     summary: Any = ""
     self_url: str = ""
@@ -61,7 +76,62 @@ class ListScreen:
     keep: tuple[tuple[str, str], ...] = ()
     filtering: Filtering = PLAIN
     views: tuple[Link, ...] = ()
+    saved: Saved = Saved()
+    arrange: Action | None = None
     primary: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a column adds up to: short, whole for its tooltip, and what that is on average."""
+
+    label: Any
+    text: str
+    whole: str
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHead:
+    """The head of a group; ``rows_url`` brings its first records, ``url`` is a list of them all."""
+
+    label: Any
+    count: str
+    tone: str
+    sums: tuple[Sum, ...]
+    rows_url: str
+    url: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowsScreen:
+    """``grouped.html``: the first records of a group."""
+
+    title: Any
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    more_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SumsScreen:
+    """``grouped.html``: what a list adds up to, or why that is not said."""
+
+    sums: tuple[Sum, ...]
+    why_not: Any = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListScreen(Records):
+    """``list.html``: rows of a module, filtered, sorted, paged. ``width``: of the table, where columns have theirs."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    width: int = 0
+    groups: tuple[GroupHead, ...] = ()
+    notice: Any = ""
+    sums_url: str = ""
     bulk: tuple[Action, ...] = ()
     count: int | None = None
     shown: Any = ""
@@ -100,23 +170,44 @@ class Lane:
     more_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardScreen:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardScreen(Records):
     """``board.html``: the same records in columns; ``field`` is the name under which a move posts its column.
     ``ordered``: a card keeps the place where it was put within its column."""
 
-    module: str
-    title: Any
-    url: str
     field: str
     lanes: tuple[Lane, ...]
-    empty: Empty
-    summary: Any = ""
-    self_url: str = ""
-    query: str = ""
-    filters: tuple[Filter, ...] = ()
-    keep: tuple[tuple[str, str], ...] = ()
-    filtering: Filtering = PLAIN
-    views: tuple[Link, ...] = ()
-    primary: Action | None = None
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridFact:
+    """A field on a card of the grid. ``size``: large, plain or small; ``labelled``: the label is seen, too."""
+
+    label: Any
+    cell: Cell
+    size: str
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridCard:
+    """A record in the grid; ``tone`` is the colour of the value that ``tint`` tells in words."""
+
+    id: int
+    url: str
+    title: str
+    facts: tuple[GridFact, ...]
+    tone: str = ""
+    tint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardsScreen(Records):
+    """``cards.html``: records as a grid of cards, ``across`` of them in a row, or as many as fit."""
+
+    cards: tuple[GridCard, ...]
+    across: int = 0
+    shown: Any = ""
+    first_url: str = ""
+    next_url: str = ""

@@ -1,0 +1,70 @@
+"""The columns and rows of a list, as its table shows them."""
+
+from collections.abc import Mapping
+
+from saluran.core.screens.listing import ListScreen as Core
+from saluran.faces.html.asked import with_query
+from saluran.faces.html.cells import cell
+from saluran.faces.html.screens import Column, Row
+
+MOST_KEYS = 3
+LEAST, USUAL, MOST = 48, 160, 800  # pixels
+
+
+def columns_of(core: Core, query: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+    """The heads: sorting is offered where an index serves it. ``query`` None: no sorting here."""
+    now = [p.strip() for p in (core.params.sort or core.module.sort).split(",") if p.strip()]
+    names = [p.lstrip("-") for p in now]
+    places = _places([f.kind.look for f in core.columns])
+    widths = widths_of((query or {}).get("widths", ""))
+    found = []
+    for f, place in zip(core.columns, places, strict=True):
+        down = f"-{f.name}" in now
+        way = ("descending" if down else "ascending") if f.name in names else ""
+        one = also = ""
+        if query is not None and f.name in core.module.sortable:
+            kept = {k: v for k, v in query.items() if k not in ("cursor", "sort") and v}
+            turned = f.name if down or f.name not in names else f"-{f.name}"
+            one = with_query(f"/{core.module.key}", {**kept, "sort": turned})
+            also = with_query(f"/{core.module.key}", {**kept, "sort": ",".join(_also(now, f.name, turned))})
+        turn = names.index(f.name) + 1 if way and len(names) > 1 else 0
+        width = widths.get(f.name, USUAL) if widths else 0
+        made = Column(f.name, f.label, one, way, f.kind.right, place, also_url=also, turn=turn, width=width)  # type: ignore[arg-type]
+        found.append(made)
+    return tuple(found)
+
+
+def _also(now: list[str], name: str, turned: str) -> list[str]:
+    """The sorting with one more field, or with one of it turned about; a fourth takes the place of the third."""
+    names = [p.lstrip("-") for p in now]
+    if name in names:
+        return [turned if p == name else whole for p, whole in zip(names, now, strict=True)]
+    return [*now[: MOST_KEYS - 1], turned]
+
+
+def widths_of(text: str) -> dict[str, int]:
+    """``amount:120,name:300``; what cannot be read is left out."""
+    pairs = (part.partition(":") for part in text.split(",")[:200])
+    return {
+        name: min(MOST, max(LEAST, int(width)))
+        for name, _colon, width in pairs
+        if width.isascii() and width.isdecimal() and len(width) < 5
+    }
+
+
+def _places(looks: list[str]) -> list[str]:
+    """Where each column stands on a card of a phone: the first as its title, what it is worth or how it stands beside
+    that, three more below; the rest is for wider screens."""
+    side = next((n for look in ("money", "badge") for n, one in enumerate(looks) if n and one == look), 0)
+    below = [n for n, look in enumerate(looks) if n not in (0, side) and look != "person"][:3]
+    return ["main" if n == 0 else "side" if n == side else "meta" if n in below else "hide" for n in range(len(looks))]
+
+
+def rows_of(core: Core) -> tuple[Row, ...]:
+    found = []
+    for row in core.rows:
+        shown = core.cells(row)
+        cells = tuple(cell(f, s, row.values.get(f.name)) for f, s in zip(core.columns, shown, strict=True))
+        title = (shown[0].text if shown else "") or str(row.values.get("title") or f"#{row.id}")
+        found.append(Row(row.id, f"/{core.module.key}/{row.id}", title, cells))
+    return tuple(found)
