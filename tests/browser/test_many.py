@@ -1,6 +1,7 @@
 """Many records at once: what is chosen, what stands there now, how far it is, its report, and one undo for all."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,31 +15,33 @@ def page(visit: Callable[..., Page]) -> Page:
     return visit("rina", "/products")
 
 
-def narrowed(page: Page, n: int) -> None:
-    """The list of ``n`` new products."""
+def narrowed(page: Page, n: int) -> str:
+    """The list of ``n`` new products; what they are called."""
+    word = f"Borongan{uuid4().hex[:8]}"
     for k in range(n):
-        make(page, "products", name=f"Borongan {k}")
-    page.goto("/products?q=borongan")
+        make(page, "products", name=f"{word} {k}")
+    page.goto(f"/products?q={word}")
+    return word
 
 
 def test_several_fields_with_a_look_at_what_stands_there(page: Page) -> None:
-    narrowed(page, 3)
+    word = narrowed(page, 3)
     page.locator("[data-pick-all]").check()
     page.locator(".bulk-bar button[formaction$='/do/update']").click()
     page.locator("dialog [name=change][value=name]").check()
     page.locator("dialog .btn-primary").click()
-    page.locator("dialog [name=name]").fill("Borongan baru")
+    page.locator("dialog [name=name]").fill(f"{word} baru")
     page.locator("dialog .btn-primary").click()
     expect(page.locator("dialog tbody tr")).to_have_count(1)
-    expect(page.locator("dialog tbody")).to_contain_text("Borongan 0 (1)")
+    expect(page.locator("dialog tbody")).to_contain_text(f"{word} 0 (1)")
     page.locator("dialog .btn-primary").click()
-    expect(page.locator(".row-link", has_text="Borongan baru")).to_have_count(3)
+    expect(page.locator(".row-link", has_text=f"{word} baru")).to_have_count(3)
     toast(page).locator("[data-undo]").click()
-    expect(page.locator(".row-link", has_text="Borongan baru")).to_have_count(0)
+    expect(page.locator(".row-link", has_text=f"{word} baru")).to_have_count(0)
 
 
 def test_a_job_tells_how_far_it_is_and_is_taken_back_as_one(page: Page) -> None:
-    narrowed(page, 101)
+    word = narrowed(page, 101)
     page.locator("[data-pick-all]").check()
     page.locator("[name=all]").check()
     page.locator(".bulk-bar button[formaction$='/do/tag']").click()
@@ -52,7 +55,7 @@ def test_a_job_tells_how_far_it_is_and_is_taken_back_as_one(page: Page) -> None:
     expect(page.locator("[data-count=left]")).to_have_text("0")
     assert wrong_with(page) == []
     page.locator("form[action^='/my/undo/'] button").click()
-    page.goto("/products?q=borongan")
+    page.goto(f"/products?q={word}")
     expect(page.locator("text=massal")).to_have_count(0)
 
 
