@@ -61,6 +61,8 @@ def test_help_is_everywhere(saluran: Command) -> None:
         ["token"],
         ["import"],
         ["list"],
+        ["backup"],
+        ["restore"],
         ["doctor"],
     ):
         code, out, _err = saluran(*words, "--help")
