@@ -6,6 +6,7 @@ On PostgreSQL (``DATABASE_URL`` names a server) each has a database of its own o
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import secrets
@@ -19,7 +20,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,8 @@ def on_postgres() -> bool:
 
 class Home:
     """One installation: its folder, its database, its commands."""
+
+    program: ClassVar[list[str]] = [sys.executable, "-m", "saluran.faces.cli.main"]
 
     def __init__(self, folder: Path, url: str = "") -> None:
         self.folder, self.url = folder, url
@@ -45,7 +48,7 @@ class Home:
 
     def run(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """A command of ``saluran``, to its end."""
-        return self._run([sys.executable, "-m", "saluran.faces.cli.main", *words], stdin)
+        return self._run([*self.program, *words], stdin)
 
     def does(self, *words: str, stdin: str = "") -> str:
         """A command that must succeed; what it printed."""
@@ -75,7 +78,7 @@ class Home:
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """A command that goes on, in a group of its own: who kills it kills it alone."""
         log = (self.folder.parent / f"{self.folder.name}.log").open("ab")
-        command = [sys.executable, "-m", "saluran.faces.cli.main", *words]
+        command = [*self.program, *words]
         return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
 
     @contextlib.contextmanager
@@ -98,7 +101,7 @@ class Served:
     def start(self) -> float:
         """Start it and wait for the first good answer; how many seconds that took."""
         began = time.monotonic()
-        self.process = self.home.start("serve", "--port", str(self.port), "--workers", "1", *self.words)
+        self.process = self.home.start("serve", "--workers", "1", "--port", str(self.port), *self.words)
         while time.monotonic() - began < 60:
             with contextlib.suppress(OSError):
                 if self.get("/readyz", timeout=2) == 200:
@@ -129,6 +132,8 @@ class Served:
                 return answer.status, json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read() or b"null")
+        except http.client.HTTPException as error:  # half an answer is none
+            raise ConnectionError from error
 
     def web_processes(self) -> list[int]:
         return [pid for pid, words in children(self.process.pid).items() if " worker " not in words]

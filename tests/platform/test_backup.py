@@ -305,3 +305,20 @@ def test_a_damaged_database_is_what_a_restore_is_for(home: Home, tmp_path: Path)
     assert home.run("restore", str(path)).returncode == 1
     home.does("restore", str(path), "--force")
     assert home.does("doctor") == "All is well."
+
+
+def test_every_night_one_is_made_and_the_oldest_goes(home: Home) -> None:
+    """Through a worker, as in life; the clock is told by hand."""
+    nights = home.folder / "backups"
+    nights.mkdir()
+    for n in range(1, 10):
+        (nights / f"saluran-2026010{n}-190000.zip").touch()
+    made = home.python(
+        "from saluran.core import prepare, workers\nfrom saluran.platform.backup import nightly\n"
+        "prepare.run()\nnightly.back_up.enqueue()\nworkers.drain()\n"
+        "from saluran.core.models import Job\nprint(json.dumps(list(Job.objects.values_list('state', 'result'))))"
+    )
+    names = sorted(p.name for p in nights.iterdir())
+    assert made == [["done", names[-1]]] and len(names) == 7
+    assert names[:-1] == [f"saluran-2026010{n}-190000.zip" for n in range(4, 10)]
+    assert backups.check(nights / names[-1]).tables["accounts_account"].rows == 30

@@ -193,14 +193,21 @@ def claim(worker: str) -> Job | None:
             job = due.first()
             if job is None:
                 return None
-            if job.attempts >= job.max_attempts:
+            attempts = 0 if _got_on(job) else job.attempts
+            if attempts >= job.max_attempts:
                 bury(job, _("The work was interrupted too often and was given up."))
                 continue
-            job.state, job.worker, job.attempts = "running", worker, job.attempts + 1
+            job.state, job.worker, job.attempts = "running", f"{worker}@{job.progress}", attempts + 1
             job.lease_until = timezone.now() + LEASE
             job.save(update_fields=["state", "worker", "attempts", "lease_until"])
             return job
     return None
+
+
+def _got_on(job: Job) -> bool:
+    """Whether the worker that fell silent had done some of it (it was taken at ``@progress``): that is not hopeless."""
+    at = job.worker.rpartition("@")[2]
+    return job.state == "running" and at.isdecimal() and job.progress > int(at)
 
 
 def bury(job: Job, sentence: str) -> int:

@@ -40,8 +40,8 @@ def make(path: Path, progress: Progress = silent) -> backups.Manifest:
     try:
         with os.fdopen(handle, "wb") as out, backups.Writer(out) as writer:
             with _moment():
-                said, digests = _database(writer, progress)
-            said |= {"missing": _files(writer, digests), "secret_key": _key(writer)}
+                said, wanted = _database(writer, progress)
+            said |= {"missing": _files(writer, wanted), "secret_key": _key(writer)}
             made = writer.close(**said)
             out.flush()
             os.fsync(out.fileno())
@@ -87,20 +87,20 @@ def _database(writer: backups.Writer, progress: Progress) -> tuple[dict[str, Any
         "saluran": version("saluran"), "made_at": timezone.now().isoformat(), "database": connection.vendor,
         "migrations": migrations, "tables": said,
     }  # fmt: skip
-    return about, _digests()
+    return about, digests()
 
 
-def _digests() -> set[str]:
+def digests() -> set[str]:
     """The files of records, and those that undo may bring back."""
     taped = Tape.objects.filter(table=Attachment._meta.db_table, before__isnull=False).values_list("before", flat=True)
     found = {*Attachment.objects.values_list("digest", flat=True), *((b or {}).get("digest") for b in taped.iterator())}
     return {d for d in found if d}
 
 
-def _files(writer: backups.Writer, digests: set[str]) -> list[str]:
+def _files(writer: backups.Writer, wanted: set[str]) -> list[str]:
     """Files never change, so they may be read after the moment; what is gone or damaged is named."""
     missing = []
-    for digest in sorted(digests):
+    for digest in sorted(wanted):
         try:
             if not files.is_sound(digest):
                 raise FileNotFoundError
