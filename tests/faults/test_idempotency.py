@@ -10,8 +10,8 @@ from tests.living import Home, Served
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.xdist_group("faults"), pytest.mark.timeout(1200)]
 AT_ONCE = 20
 AGE = (
-    "import datetime as dt\nfrom django.db.models import F\nfrom saluran.core.models import Replay\n"
-    "Replay.objects.update(at=F('at') - dt.timedelta({}))"
+    "import datetime as dt\nfrom django.utils import timezone\nfrom saluran.core.models import Replay\n"
+    "Replay.objects.update(at=timezone.now() - dt.timedelta({}))"
 )
 
 
@@ -33,11 +33,11 @@ def test_the_same_request_has_one_effect(home: Home, token: str) -> None:
             served.start()
             differ += post(served, token, f"k{n}", f"PT {n}") != said[0]
             assert post(served, token, f"k{n}", "PT Lain")[0] == 422
-        home.python(AGE.format("hours=23, minutes=59"))
+        home.python(AGE.format("hours=23, minutes=50"))
         differ += sum(post(served, token, f"k{n}", f"PT {n}") != said for n, said in first.items())
         _status, listed = served.call("GET", "/accounts?limit=200&fields=name", token)
         more = len(listed["items"]) - rounds
-        home.python(AGE.format("minutes=2"))
+        home.python(AGE.format("hours=24, minutes=1"))
         later = post(served, token, "k0", "PT 0")
         assert later[0] == 201 and later != first[0], "after a day the key is forgotten"
     report(
