@@ -167,6 +167,16 @@ def test_an_older_backup_is_brought_up(home: Home, make: Make, tmp_path: Path) -
     assert new.does("doctor") == "All is well."
 
 
+def test_a_database_of_a_newer_program_is_not_read_as_if_it_were_ours(home: Home, tmp_path: Path) -> None:
+    home.python(
+        "from django.db.migrations.recorder import MigrationRecorder\nfrom django.db import connection\n"
+        "MigrationRecorder(connection).record_applied('core', '9999_future')"
+    )
+    done = home.run("backup", str(tmp_path / "a.zip"))
+    assert done.returncode == 1 and "core.9999_future" in done.stderr and "Traceback" not in done.stderr
+    assert list(tmp_path.glob("*.zip")) == list(tmp_path.glob(".*.part")) == []
+
+
 def state(home: Home) -> Any:
     """What must not change: every row, and what lies in the home."""
     aside = home.folder.parent / "state.zip"

@@ -69,7 +69,11 @@ def _moment() -> Iterator[None]:
 
 def _database(writer: backups.Writer, progress: Progress) -> tuple[dict[str, Any], set[str]]:
     migrations = tables.applied()
-    found = tables.at(migrations)
+    try:
+        found = tables.at(migrations)
+    except KeyError as error:
+        sentence = _("The database is of a newer Saluran, or of a plugin that is not installed (%(name)s).")
+        raise Conflict(sentence % {"name": error.args[0]}) from error
     total, done = sum(tables.count(t) for t in found), 0
     said: dict[str, backups.Rows] = {}
     for table in found:
