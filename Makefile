@@ -4,20 +4,21 @@ PORT ?= 8000
 SALURAN_HOME ?= $(CURDIR)/var
 run: export SALURAN_HOME := $(SALURAN_HOME)
 # The checks have a home of their own: they never come near anybody's data.
-check quick: export SALURAN_HOME := $(CURDIR)/.venv/home-of-the-checks
-check quick: export DATABASE_URL :=
+check quick faults: export SALURAN_HOME := $(CURDIR)/.venv/home-of-the-checks
+check quick faults: export DATABASE_URL :=
 
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help run test check quick fix messages setup setup-dev lock clean
+.PHONY: help run test check quick faults fix messages setup setup-dev lock clean
 
 help:
 	@echo "make run     set up, and serve the demo at http://127.0.0.1:$(PORT)  (PORT=, SALURAN_HOME=)"
 	@echo "make test    set up, and pass the whole suite  (SKIP=browser,postgres leaves these out, by name)"
 	@echo "make check   the same without setting up: ruff, mypy, import-linter, pytest"
 	@echo "make quick   ruff, and the tests on SQLite without a browser"
+	@echo "make faults  kill, cut off and crowd a running installation in full numbers (an hour); prints what was lost"
 	@echo "make fix     let ruff correct and format"
 	@echo "make messages  bring the words of both languages up to date with the sources"
 	@echo "make setup   only set up for running; make setup-dev: for developing"
@@ -40,6 +41,14 @@ check: $(PY)
 	.venv/bin/lint-imports
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 	$(PY) tools/on_postgres.py $(PY) -m pytest -n $(WORKERS) --dist loadgroup -m postgres
+
+faults: export FAULTS := full
+faults: export FAULTS_REPORT := $(CURDIR)/.venv/faults.jsonl
+faults: $(PY)
+	@rm -f $(FAULTS_REPORT)
+	$(PY) -m pytest tests/faults -q
+	$(PY) tools/on_postgres.py $(PY) -m pytest tests/faults -q -m postgres
+	@$(PY) -m tests.faults.report $(FAULTS_REPORT)
 
 quick: $(PY)
 	$(PY) -m ruff check .

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pytest
 from django.utils import timezone
 
 from saluran.core import access, invitations
-from saluran.core.models import Note, SearchDoc, Sees, Token, User
+from saluran.core.models import Note, Operation, SearchDoc, Sees, Setting, Token, User
 from saluran.core.perform import perform
 from saluran.core.refusals import Conflict
 from saluran.faces.cli import serving
@@ -61,6 +62,8 @@ def test_help_is_everywhere(saluran: Command) -> None:
         ["token"],
         ["import"],
         ["list"],
+        ["backup"],
+        ["restore"],
         ["doctor"],
     ):
         code, out, _err = saluran(*words, "--help")
@@ -239,6 +242,49 @@ def test_the_doctor_finds_a_wrong_tree(healthy: Callable[[], str], cast: Any) ->
 def test_the_doctor_finds_what_hangs_on_nothing(healthy: Callable[[], str]) -> None:
     Note.objects.create(about="accounts:424242", text="lost", at=timezone.now())
     assert healthy() == "core_note points at 1 records of accounts that are gone."
+
+
+def test_the_doctor_finds_what_the_journal_does_not_know(healthy: Callable[[], str]) -> None:
+    from saluran.modules.accounts.models import Account
+
+    row = Account._base_manager.values().get(name="PT Maju")
+    Account._base_manager.bulk_create([Account(**{**row, "id": None, "name": "PT Gelap"})])
+    SearchDoc.objects.create(module="accounts", record_id=row["id"] + 1, title="pt gelap", text="pt gelap")
+    assert healthy() == "accounts: 2 records, but 1 in the journal."
+
+
+def test_the_doctor_finds_files_that_are_gone_or_spoilt(healthy: Callable[[], str], cast: Any) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from saluran.platform import files
+
+    kept = files.keep(cast["budi"], SimpleUploadedFile("a.txt", b"isi"))
+    assert healthy() == ""
+    files.place(kept.digest).write_bytes(b"lain")
+    assert healthy() == f"1 files of records are missing or damaged, such as {kept.digest}."
+    files.place(kept.digest).unlink()
+    assert healthy().startswith("1 files of records are missing")
+
+
+def test_an_old_backup_is_said_and_is_no_fault(
+    cast: Any, saluran: Command, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    monkeypatch.setattr("saluran.faces.cli.checking.are_statics_stale", lambda: False)
+    assert saluran("doctor") == (0, "All is well.", "")
+    Operation.objects.update(at=timezone.now() - timedelta(days=5))
+    assert saluran("doctor") == (0, "All is well.", "The last backup is 5 days old.")
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "saluran-1.zip").touch()
+    assert saluran("doctor") == (0, "All is well.", "")
+    os.utime(tmp_path / "backups" / "saluran-1.zip", (time.time() - 3.5 * 86400,) * 2)
+    assert saluran("doctor") == (0, "All is well.", "The last backup is 3 days old.")
+    perform(access.SYSTEM, "settings", "update", setting("backups.kept"), {"value": "0"}, face="cli")
+    assert saluran("doctor") == (0, "All is well.", "")
+
+
+def setting(key: str) -> int:
+    return int(Setting._base_manager.get(key=key).pk)
 
 
 def test_the_set_up_link_is_dead_once_somebody_is_there(db: None) -> None:

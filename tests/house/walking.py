@@ -84,7 +84,7 @@ class Reader:
         """What the commands print. One that fails ends the walk."""
         assert self.shell.stdin and self.shell.stdout
         text = text.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}").replace("$PWD/.venv/bin:", "")
-        text = re.sub(r"(?m)^\.venv/bin/", "", text)
+        text = re.sub(r"(?m)(^|\s)\.venv/bin/", r"\1", text)
         self.shell.stdin.write(f"{text}\nprintf '\\n{END} %s\\n' $?\n")
         self.shell.stdin.flush()
         said = []

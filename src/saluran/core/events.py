@@ -15,6 +15,7 @@ from django.utils import timezone
 from saluran.core import jobs
 from saluran.core.locks import writer
 from saluran.core.models import Job, Outbox
+from saluran.core.retrying import retried
 
 BATCH = 100
 KEPT = dt.timedelta(days=7)
@@ -49,6 +50,7 @@ def listeners(name: str) -> list[jobs.Task[..., Any]]:
     return list(heard.values())
 
 
+@retried
 def dispatch() -> int:
     """Turn waiting events into jobs, oldest first; answers how many. Safe with any number of workers."""
     waiting = Outbox.objects.filter(done=False)

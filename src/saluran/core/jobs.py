@@ -23,6 +23,7 @@ from django_tasks.backends.base import BaseTaskBackend
 from saluran.core import access
 from saluran.core.locks import writer
 from saluran.core.models import Job
+from saluran.core.retrying import retried
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,6 +100,7 @@ def make(task: Task[..., Any], args: Iterable[Any], kwargs: dict[str, Any], **mo
     )  # fmt: skip
 
 
+@retried
 def add(jobs: list[Job]) -> list[Job]:
     """Store jobs in one statement. One whose key exists is not stored again: the first is answered."""
     keys = {j.key for j in jobs if j.key}
@@ -111,6 +113,7 @@ def add(jobs: list[Job]) -> list[Job]:
     return [stored[j.key] if j.key else j for j in jobs]
 
 
+@retried
 def cancel(job: Job) -> bool:
     """Stop a job that waits, or one that runs, at its next report. False when it had ended before."""
     with writer():
@@ -164,6 +167,7 @@ def hold(job: Job | None, stop: threading.Event) -> None:
     _here.job, _here.stop, _here.reported = job, stop, 0.0
 
 
+@retried
 def change(job: Job, **values: Any) -> int:
     """Write to a job that is still ours: same worker, same attempt, still running. 0 when it is not."""
     with writer():
@@ -177,6 +181,7 @@ def _due(now: dt.datetime) -> QuerySet[Job]:
     return found.order_by("-priority", "run_after", "pk")
 
 
+@retried
 def claim(worker: str) -> Job | None:
     """Take the next job that is due, or one whose worker fell silent. None when there is nothing to do."""
     now = timezone.now()
@@ -188,14 +193,21 @@ def claim(worker: str) -> Job | None:
             job = due.first()
             if job is None:
                 return None
-            if job.attempts >= job.max_attempts:
+            attempts = 0 if _got_on(job) else job.attempts
+            if attempts >= job.max_attempts:
                 bury(job, _("The work was interrupted too often and was given up."))
                 continue
-            job.state, job.worker, job.attempts = "running", worker, job.attempts + 1
+            job.state, job.worker, job.attempts = "running", f"{worker}@{job.progress}", attempts + 1
             job.lease_until = timezone.now() + LEASE
             job.save(update_fields=["state", "worker", "attempts", "lease_until"])
             return job
     return None
+
+
+def _got_on(job: Job) -> bool:
+    """Whether the worker that fell silent had done some of it (it was taken at ``@progress``): that is not hopeless."""
+    at = job.worker.rpartition("@")[2]
+    return job.state == "running" and at.isdecimal() and job.progress > int(at)
 
 
 def bury(job: Job, sentence: str) -> int:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cronsim import CronSim
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from saluran.core import access, events, jobs, stamps
+from saluran.core import access, events, jobs, retrying, stamps
 from saluran.core.locks import writer
 from saluran.core.models import Job, Replay
 from saluran.core.refusals import Refusal
@@ -108,11 +108,14 @@ def _attempt(job: Job, stop: threading.Event) -> None:
     try:
         result = import_string(job.task).func(*job.args["args"], **job.args["kwargs"])
     except jobs.Stopped:
-        again = {"state": "ready", "attempts": job.attempts - 1, "run_after": timezone.now()}
-        jobs.change(job, lease_until=None, **again)  # nothing to change where it was cancelled or taken over
+        _hand_back(job)
     except Refusal as refusal:
         jobs.bury(job, refusal.sentence)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OperationalError) and retrying.passes(error):
+            log.warning("Job %s (%s) goes on in a moment: %s", job.pk, job.task, error)
+            _hand_back(job, random.uniform(0.2, 1))  # noqa: S311
+            return
         log.exception("Job %s (%s) failed in attempt %s.", job.pk, job.task, job.attempts)
         _failed(job)
     else:
@@ -121,6 +124,12 @@ def _attempt(job: Job, stop: threading.Event) -> None:
         jobs.change(job, state="done", finished_at=timezone.now(), lease_until=None, **done)
     finally:
         jobs.hold(None, stop)
+
+
+def _hand_back(job: Job, seconds: float = 0) -> None:
+    """It goes on from what was committed, without counting this attempt; unless it was cancelled or taken over."""
+    again = timezone.now() + dt.timedelta(seconds=seconds)
+    jobs.change(job, state="ready", attempts=job.attempts - 1, run_after=again, lease_until=None)
 
 
 def _failed(job: Job) -> None:

@@ -5,21 +5,15 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from saluran.core import access
 from saluran.core.models import Job, User
 from saluran.core.perform import door
-from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.faces.html import answers
-from saluran.faces.html.cells import moment
-from saluran.faces.html.lists import number
-from saluran.faces.html.page import draw, inside, toast
-from saluran.faces.html.pieces import Cell, Empty
-from saluran.faces.html.screens import Column, ListScreen, Row
-from saluran.platform import bin, undoing, working
+from saluran.faces.html.page import inside, toast
+from saluran.platform import undoing, working
 
 YEAR = 365 * 24 * 3600
 
@@ -69,61 +63,6 @@ def _left_behind(request: HttpRequest, actor: access.Actor) -> str:
     pk = rest.partition("/")[0]
     on_record = key in modules.all() and pk.isdecimal() and len(pk) < 19 and access.may(actor, modules.get(key), "view")
     return f"/{key}" if on_record and not answers.in_sight(actor, key, int(pk)) else ""
-
-
-@require_safe
-def bin_page(request: HttpRequest) -> HttpResponse:
-    """The recycle bin: what was deleted in the last 90 days, each with a way back."""
-    actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    before = request.GET.get("cursor", "")
-    found = bin.deleted(actor, int(before) if before.isdecimal() and len(before) < 19 else None)
-    columns = (
-        Column("title", _("Title"), place="main"),
-        Column("module", _("Module")),
-        Column("who", _("Deleted by")),
-        Column("at", _("Deleted"), place="side"),
-    )
-    rows = tuple(
-        Row(
-            d.line,
-            f"/{d.module}/{d.id}/do/restore",
-            d.title,
-            (Cell(d.title), Cell(modules.get(d.module).one), Cell(d.who), moment(d.at)),
-        )
-        for d in found.items
-    )
-    empty = Empty(
-        _("The recycle bin is empty"), _("What is deleted stays here for 90 days and can be brought back."), "trash-2"
-    )
-    screen = ListScreen(
-        module="bin",
-        title=_("Recycle bin"),
-        url="/my/bin",
-        columns=columns,
-        rows=rows,
-        empty=empty,
-        summary=_("Choose records to bring them back, with all that belonged to them."),
-        next_url=f"/my/bin?cursor={found.next}" if found.next else "",
-        first_url="/my/bin" if before else "",
-    )
-    return draw(request, "saluran/bin.html", screen, screen.title)
-
-
-@require_POST
-def bring_back(request: HttpRequest) -> HttpResponse:
-    """Bring back what was ticked in the recycle bin."""
-    actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    lines = [int(t) for t in request.POST.getlist("ids")[:500] if t.isascii() and t.isdecimal() and len(t) < 19]
-    if not lines:
-        raise Invalid({"ids": [_("Choose at least one record.")]})
-    came = bin.bring_back(actor, lines, face="html")
-    text = ngettext("%(n)s record brought back.", "%(n)s records brought back.", came.done) % {"n": number(came.done)}
-    if came.refused:
-        why = " ".join(dict.fromkeys(r.sentence for r in came.refused))
-        text = f"{text} {_('%(n)s not: %(why)s') % {'n': number(len(came.refused)), 'why': why}}"
-    if came.jobs:
-        return answers.begun(request, came.jobs[0], _("Much is being brought back. You can go on meanwhile."))
-    return answers.moved_on(request, "/my/bin", text, tone="warning" if came.refused else "success")
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The routes of the hand-made pages."""
 
 from saluran.faces.policy import policed
-from saluran.pages import entry, health, home, mine
+from saluran.pages import bin, entry, health, home, mine
 
 urlpatterns = [
     policed("", home.front, "session", "front"),
@@ -13,8 +13,9 @@ urlpatterns = [
     policed("my/password", entry.change_password, "session", "change-password"),
     policed("my/preferences", mine.preferences, "public", "preferences"),
     policed("my/undo/<int:pk>", mine.undo, "session", "undo"),
-    policed("my/bin", mine.bin_page, "session", "bin"),
-    policed("my/bin/restore", mine.bring_back, "session", "bin-restore"),
+    policed("my/bin", bin.page, "session", "bin"),
+    policed("my/bin/restore", bin.restore, "session", "bin-restore"),
+    policed("my/bin/empty", bin.empty, "session", "bin-empty"),
     policed("jobs/<int:pk>", mine.job, "session", "job"),
     policed("healthz", health.alive, "public", "healthz"),
     policed("readyz", health.ready, "public", "readyz"),

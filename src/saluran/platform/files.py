@@ -92,6 +92,15 @@ def place(digest: str) -> Path:
     return Path(settings.FILES) / digest[:2] / digest[2:]
 
 
+def is_sound(digest: str) -> bool:
+    """Whether the bytes of a digest are there, and are those it stands for."""
+    try:
+        with place(digest).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False
+
+
 def sweep() -> None:
     """Forget uploads of yesterday that were never hung on a record, and bytes that no file has any more."""
     with door():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,11 @@ from saluran.core.perform.item import Item
 from saluran.core.perform.work import Work, door
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
+from saluran.core.retrying import retried
 from saluran.core.schema import Module, Verb
 
 EVERY_MODULE: dict[str, Verb] = {}  # filled by ``every``
+Step = Callable[["Call", Verb, list[Item]], None]
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,7 @@ class Call:
 
     def fetch(self, key: str, pk: int, right: str = "edit") -> Any:
         """Another record, locked and within the actor's reach; what is changed on it is written."""
-        module = modules.get(key)
-        return _fetch_one(self.work, module, pk, right)
+        return _fetch_one(self.work, modules.get(key), pk, right)
 
     def write(self, record: Any) -> None:
         """Say that ``record`` was changed, where the verb did not fetch it through the call."""
@@ -65,6 +67,7 @@ class Call:
             raise RuntimeError("Fetch a record through the call before you change it.")
 
 
+@retried
 def perform(
     actor: access.Actor,
     key: str,
@@ -97,15 +100,8 @@ def perform_many(
     Returns the operation, or None when nothing changed; hand it on to the next batch of the same wish.
     """
     if goes_in_sets(key, verb):
-        made = verb == "create"
-        try:
-            with door():
-                work = Work(actor, face, operation=operation)
-                _go(work, key, verb, list(items), strict=False)
-                return work.close() or operation
-        except Conflict:  # the database refused one of them: find out which
-            for item in items:
-                item.pk, item.record, item.refused, item.clean = None if made else item.pk, None, None, {}
+        with suppress(Conflict):  # the database refused one of them: find out which
+            return _together(actor, key, verb, items, face, operation)
     for item in items:
         operation = _alone(actor, key, verb, item, face, operation)
     return operation
@@ -116,9 +112,23 @@ def goes_in_sets(key: str, verb: str) -> bool:
     return key in modules.all() and verb in EVERY_MODULE and verb not in modules.get(key).verbs
 
 
+@retried
+def _together(
+    actor: access.Actor, key: str, verb: str, items: Sequence[Item], face: str, operation: Operation | None
+) -> Operation | None:
+    for item in items:
+        item.begin(verb)
+    with door():
+        work = Work(actor, face, operation=operation)
+        _go(work, key, verb, list(items), strict=False)
+        return work.close() or operation
+
+
+@retried
 def _alone(
     actor: access.Actor, key: str, verb: str, item: Item, face: str, operation: Operation | None
 ) -> Operation | None:
+    item.begin(verb)
     try:
         with door():
             work = Work(actor, face, operation=operation)
@@ -149,17 +159,7 @@ def _go(work: Work, key: str, name: str, items: list[Item], *, strict: bool) -> 
     call = Call(work.actor, work.face, module, work)
     live = list(items)
     call.work.write_beside = beside.write
-    steps: tuple[Callable[[Call, Verb, list[Item]], None], ...] = (
-        _fetch,
-        _may,
-        _when,
-        stale.version,
-        _clean,
-        _run,
-        _check,
-        stale.overlap,
-        _recheck,
-    )
+    steps: tuple[Step, ...] = (_fetch, _may, _when, stale.version, _clean, _run, _check, stale.overlap, _recheck)
     for step in steps:
         step(call, verb, live)
         refused = next((i.refused for i in live if i.refused), None)
@@ -212,8 +212,7 @@ def _when(call: Call, verb: Verb, items: list[Item]) -> None:
 
 
 def _clean(call: Call, verb: Verb, items: list[Item]) -> None:
-    live = [i for i in items if not i.refused]
-    clean(call.actor, call.module, verb, live, call.face)
+    clean(call.actor, call.module, verb, [i for i in items if not i.refused], call.face)
 
 
 def _run(call: Call, verb: Verb, items: list[Item]) -> None:

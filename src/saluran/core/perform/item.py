@@ -19,3 +19,8 @@ class Item:
     refused: Refusal | None = None
     value: Any = None
     changed: bool = False
+
+    def begin(self, verb: str) -> None:
+        """As if nothing had been tried with it yet; the id of a new record is the door's to give."""
+        self.pk = None if verb == "create" else self.pk
+        self.record, self.clean, self.refused, self.value, self.changed = None, {}, None, None, False

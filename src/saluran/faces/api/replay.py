@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from saluran.core.models import Replay
 from saluran.core.perform import door
+from saluran.core.retrying import retried
 from saluran.faces.api.answers import Answer, wrong
 from saluran.faces.api.asking import Ask
 
@@ -16,6 +17,7 @@ KEPT = dt.timedelta(hours=24)
 HEADER = "Idempotency-Key"
 
 
+@retried
 def once(ask: Ask, act: Callable[[], Answer], digest: str = "") -> Answer:
     """Do ``act`` and keep its answer in one transaction; the same key again gets that answer.
 

@@ -11,9 +11,12 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from saluran.core import access, columns, stamps
-from saluran.core.models import SearchDoc, Sees, User
+from saluran.core.models import Line, SearchDoc, Sees, User
 from saluran.core.registry import modules
 from saluran.faces.cli.preparing import are_statics_stale, is_prepared
+from saluran.platform import files
+from saluran.platform.backup import nightly
+from saluran.platform.backup.making import digests
 
 
 def add(commands: Any) -> None:
@@ -27,9 +30,12 @@ def run_doctor(_arguments: argparse.Namespace) -> int:
         print(_("The tables are not those of this version: start “saluran serve” once."), file=sys.stderr)
         return 1
     stamps.refresh()
-    wrong = [s for check in (integrity, statistics, search, closure, orphans, statics) for s in check()]
+    checks = (integrity, statistics, search, closure, orphans, journal, attachments, statics)
+    wrong = [s for check in checks for s in check()]
     for sentence in wrong:
         print(sentence, file=sys.stderr)
+    if old := nightly.age():
+        print(_("The last backup is %(n)s days old.") % {"n": old.days}, file=sys.stderr)
     if not wrong:
         print(_("All is well."))
     return 1 if wrong else 0
@@ -120,3 +126,23 @@ def _orphans_of(model: type[models.Model], name: str) -> Iterator[str]:
 def statics() -> Iterator[str]:
     if are_statics_stale():
         yield _("The static files are not those of this version: start “saluran serve” once.")
+
+
+def journal() -> Iterator[str]:
+    """As many records as the journal says were made and not deleted: nothing was written beside the door."""
+    made, gone = models.Q(before__isnull=True), models.Q(after__isnull=True)
+    told = Line.objects.values_list("module").annotate(
+        n=models.Count("pk", filter=made) - models.Count("pk", filter=gone)
+    )
+    known = dict(told)
+    for key, module in modules.all().items():
+        if (records := access.rows(module).count()) != known.get(key, 0):
+            said = {"module": key, "records": records, "known": known.get(key, 0)}
+            yield _("%(module)s: %(records)s records, but %(known)s in the journal.") % said
+
+
+def attachments() -> Iterator[str]:
+    """The files of records are there, and their bytes are what they were."""
+    if bad := sorted(d for d in digests() if not files.is_sound(d)):
+        said = {"count": len(bad), "first": bad[0]}
+        yield _("%(count)s files of records are missing or damaged, such as %(first)s.") % said

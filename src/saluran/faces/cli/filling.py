@@ -91,7 +91,7 @@ def import_file(arguments: argparse.Namespace) -> None:
             raise Invalid({"": [_("There is no file %(path)s.") % {"path": path}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
     try:
-        report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, _progress)
+        report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, show_progress)
     except KeyboardInterrupt:
         if not arguments.dry_run:
             print("\n" + _("Stopped. The same command goes on where it was."), file=sys.stderr)
@@ -131,7 +131,7 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     return found
 
 
-def _progress(done: int, total: int | None) -> None:
+def show_progress(done: int, total: int | None) -> None:
     """On a terminal, one line that is written over."""
     if sys.stderr.isatty():
         print(f"\r{done} / {total or '?'}", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -22,6 +22,7 @@ from saluran.core.refusals import Conflict
 from saluran.faces.cli.filling import demo_users
 from saluran.faces.cli.preparing import collect_statics, ensure_prepared, prepare
 from saluran.faces.cli.watching import GRACE, Watched
+from saluran.platform.backup.turns import at_work
 
 
 def add(commands: Any) -> None:
@@ -39,6 +40,11 @@ def add(commands: Any) -> None:
 
 def run_serve(arguments: argparse.Namespace) -> None:
     """Until SIGTERM or SIGINT."""
+    with at_work():
+        _prepare_and_serve(arguments)
+
+
+def _prepare_and_serve(arguments: argparse.Namespace) -> None:
     _check_free(arguments.host, arguments.port)
     prepare()
     _check_demo(arguments.host)
@@ -136,6 +142,11 @@ def run_worker(arguments: argparse.Namespace) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_args: stop.set())
+    with at_work():
+        _work(arguments, stop)
+
+
+def _work(arguments: argparse.Namespace, stop: threading.Event) -> None:
     ensure_prepared()
     if arguments.processes > 1:
         _work_together(arguments.processes, stop)
