@@ -42,11 +42,13 @@ def test_a_list_is_saved_changed_and_opened_first(page: Page) -> None:
     page.locator("th .sort-link").nth(1).click(modifiers=["Shift"])
     at(page, "sort=title%2C")
     assert page.locator("th .badge").all_inner_texts()[:2] == ["1", "2"]
-    page.locator(".view-acts form button").first.click()
+    with page.expect_navigation():
+        page.locator(".view-acts form button").first.click()
     at(page, r"\?view=\d+$")
     expect(page.locator("th[aria-sort]")).to_have_count(2)
     page.locator(".view-acts summary").click()
-    page.locator(".view-acts form[action$='/first'] button").click()
+    with page.expect_navigation():  # it goes there anew, and says what it did
+        page.locator(".view-acts form[action$='/first'] button").click()
     expect(toast(page)).to_be_visible()
     page.goto("/opportunities")
     at(page, r"\?view=\d+$")

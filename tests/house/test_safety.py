@@ -23,6 +23,7 @@ NAMED_BY_DECLARATION = {
     "core/perform/beside.py",
     "core/perform/cleaning.py",
     "core/perform/deleting.py",
+    "core/totals.py",
     "faces/cli/checking.py",
     "pages/mine.py",
     "platform/importing/writing.py",
