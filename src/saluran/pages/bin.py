@@ -37,12 +37,12 @@ def page(request: HttpRequest) -> HttpResponse:
     found = bin.deleted(actor, before, asked)
     query = {k: v for k in ("q", "module", "who") if (v := request.GET.get(k, ""))}
     screen = ListScreen(
-        "bin",
-        _("Recycle bin"),
-        URL,
-        _columns(),
-        tuple(map(_row, found.items)),
-        _empty(bool(query), found.next is not None),
+        module="bin",
+        title=_("Recycle bin"),
+        url=URL,
+        columns=_columns(),
+        rows=tuple(map(_row, found.items)),
+        empty=_empty(bool(query), found.next is not None),
         summary=_("Choose records to bring them back, with all that belonged to them."),
         query=asked.words,
         filters=(_of_modules(actor, asked), _of_people(actor, asked)),
@@ -142,7 +142,7 @@ def _ask(request: HttpRequest, actor: access.Actor, lines: Sequence[int]) -> Htt
     words = _("%(n)s records, with their notes and files, can then not be brought back by anybody.")
     rows = tuple(Row(x.pk, "", str((x.before or {}).get("title", "")), ()) for x in found)
     screen = ListScreen(
-        "bin", _("Delete for good"), f"{URL}/empty", (), rows, Empty(""),
+        module="bin", title=_("Delete for good"), url=f"{URL}/empty", columns=(), rows=rows, empty=Empty(""),
         summary=words % {"n": number(sum(x.operation.count for x in found))},
     )  # fmt: skip
     return draw(request, "saluran/bin_empty.html", screen, screen.title)
