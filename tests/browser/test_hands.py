@@ -240,6 +240,7 @@ def test_the_palette_does_things(page: Page, name: str) -> None:
     page.locator("#palette-results [role=option]", has_text="Tambah Peluang").click()
     expect(page.locator("#dialog [name=title]")).to_be_focused()
     page.keyboard.press("Escape")
+    page.wait_for_load_state("networkidle")
     page.goto("/leads")
     page.keyboard.press("Control+k")
     expect(page.locator("#palette-results [role=option]").first).to_contain_text(name)
