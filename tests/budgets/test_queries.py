@@ -28,10 +28,14 @@ MOST = {
     "cards": 12,
     "groups": 12,
     "record": 20,
+    "preview": 20,
+    "field": 8,
+    "field change": 30,
     "board": 15,
     "home": 20,
     "form": 15,
     "search": 20,
+    "palette": 8,
     "bin": 12,
     "api list": 10,
     "api read": 12,
@@ -52,11 +56,15 @@ def screens(world: World, key: str, pk: int) -> Iterator[tuple[str, Callable[[],
     yield "cards", lambda: page("budi", f"/{key}/cards")
     yield "groups", lambda: page("budi", f"/{key}?group=owner")
     yield "record", lambda: page("budi", f"/{key}/{pk}")
+    yield "preview", lambda: page("budi", f"/{key}/{pk}/preview", htmx=True)
     if module.board:
         yield "board", lambda: page("budi", f"/{key}/board")
     yield "api list", lambda: api("budi", "GET", key)
     yield "api read", lambda: api("budi", "GET", f"{key}/{pk}")
     if key != "products":  # he only sees these
+        yield "field", lambda: page("budi", f"/{key}/{pk}/field/tags", htmx=True)
+        typed = {"tags__text": "a"}
+        yield "field change", lambda: page("budi", f"/{key}/{pk}/field/tags", typed, htmx=True)
         yield "form", lambda: page("budi", f"/{key}/{pk}/edit")
         data = samples.least(module, next(samples.count))
         yield "api create", lambda: api("budi", "POST", key, data)
@@ -66,6 +74,7 @@ def screens(world: World, key: str, pk: int) -> Iterator[tuple[str, Callable[[],
 def of_no_module(world: World) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "home", lambda: world.page("budi", "/home")
     yield "search", lambda: world.page("budi", "/search?q=kw")
+    yield "palette", lambda: world.page("budi", "/search", htmx=True)
     yield "bin", lambda: world.page("budi", "/my/bin")
 
 

@@ -217,6 +217,17 @@ def test_the_same_field_shows_both_values_and_what_was_typed(cast: Any) -> None:
     assert save(joko, record, 3, tags__text="dua").status_code == 412
 
 
+def test_a_conflict_tells_nothing_that_is_out_of_reach(cast: Any) -> None:
+    hidden = make("accounts", name="PT Rahasia", owner=cast.eka.pk)
+    mine = make("accounts", name="PT Maju", owner=cast.budi.pk)
+    contact = make("contacts", first_name="Wati", owner=cast.budi.pk)
+    perform(cast["rina"], "contacts", "update", contact.pk, {"account": hidden.pk}, face="html")
+    posted = {"account": mine.pk, "account__text": "PT Maju", "version": contact.version}
+    answer = sign_in(cast, "budi").post(f"/contacts/{contact.pk}/field/account", posted, headers=HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 412 and "PT Rahasia" not in page and "tidak dapat dilihat" in page
+
+
 def test_saving_the_same_twice_is_no_conflict(cast: Any) -> None:
     """The first answer was lost on the way."""
     record, budi = deal(cast), sign_in(cast, "budi")

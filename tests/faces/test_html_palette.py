@@ -62,7 +62,12 @@ def test_places_and_switches(cast: Any, words: str, title: str, url: str) -> Non
 def test_only_what_one_may_is_offered(cast: Any) -> None:
     budi, rina, vina = (sign_in(cast, n) for n in ("budi", "rina", "vina"))
     assert "Tambah Peluang" not in asked(vina, "tambah peluang")
-    for words, title in (("mata uang", "Pengaturan: Mata uang"), ("peran", "Peran"), ("impor akun", "Impor Akun")):
+    for words, title in (
+        ("mata uang", "Pengaturan: Mata uang"),
+        ("peran", "Peran"),
+        ("latar", "Pekerjaan latar"),
+        ("impor akun", "Impor Akun"),
+    ):
         assert title in asked(rina, words), words
         assert title not in asked(budi, words), words
     for o in options.declared().values():

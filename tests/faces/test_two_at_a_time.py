@@ -4,6 +4,7 @@ saved is ever covered by somebody who had not seen it, and changes of different 
 ``INTERLEAVINGS=10000`` walks as many steps; ``SEED`` repeats a walk.
 """
 
+import datetime as dt
 import os
 import random
 from dataclasses import dataclass, field
@@ -59,7 +60,8 @@ class Desk:
             "amount": str(self.n),
             "tags": f"t{self.n}",
         }
-        made |= {"probability": str(self.n % 100), "expected_close": f"{2027 + self.n // 28}-01-{self.n % 28 + 1:02}"}
+        day = dt.date(2027, 1, 1) + dt.timedelta(self.n % 20_000)
+        made |= {"probability": str(self.n % 100), "expected_close": day.isoformat()}
         return made[name] if name in made else self.dice.choice(self.stages)
 
     def read(self, who: Person) -> None:

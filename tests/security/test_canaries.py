@@ -150,6 +150,10 @@ def pages(hidden: Hidden) -> Iterator[str]:
 
 def of_modules(hidden: Hidden, route: str, holes: set[str]) -> Iterator[str]:
     for key, pk in hidden.pks.items():
+        if "field" in holes:
+            every = [f.name for f in modules.get(key).fields]
+            yield from (routes.address(route, key=key, pk=at, field=n) for at in (pk, hidden.mine[key]) for n in every)
+            continue
         names = ("tag", "assign", "delete", "restore", "note", *modules.get(key).verbs) if "name" in holes else ("",)
         for at in {pk, hidden.mine[key]} if "pk" in holes else {pk}:
             yield from (routes.address(route, key=key, pk=at, name=n) + (f"?ids={pk}" if n else "") for n in names)

@@ -10,6 +10,7 @@ from saluran.core import access
 from saluran.core.models import Team
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.schema import Module
+from saluran.faces.html import inline
 from saluran.modules.pipelines.models import Stage
 from tests.contract import samples
 from tests.contract.world import Answer, World, undone
@@ -77,6 +78,10 @@ def by_page(module: Module, pk: int, channel: str) -> Iterator[Request]:
     yield channel, "GET", one, None, "view"
     yield channel, "GET", f"{one}/edit", None, "edit"
     yield channel, "POST", f"{one}/edit", {"tags__text": "d"}, "edit"
+    yield channel, "GET", f"{one}/preview", None, "view"
+    for f in list(inline.editable(access.SYSTEM, module))[:1]:
+        yield channel, "GET", f"{one}/field/{f}", None, "edit"
+        yield channel, "POST", f"{one}/field/{f}", {f: ""}, "edit"
     if samples.can(module, "delete"):
         yield channel, "POST", f"{one}/do/delete", {}, "delete"
     yield channel, "POST", f"{one}/do/tag", {"tags__text": "e"}, "edit"

@@ -1,5 +1,6 @@
 """A record page: fields in sections, what can be done, what hangs on it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +71,12 @@ def record_screen(actor: access.Actor, key: str, pk: int) -> RecordScreen:
     return screen_of(actor, module, record)
 
 
-def screen_of(actor: access.Actor, module: Module, record: Any) -> RecordScreen:
-    """The screen of a record that is in hand."""
+def screen_of(actor: access.Actor, module: Module, record: Any, only: Collection[str] = ()) -> RecordScreen:
+    """The screen of a record that is in hand; with ``only`` these fields, and what they need beside them."""
     fields = access.fields(actor, module, "view")
+    if only:
+        wanted = {*only, *(fields[n].beside for n in only if n in fields)}
+        fields = {n: f for n, f in fields.items() if n in wanted}
     values = {n: _value(module, f, record) for n, f in fields.items()}
     return RecordScreen(module, record, values, titles_for(actor, fields.values(), [values]))
 

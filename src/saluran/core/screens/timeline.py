@@ -147,6 +147,7 @@ def _changes(actor: access.Actor, module: Module, x: Line, titles: Any) -> tuple
         if old == new or (f.name == "title" and module.title != "title"):
             continue
         was, now = f.kind.unpack(old), f.kind.unpack(new)
-        shown.append((str(f.label), cell_of(f, was, titles).text, cell_of(f, now, titles).text))
+        if f.shown:
+            shown.append((str(f.label), cell_of(f, was, titles).text, cell_of(f, now, titles).text))
         raw.append({"field": f.name, "before": json_of(f, was, titles), "after": json_of(f, now, titles)})
     return tuple(shown), tuple(raw)

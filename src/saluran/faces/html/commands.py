@@ -14,7 +14,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens import recording
 from saluran.faces.html import records
-from saluran.faces.html.page import ADMIN, in_order, may_import
+from saluran.faces.html.page import ADMIN, beside, in_order, may_import
 from saluran.faces.html.screens import Found
 from saluran.ground import names
 
@@ -26,6 +26,11 @@ BRING = "impor import unggah upload csv excel xlsx masukkan"
 SETTING = "pengaturan setelan penyiapan setting settings set-up setup"
 LOOK = "tema tampilan warna theme appearance mode"
 TONGUE = "bahasa language ganti switch"
+BESIDE = {
+    "/my/imports": BRING,
+    "/my/bin": "sampah hapus pulihkan restore trash deleted",
+    "/my/jobs": "pekerjaan antrean jobs queue progress",
+}
 VERBS = {
     "win": "menang won berhasil",
     "lose": "kalah lost gagal",
@@ -145,16 +150,18 @@ def places(actor: access.Actor) -> Iterator[Command]:
         yield Command(_constant(m.label), f"/{m.key}", m.icon, also=f"{SHOW} {_also(m)} {names.fold(str(m.one))}")
         if m.board:
             yield Command(_boarding(m), f"/{m.key}/board", "square-kanban", also=f"{BOARD} {_also(m)}")
-    if any(may_import(actor, m) for m in seen):
-        yield Command(_constant(gettext_lazy("Imports")), "/my/imports", "file-up", also=BRING)
-    yield Command(
-        _constant(gettext_lazy("Recycle bin")), "/my/bin", "trash-2", also="sampah hapus pulihkan restore trash deleted"
-    )
+    for link in beside(actor, seen):
+        yield Command(_entry(actor, seen, link.url), link.url, link.icon, also=BESIDE.get(link.url, ""))
     if actor.id:
         yield Command(
             _constant(gettext_lazy("My profile")), f"/users/{actor.id}", "user-round", also="profil akun saya me"
         )
     yield from _settings(actor)
+
+
+def _entry(actor: access.Actor, seen: list[Module], url: str) -> Callable[[], Any]:
+    """What the menu calls an entry that is no module, in the language of whoever asks."""
+    return lambda: next(link.label for link in beside(actor, seen) if link.url == url)
 
 
 def _boarding(m: Module) -> Callable[[], Any]:

@@ -97,7 +97,7 @@ def field(request: HttpRequest, key: str, pk: int, field: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, actor: access.Actor, module: Module, record: Any, f: Field) -> Form:
-    core = recording.screen_of(actor, module, record)
+    core = recording.screen_of(actor, module, record, (f.name,))
     titles = dict(core.titles)
     desk = Desk(actor, module, record, frozenset({f.name}), files=request.FILES, titles=titles, narrow=True)
     return Form(desk, (f,), write(desk, (f,), core.values))
@@ -143,13 +143,13 @@ def _saved(
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     url = f"/{module.key}/{record.pk}"
     text = answers.done_text(verb or find_verb(module, "update"), title_of(module, record), operation is not None)
-    if not answers.in_sight(actor, module.key, record.pk):
+    if not access.reach(actor, module, "view").holds(record):
         if answers.on_its_page(request, module.key, record.pk):
             return answers.moved_on(request, f"/{module.key}", text, operation)
         return answers.stayed(request, module, f"/{module.key}", text, operation)
     if not wants_part(request):
         return answers.moved_on(request, answers.back_url(request, url), text, operation)
-    core = recording.record_screen(actor, module.key, record.pk)
+    core = recording.screen_of(actor, module, record, (f.name,))
     shown = cell(f, core.cell(f.name), core.values.get(f.name))
     body = get_template("saluran/cell.html").render({"shown": shown}, request)
     told = answers.stayed(request, module, url, text, operation) if operation else HttpResponse()
@@ -178,9 +178,10 @@ def _show_stale(request: HttpRequest, raw: Raw, f: Field, refusal: Stale, pk: in
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     module, record = recording.find(actor, request.resolver_match.kwargs["key"], pk)  # type: ignore[union-attr]
     form = _form(request, actor, module, record, f)
-    core = recording.screen_of(actor, module, record)
+    changed = refusal.detail["changed"]
+    core = recording.screen_of(actor, module, record, changed)
     rows: list[tuple[Any, Any, Any]] = []
-    for name in refusal.detail["changed"]:
+    for name in changed:
         typed = in_words(form.desk, f, raw) if name == f.name else _("would change with it")
         rows.append((module.by_name[name].label, core.cell(name).text or "–", typed))
     return _show(request, form, raw, {}, record.version, 412, tuple(rows))

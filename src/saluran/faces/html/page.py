@@ -73,14 +73,14 @@ def _menu(actor: access.Actor, visible: list[Module], path: str) -> tuple[Group,
         if key in ADMIN and not access.administers(actor):
             continue
         if key == "custom":
-            items += _beside(actor, visible, path)
+            items += beside(actor, visible, path)
         if items:
             folded = key == "lists" and not any(i.active for i in items)
             found.append(Group(label, tuple(items), folded))
     return tuple(found)
 
 
-def _beside(actor: access.Actor, visible: list[Module], path: str) -> list[Link]:
+def beside(actor: access.Actor, visible: list[Module], path: str = "") -> list[Link]:
     """What is no module: imports and work in the background for those who may, and the recycle bin."""
     imports = Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))
     bin = Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))
