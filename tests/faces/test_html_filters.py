@@ -269,6 +269,16 @@ def test_the_same_condition_everywhere(cast: Any) -> None:
     assert 'name="all" value="2"' in asked
 
 
+def test_many_linked_records_are_asked_for_at_once(cast: Any, django_assert_max_num_queries: Any) -> None:
+    rina = sign_in(cast, "rina")
+    accounts = [make("accounts", name=f"PT {n}").pk for n in range(12)]
+    condition = {"any": [["account", "in", accounts], *(["account", "is", pk] for pk in accounts)]}
+    raw = opened(rina, condition, "/opportunities")
+    with django_assert_max_num_queries(14):
+        opened(rina, condition, "/opportunities")
+    assert applied(rina, raw, "opportunities") == condition
+
+
 def test_with_scripts_the_list_is_drawn_in_its_place(cast: Any) -> None:
     rina = sign_in(cast, "rina")
     answer = rina.post("/leads/filter", opened(rina, ["score", "gt", 1]), headers=IN_DIALOG)
