@@ -279,6 +279,14 @@ def test_many_linked_records_are_asked_for_at_once(cast: Any, django_assert_max_
     assert applied(rina, raw, "opportunities") == condition
 
 
+def test_quick_filters_that_hold_as_well_are_told(cast: Any) -> None:
+    rina = sign_in(cast, "rina")
+    for path, told in (("/leads", True), ("/leads/board", False)):  # the columns of the board are the statuses
+        back = urlencode({"back": f"{path}?f.status=new"})
+        page = rina.get(f"/leads/filter?{back}", headers=IN_DIALOG).content.decode()
+        assert ("Status adalah Baru" in page) == told
+
+
 def test_with_scripts_the_list_is_drawn_in_its_place(cast: Any) -> None:
     rina = sign_in(cast, "rina")
     answer = rina.post("/leads/filter", opened(rina, ["score", "gt", 1]), headers=IN_DIALOG)
