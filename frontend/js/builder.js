@@ -10,6 +10,8 @@ const state = () => new Map(inputs().map((input) => [key(input), held(input)]));
 let sent;
 let since;
 document.addEventListener("htmx:configRequest", ({ detail }) => {
+  // A form that had to wait for a step is not that step: its button may have the focus by now.
+  if (detail.elt.matches?.("form:has([data-builder])")) detail.formData.delete("do");
   if (!detail.target?.matches?.("[data-builder]")) return;
   // Rows that go take the numbers of those below with them: nothing can be carried over then.
   sent = String(detail.parameters.do).startsWith("drop") ? undefined : state();
