@@ -12,6 +12,7 @@ import "./selection.js";
 import "./columns.js";
 import "./board.js";
 import "./lookups.js";
+import "./builder.js";
 import "./lines.js";
 import "./drafts.js";
 import "./theme.js";

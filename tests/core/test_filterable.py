@@ -113,6 +113,19 @@ def test_every_kind_with_every_question(cast: Any) -> None:
                 assert accounts[0].pk in found("accounts", [name, op] if value is None else [name, op, value])
 
 
+def test_changed_since_for_fields_of_several_parts(cast: Any) -> None:
+    names = fields_of_every_kind()
+    account = make("accounts", name="PT Lama")
+    access.rows(modules.get("accounts")).filter(pk=account.pk).update(created_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    asked_for = {n: [n, "changed_since", {"rel": "yesterday"}] for n in names if n.startswith("x_own_")}
+    deal = make("opportunities", title="P", account=account.pk)
+    assert not any(account.pk in found("accounts", test) for test in asked_for.values())
+    data = {"x_own_address": {"city": "Solo"}, "x_own_names": "Gudang", "x_own_choices": ["red"]}
+    perform(access.SYSTEM, "accounts", "update", account.pk, data, face="setup")
+    assert {n for n, test in asked_for.items() if account.pk in found("accounts", test)} == set(data)
+    assert found("opportunities", ["account.x_own_address", "changed_since", {"rel": "yesterday"}]) == {deal.pk}
+
+
 def test_what_is_offered_can_be_asked(cast: Any) -> None:
     """All fields of all modules, one link away included: the language takes what the builder offers."""
     budi = cast["budi"]

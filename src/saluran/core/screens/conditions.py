@@ -64,7 +64,7 @@ def parts(actor: access.Actor, module: Module, data: Any) -> tuple[Said, ...]:
     tree = readable(data) if data else None
     if tree is None:
         return ()
-    say = _Saying(actor, module, _titles(actor, module, tree))
+    say = _Saying(actor, module, titles_in(actor, module, tree))
     if tree.word != "all":
         return (Said(say.node(tree, whole=True), None),)
     left = [c.Group("all", tree.parts[:n] + tree.parts[n + 1 :]) for n in range(len(tree.parts))]
@@ -74,7 +74,7 @@ def parts(actor: access.Actor, module: Module, data: Any) -> tuple[Said, ...]:
 def sentence(actor: access.Actor, module: Module, data: Any) -> str:
     """The whole condition in words; empty where there is none."""
     tree = readable(data) if data else None
-    return _Saying(actor, module, _titles(actor, module, tree)).node(tree, whole=True) if tree else ""
+    return _Saying(actor, module, titles_in(actor, module, tree)).node(tree, whole=True) if tree else ""
 
 
 def when(value: Any) -> str:
@@ -101,8 +101,8 @@ def when(value: Any) -> str:
         raise Wrong("") from None
 
 
-def _titles(actor: access.Actor, module: Module, tree: c.Group) -> Any:
-    """What all linked records are called, in one look-up a module."""
+def titles_in(actor: access.Actor, module: Module, tree: c.Group) -> dict[tuple[str, int], str | None]:
+    """What all linked records of a condition are called, in one look-up a module; None where one is out of reach."""
     return labels.titles(actor, _pointed(actor, module, tree))
 
 

@@ -178,6 +178,11 @@ def quick_filters(actor: access.Actor, module: Module, query: Mapping[str, str])
     return tuple(found)
 
 
+def answered_by_board(module: Module) -> tuple[str, ...]:
+    """The fields that the columns of a board answer already: it has no quick filters for them."""
+    return (module.board, "pipeline", "status")
+
+
 def with_quick(filters: tuple[QuickFilter, ...], condition: Any) -> Any:
     """The condition with the quick filters that are set."""
     tests: list[Any] = [

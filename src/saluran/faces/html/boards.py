@@ -39,7 +39,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise NotFound
     if first := opening(request, key):
         return first
-    shown = _Board(ask(request, key, "board", aside=(module.board, "pipeline", "status")))
+    shown = _Board(ask(request, key, "board", aside=listing.answered_by_board(module)))
     if "lane" in request.GET and "cursor" in request.GET:
         return draw(request, "saluran/board.html", shown.more(), module.label, block="more")
     return draw(

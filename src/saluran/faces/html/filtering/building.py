@@ -10,7 +10,7 @@ from saluran.core.cleaned import cleaned
 from saluran.core.refusals import Invalid, Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.screens import filterable
+from saluran.core.screens import conditions, filterable
 from saluran.faces.html.filtering import nodes, values
 from saluran.faces.html.filtering.nodes import Branch, Row
 from saluran.faces.html.inputs import Desk, Raw
@@ -33,6 +33,7 @@ class Building:
         tree = readable(data) if data else None
         made = cls(actor, module, Branch())
         if tree:
+            made.desk.titles.update(conditions.titles_in(actor, module, tree))
             made.root = nodes.of_tree(tree, made._row_of)
         if not made.root.parts:
             made.root.parts.append(Row())

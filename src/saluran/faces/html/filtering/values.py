@@ -10,7 +10,7 @@ from saluran.core import kinds, labels
 from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field
-from saluran.core.screens import filterable
+from saluran.core.screens import conditions, filterable
 from saluran.faces.html.filtering import times
 from saluran.faces.html.inputs import Desk, Raw, of
 from saluran.faces.html.inputs.linked import choices
@@ -84,10 +84,10 @@ def _key(f: Field, value: Any) -> Any:
 
 def called(desk: Desk, f: Field, key: str) -> str:
     """What the record of a link is called, as its input shows it."""
-    to, _colon, pk = key.rpartition(":") if isinstance(f.kind, kinds.AnyLink) else (f.kind.to, "", key)  # type: ignore[attr-defined]
-    if not pk.isdecimal() or len(pk) > 18:
+    pair = conditions.pair_of(f, key)
+    if pair is None:
         return key
-    title = titles(desk, [(to, int(pk))])[to, int(pk)]
+    title = titles(desk, [pair])[pair]
     return _("(cannot be viewed)") if title is None else title
 
 
@@ -147,7 +147,14 @@ def _draw_link(desk: Desk, f: Field, raw: Raw, made: dict[str, Any]) -> tuple[In
     now = one(raw, name)
     url = f"/{f.kind.to}/options" if isinstance(f.kind, kinds.Link) else "/search/options"
     text = "" if now in dict(who) else one(raw, f"{name}__text")
-    lookup = Input(widget="lookup", value="" if now in dict(who) else now, text=text, lookup=url, **made)
+    lookup = Input(
+        widget="lookup",
+        value="" if now in dict(who) else now,
+        text=text,
+        lookup=url,
+        extra=(("placeholder", _("Search")),),
+        **made,
+    )
     if not who:
         return (lookup,)
     mine = now if now in dict(who) else one(raw, f"{name}__who")
@@ -159,13 +166,15 @@ def _draw_several(desk: Desk, f: Field, raw: Raw, made: dict[str, Any]) -> tuple
     name = made["name"]
     if f.kind.key == "tags":
         text = one(raw, f"{name}__text") or one(raw, name)
-        return (Input(widget="lookup", text=text, lookup="/my/tags", **made),)
+        hint = (("placeholder", _("Put commas between them.")),)
+        return (Input(widget="lookup", text=text, lookup="/my/tags", extra=hint, **made),)
     found, now = offered(desk, f), [t for t in raw.get(name, ()) if t]
     linked = filterable.family(f) == "link"
     if found is None and not linked:
         help = _("One on each line.")
         return (Input(widget="textarea", value="\n".join(raw.get(name, ())), help=help, **made),)
     known = dict(found if found is not None else _who(f))
+    titles(desk, (pair for k in now if linked and k not in known and (pair := conditions.pair_of(f, k))))
     rest = [(k, called(desk, f, k) if linked else k) for k in dict.fromkeys(now) if k not in known]
     options = tuple(Option(k, label, k in now) for k, label in (*known.items(), *rest))
     boxes = Input(widget="multiselect", options=options, **made)
@@ -173,7 +182,8 @@ def _draw_several(desk: Desk, f: Field, raw: Raw, made: dict[str, Any]) -> tuple
         return (boxes,)
     url = f"/{f.kind.to}/options" if isinstance(f.kind, kinds.Link) else "/search/options"
     more, text = one(raw, f"{name}__more"), one(raw, f"{name}__more__text")
-    add = Input(f"{name}__more", _("Add one more"), "lookup", value=more, text=text, lookup=url)
+    hint = (("placeholder", _("Add one more")),)
+    add = Input(f"{name}__more", _("Add one more"), "lookup", value=more, text=text, lookup=url, extra=hint)
     return (boxes, add) if options else (replace(add, errors=made["errors"]),)
 
 
