@@ -12,6 +12,7 @@ PY := .venv/bin/python
 WORKERS ?= 2
 
 .PHONY: help run test check quick faults fix messages setup setup-dev lock clean
+.PHONY: help run test check quick bench fix messages setup setup-dev lock clean
 
 help:
 	@echo "make run     set up, and serve the demo at http://127.0.0.1:$(PORT)  (PORT=, SALURAN_HOME=)"
@@ -19,6 +20,7 @@ help:
 	@echo "make check   the same without setting up: ruff, mypy, import-linter, pytest"
 	@echo "make quick   ruff, and the tests on SQLite without a browser"
 	@echo "make faults  kill, cut off and crowd a running installation in full numbers (an hour); prints what was lost"
+	@echo "make bench   measure with a million rows on both databases  (QUICK=1: with 50,000; BENCH_HOME=: where they lie)"
 	@echo "make fix     let ruff correct and format"
 	@echo "make messages  bring the words of both languages up to date with the sources"
 	@echo "make setup   only set up for running; make setup-dev: for developing"
@@ -53,6 +55,9 @@ faults: $(PY)
 quick: $(PY)
 	$(PY) -m ruff check .
 	$(PY) -m pytest -n $(WORKERS) -m "not browser and not postgres and not slow"
+
+bench: $(PY)
+	$(PY) -m benchmarks
 
 fix: $(PY)
 	$(PY) -m ruff check --fix .

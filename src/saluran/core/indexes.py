@@ -98,16 +98,13 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
         return
     key = query.operand(f)
     if f.name in module.sortable:
-        yield _index(module, f.name, [key, F("id")])
-        if f.column != "owner_id":
-            yield _index(module, f.name, [F("owner_id"), key, F("id")])
-        yield _index(module, f.name, [F("team_id"), key, F("id")], "owner_id IS NULL")
-        if teams & {"*", module.key}:
-            yield _index(module, f.name, [F("team_id"), key, F("id")])
+        for lead, where in _leads(module, teams):
+            if f.column not in {x.name for x in lead}:
+                yield _index(module, f.name, [*lead, key, F("id")], where)
     if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
         yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])
     if f.name == module.board:
-        yield from _of_board(module, f, key)
+        yield from _of_board(module, f, key, teams)
     if f.column and (f.name == module.natural or (f.kind.key in ("email", "phone") and f.name in module.search)):
         yield _index(module, f.name, [Fold(F(f.column))])  # by which files and forms find who is meant
 
@@ -125,16 +122,22 @@ def _usual(module: Module, sort: str) -> list[Any]:
     return [query.operand(f)] if f and (f.column or f.ready) else []
 
 
-def _of_board(module: Module, f: Field, key: Any) -> Iterator[tuple[str, str]]:
+def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str]]:
+    """What the indexes of each reach begin with: everybody's rows, an owner's, a team's that nobody owns, a team's."""
+    yield [], ""
+    yield [F("owner_id")], ""
+    yield [F("team_id")], "owner_id IS NULL"
+    if teams & {"*", module.key}:
+        yield [F("team_id")], ""
+
+
+def _of_board(module: Module, f: Field, key: Any, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The walk of each column, and its count and sums out of the index alone."""
-    usual = _usual(module, module.board_sort)
-    yield _index(module, f.name, [key, *usual, F("id")])
-    yield _index(module, f.name, [F("owner_id"), key, *usual, F("id")])
-    money = module.by_name.get(module.sums)
-    if money:
-        beside = [query.raw(module.by_name[money.beside])] if money.beside in module.by_name else []
-        yield _index(module, f.name, [query.raw(f), *beside, query.raw(money)])
-        yield _index(module, f.name, [F("owner_id"), query.raw(f), *beside, query.raw(money)])
+    usual, money = _usual(module, module.board_sort), module.by_name.get(module.sums)
+    beside = [query.raw(module.by_name[money.beside])] if money and money.beside in module.by_name else []
+    for lead, where in _leads(module, teams):
+        yield _index(module, f.name, [*lead, key, *usual, F("id")], where)
+        yield _index(module, f.name, [*lead, query.raw(f), *beside, *([query.raw(money)] if money else [])], where)
 
 
 def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
 
 LONGEST_SLUG = 40
 #: Words before a name that say nothing about who it is.
@@ -28,6 +29,7 @@ def initials(text: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()[:2]
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The text for search and matching: lower-case, without accents, spaces squeezed."""
     if text.isascii():

@@ -86,7 +86,9 @@ def step(keys: Sequence[Key], empty: Sequence[bool]) -> Q:
     if not rest:
         return first.past()
     if len(rest) == 1 and rest[0].down == first.down:
-        return Q(Beyond(first.at, F("id"), first.slot(), rest[0].slot(), descending=first.down))
+        beyond = Beyond(first.at, F("id"), first.slot(), rest[0].slot(), descending=first.down)
+        # the bound once more: SQLite finds no place in an index of an expression by a pair
+        return first.past(too=True) & Q(beyond)
     return first.past(too=True) & (first.past() | (Q(Exact(first.at, first.slot())) & behind(rest, empty[1:])))
 
 

@@ -1,14 +1,17 @@
 """Values as templates draw them."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from saluran.core.kinds import language
 from saluran.core.schema import Field
 from saluran.core.screens.values import Cell as Shown
+from saluran.core.screens.values import Titles, cell_of
 from saluran.faces.html.pieces import Cell
 from saluran.ground import names
 
@@ -36,19 +39,58 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
     return Cell(shown.text, look, shown.href, shown.tone, shown.whole)
 
 
+def maker(f: Field, titles: Titles) -> Callable[[Any, Any], Cell]:
+    """What makes the cells of one column: (value, sibling) → cell. Equal values of a page are made once."""
+    made: dict[Any, Cell] = {}
+
+    def make(value: Any, beside: Any = None) -> Cell:
+        try:
+            known = made.get((value, beside))
+        except TypeError:  # a list
+            return cell(f, cell_of(f, value, titles, beside), value)
+        if known is None:
+            known = made[value, beside] = cell(f, cell_of(f, value, titles, beside), value)
+        return known
+
+    return make
+
+
 def moment(at: dt.datetime) -> Cell:
     """A point in time, with the whole of it as a hint."""
-    local = timezone.localtime(at)
-    return Cell(_short(local), "when", machine=at.isoformat(), hint=date_format(local, f"l, j F Y {_clock()}"))
+    local, words = timezone.localtime(at), _words(language())
+    clock = f"{local.hour:02}{words.colon}{local.minute:02}"
+    day, month = words.days[local.weekday()], words.months[local.month - 1]
+    return Cell(
+        _short(local, words, clock), "when", machine=at.isoformat(),
+        hint=f"{day}, {local.day} {month} {local.year} {clock}",
+    )  # fmt: skip
 
 
-def _short(local: dt.datetime) -> str:
+def _short(local: dt.datetime, words: "_Words", clock: str) -> str:
     """Today the hour, this year the day and the hour, else the date."""
     now = timezone.localtime()
     if local.date() == now.date():
-        return str(date_format(local, _clock()))
-    return str(date_format(local, f"j M {_clock()}" if local.year == now.year else "j M Y"))
+        return clock
+    day = f"{local.day} {words.short[local.month - 1]}"
+    return f"{day} {clock}" if local.year == now.year else f"{day} {local.year}"
 
 
-def _clock() -> str:
-    return "H:i" if language() == "en" else "H.i"
+class _Words(NamedTuple):
+    """How Django names days and months in a language, asked once."""
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    short: tuple[str, ...]
+    colon: str
+
+
+@lru_cache
+def _words(language: str) -> _Words:
+    monday, months = dt.date(2024, 1, 1), [dt.date(2024, n, 1) for n in range(1, 13)]
+    with translation.override(language):
+        return _Words(
+            tuple(date_format(monday + dt.timedelta(n), "l") for n in range(7)),
+            tuple(date_format(m, "F") for m in months),
+            tuple(date_format(m, "M") for m in months),
+            ":" if language == "en" else ".",
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.faces.html.asked import with_query
-from saluran.faces.html.cells import cell
+from saluran.faces.html.cells import maker
 from saluran.faces.html.screens import Column, Row
 
 MOST_KEYS = 3
@@ -61,10 +61,11 @@ def _places(looks: list[str]) -> list[str]:
 
 
 def rows_of(core: Core) -> tuple[Row, ...]:
+    makers = [(f.name, f.beside, maker(f, core.titles)) for f in core.columns]
     found = []
     for row in core.rows:
-        shown = core.cells(row)
-        cells = tuple(cell(f, s, row.values.get(f.name)) for f, s in zip(core.columns, shown, strict=True))
-        title = (shown[0].text if shown else "") or str(row.values.get("title") or f"#{row.id}")
+        values = row.values
+        cells = tuple(make(values.get(name), values.get(beside)) for name, beside, make in makers)
+        title = (cells[0].text if cells else "") or str(values.get("title") or f"#{row.id}")
         found.append(Row(row.id, f"/{core.module.key}/{row.id}", title, cells))
     return tuple(found)

@@ -1,5 +1,6 @@
 """The Jinja2 environment: what a template may call is listed here and nowhere else."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -8,6 +9,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from saluran.faces.html.icons import icon
+from saluran.faces.html.rows import draw_badge, draw_cell, draw_rows
 
 
 def environment(**options: Any) -> Environment:
@@ -24,5 +26,6 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals |= {"static": static, "url": reverse, "icon": icon}
+    made.globals |= {"static": lru_cache(static), "url": reverse, "icon": icon}
+    made.globals |= {"draw_badge": draw_badge, "draw_cell": draw_cell, "draw_rows": draw_rows}
     return made

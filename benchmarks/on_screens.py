@@ -1,0 +1,123 @@
+"""Whole pages in process: through all middlewares, with session and database, as a browser gets them."""
+
+from functools import cache
+from typing import Any
+
+from django.template import engines
+from django.test import override_settings
+from django.urls import include, path
+
+from benchmarks.clock import Timing, timed, worst
+from benchmarks.reading import World
+from benchmarks.register import Goal, row
+from saluran.faces.policy import policed
+
+SCREEN = Goal(growth=1.5)
+
+
+def nothing(request: Any) -> Any:
+    """A page with menu and head, and nothing in it."""
+    from django.http import HttpResponse
+
+    from saluran.faces.html.page import page_of
+
+    return HttpResponse(_empty().render({"page": page_of(request, "")}, request))
+
+
+@cache
+def _empty() -> Any:
+    return engines["jinja2"].from_string('{% extends "saluran/layout.html" %}')
+
+
+urlpatterns = [policed("bench/nothing", nothing, "session", "bench"), path("", include("saluran.config.urls"))]
+
+
+@row("empty signed-in page", "Menu and head and nothing else: the floor of every page.")
+def empty_page(world: World) -> Timing:
+    with override_settings(ROOT_URLCONF="benchmarks.on_screens"):
+        return timed(lambda: world.page("manager", "/bench/nothing"))
+
+
+def pages(world: World, urls: list[tuple[str, str]]) -> Timing:
+    return worst([timed(lambda n=n, u=u: world.page(n, u)).called(f"{n} {u}") for n, u in urls])
+
+
+@row(
+    "list page",
+    "The first 50 leads, newest first, as a manager of 5 gets them: the whole page in process.",
+    Goal(6, 8, 1.5), floor="empty signed-in page",
+)  # fmt: skip
+def list_page(world: World) -> Timing:
+    return timed(lambda: world.page("manager", "/leads"))
+
+
+@row(
+    "list page, compressed",
+    "The same as it goes over the wire to a browser.",
+    Goal(growth=1.5), floor="empty signed-in page",
+)  # fmt: skip
+def list_page_compressed(world: World) -> Timing:
+    return timed(lambda: world.page("manager", "/leads", headers={"Accept-Encoding": "gzip"}))
+
+
+@row(
+    "list page, each sort x reader, first and deep",
+    "The slowest of all whole pages: every offered sort, five readers, first page and the middle of the list.",
+    Goal(15, 20, 2), floor="empty signed-in page",
+)  # fmt: skip
+def list_pages(world: World) -> Timing:
+    from benchmarks.on_lists import cells
+
+    found = []
+    for name, sort, cursor in cells(world, "leads", ("rep", "manager", "head", "team", "admin"), ("-",)):
+        more = f"&cursor={cursor}" if cursor else ""
+        at = f"{name} {sort}{' deep' if cursor else ''}"
+        found.append(
+            timed(lambda n=name, s=sort, m=more: world.page(n, f"/leads?sort={s}{m}"), warm=1, budget=0.05).called(at)
+        )
+    return worst(found)
+
+
+@row("record page", "A lead with its timeline and what is related.", SCREEN, floor="empty signed-in page")
+def record_page(world: World) -> Timing:
+    pk = world.some_record("manager", "leads")
+    return timed(lambda: world.page("manager", f"/leads/{pk}"))
+
+
+@row("record page, opportunity", "An opportunity likewise.", SCREEN, floor="empty signed-in page")
+def opportunity_page(world: World) -> Timing:
+    pk = world.some_record("manager", "opportunities")
+    return timed(lambda: world.page("manager", f"/opportunities/{pk}"))
+
+
+BOARD = Goal(15, 15, 1.5)
+
+
+@row("board, salesperson", "Seven stages with counts, sums and 20 cards each.", BOARD, floor="empty signed-in page")
+def board_rep(world: World) -> Timing:
+    return timed(lambda: world.page("rep", "/opportunities/board"))
+
+
+@row("board, manager of 5", "The same.", BOARD, floor="empty signed-in page")
+def board_manager(world: World) -> Timing:
+    return timed(lambda: world.page("manager", "/opportunities/board"))
+
+
+@row("board, director of 11", "The same.", BOARD, floor="empty signed-in page")
+def board_director(world: World) -> Timing:
+    return timed(lambda: world.page("director", "/opportunities/board"))
+
+
+@row("board, all readers", "The slowest of all readers, administrator and head of 48 among them.", Goal(30, 30))
+def boards(world: World) -> Timing:
+    from benchmarks.reading import READERS
+
+    found = [timed(lambda n=n: world.page(n, "/opportunities/board")).called(n) for n in READERS]
+    return worst(found)
+
+
+@row("board of leads, all readers", "A board without sums, over the biggest module.", Goal(30, 30))
+def lead_boards(world: World) -> Timing:
+    from benchmarks.reading import READERS
+
+    return worst([timed(lambda n=n: world.page(n, "/leads/board")).called(n) for n in READERS])

@@ -1,0 +1,65 @@
+"""Search: over everything, and as a filter of a list."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from benchmarks.clock import Timing, timed, worst
+from benchmarks.reading import World
+from benchmarks.register import Goal, row
+from saluran.core import lists, search
+
+WHO = ("rep", "manager", "director", "none", "twenty", "admin")
+
+
+def words(world: World) -> Iterator[tuple[str, str]]:
+    """What people look for: (what it is, the word)."""
+    middle = world.home.leads // 2
+    yield "common", "wijaya"
+    yield "common firm", "sinar"
+    yield "rare", f"{middle}@surat"
+    yield "inner part", "antos"
+    yield "digits", "84212"
+    yield "no hit", "zzqxj"
+    yield "two common", "budi makmur"
+    yield "two letters", "bu"
+
+
+@row("search, usual", "A common word for a salesperson, without the page.", Goal(15, 15))
+def usual(world: World) -> Timing:
+    return timed(lambda: search.find(world.actor("rep"), "wijaya", limit=30))
+
+
+@row("search page, usual", "The same as a page.", Goal(15, 15, 2), floor="empty signed-in page")
+def usual_page(world: World) -> Timing:
+    return timed(lambda: world.page("rep", "/search?q=wijaya"))
+
+
+@row(
+    "search, each word x reader",
+    "Common, rare, inner part, digits, no hit, two words; six readers: the slowest.",
+    Goal(30, 50),
+)  # fmt: skip
+def each(world: World) -> Timing:
+    return worst([
+        timed(partial(search.find, world.actor(n), w, limit=30), budget=0.15).called(f"{n}: {what}")
+        for n in WHO for what, w in words(world)
+    ])  # fmt: skip
+
+
+@row(
+    "list searched, each word x reader",
+    "The first page and the count of leads that hold the words: the slowest.",
+    Goal(30, 50),
+)  # fmt: skip
+def in_lists(world: World) -> Timing:
+    from benchmarks.on_lists import SHOWN
+
+    module = world.module("leads")
+
+    def ask(name: str, w: str) -> None:
+        lists.page(world.actor(name), module, SHOWN, q=w)
+        lists.count(world.actor(name), module, None, w)
+
+    return worst([
+        timed(lambda n=n, w=w: ask(n, w), budget=0.15).called(f"{n}: {what}") for n in WHO for what, w in words(world)
+    ])  # fmt: skip
