@@ -12,14 +12,17 @@ from typing import Any
 from benchmarks.people import Cast
 from saluran.platform import demo_data as words
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 BEGAN = dt.datetime(2023, 1, 1, 2, 0, tzinfo=dt.UTC)
 MINUTES = 3 * 365 * 24 * 60
 STATUSES = ["new", "open", "contacted", "nurturing", "qualified", "unqualified", "junk", "converted", "do_not_contact"]
 FORMS = ("PT", "CV", "UD", "Toko")
-FIRM = tuple(
-    "Maju Jaya Sinar Mitra Karya Dinamika Bumi Cahaya Surya Mulia Tirta Arta Samudra Pelita Garuda Lestari".split()
-)
-MORE = tuple("Abadi Makmur Sentosa Sejahtera Nusantara Utama Mandiri Perkasa Sakti Bersama Pratama Kencana".split())
+FIRM = _words("Maju Jaya Sinar Mitra Karya Dinamika Bumi Cahaya Surya Mulia Tirta Arta Samudra Pelita Garuda Lestari")
+MORE = _words("Abadi Makmur Sentosa Sejahtera Nusantara Utama Mandiri Perkasa Sakti Bersama Pratama Kencana")
 Row = dict[str, Any]
 
 

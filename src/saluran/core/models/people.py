@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
+from saluran.core import stamps
 from saluran.core.models.records import Record
 
 REACHES = (("none", _("None")), ("own", _("Own")), ("team", _("Team")), ("all", _("All")))
@@ -88,6 +89,8 @@ class User(AbstractBaseUser, Record):
         if set(kwargs.get("update_fields") or ()) - {"last_login", "password"} or not kwargs.get("update_fields"):
             raise RuntimeError("Users are changed through the door.")
         super().save(*args, **kwargs)
+        if "password" in kwargs["update_fields"]:  # who is signed in is remembered until rights or passwords change
+            stamps.touch("access")
 
 
 class Sees(models.Model):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from saluran.core.kinds import language
+from saluran.core.kinds import DateTime, LongText, Text, language
 from saluran.core.schema import Field
 from saluran.core.screens.values import Cell as Shown
 from saluran.core.screens.values import Titles, cell_of
@@ -42,6 +42,7 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
 def maker(f: Field, titles: Titles) -> Callable[[Any, Any], Cell]:
     """What makes the cells of one column: (value, sibling) → cell. Equal values of a page are made once."""
     made: dict[Any, Cell] = {}
+    short = _short_way(f)
 
     def make(value: Any, beside: Any = None) -> Cell:
         try:
@@ -49,10 +50,18 @@ def maker(f: Field, titles: Titles) -> Callable[[Any, Any], Cell]:
         except TypeError:  # a list
             return cell(f, cell_of(f, value, titles, beside), value)
         if known is None:
-            known = made[value, beside] = cell(f, cell_of(f, value, titles, beside), value)
+            known = made[value, beside] = short(value) if short and value else cell(f, cell_of(f, value, titles, beside), value)
         return known
 
     return make
+
+
+def _short_way(f: Field) -> Callable[[Any], Cell] | None:
+    """For what most cells are: plain text and moments, without asking the kind again for each of them."""
+    if isinstance(f.kind, DateTime):
+        return moment
+    look = f.kind.look
+    return (lambda text: Cell(text, look)) if type(f.kind) in (Text, LongText) else None
 
 
 def moment(at: dt.datetime) -> Cell:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from saluran.faces.html.icons import icon
+from saluran.faces.html.page import kept
 from saluran.faces.html.rows import draw_badge, draw_cell, draw_rows
 
 
@@ -27,5 +28,5 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals |= {"static": lru_cache(static), "url": reverse, "icon": icon}
-    made.globals |= {"draw_badge": draw_badge, "draw_cell": draw_cell, "draw_rows": draw_rows}
+    made.globals |= {"draw_badge": draw_badge, "draw_cell": draw_cell, "draw_rows": draw_rows, "kept": kept}
     return made

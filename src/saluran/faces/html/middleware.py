@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
@@ -16,6 +15,7 @@ from django.utils.http import urlencode
 from saluran.core import access, stamps
 from saluran.core.refusals import Refusal
 from saluran.faces.html import errors
+from saluran.faces.html.sessions import user_of
 from saluran.ground.tracing import request_id
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -114,12 +114,12 @@ class Actors:
         if now - session.get("seen", now) > IDLE:
             session.flush()
             return access.ANONYMOUS
-        user = get_user(request)
-        if not user.is_authenticated:
+        user = user_of(request)
+        if user is None:
             return access.ANONYMOUS
         if now - session.get("seen", 0) > 300:  # written now and then, not at every request
             session["seen"] = now
-        return access.actor(user.pk)
+        return access.actor(user)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if getattr(view, "policy", "session") != "session" or request.path.startswith(API):

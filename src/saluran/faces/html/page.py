@@ -1,16 +1,19 @@
 """What surrounds every screen: menu, what can be made, who is here."""
 
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
-from saluran.core import access, labels
+from saluran.core import access, known, labels, stamps
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -28,30 +31,66 @@ ADMIN = ("setup", "lists")
 FIRST = ("leads", "opportunities", "prospects")  # names.md, Menu
 
 
+class Kept(NamedTuple):
+    """What menus depend on: who looks, the stamps of rights, modules and labels, the language, and where he is."""
+
+    user: int
+    stamps: tuple[int, ...]
+    language: str
+    place: str
+
+
 def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
     """The page around a screen, for whoever asks."""
     actor = getattr(request, "actor", access.ANONYMOUS)
-    bare = Page(
-        title,
-        language(),
-        actor.theme or request.COOKIES.get("theme", "system"),
-        request.get_full_path(),
+    around = Page("", language())
+    if actor.id and not part:
+        now = tuple(map(stamps.value, ("access", "registry", known.STAMP)))
+        around = _around(Kept(actor.id, now, language(), _place(request.path)))
+    return replace(
+        around,
+        title=title,
+        theme=actor.theme or request.COOKIES.get("theme", "system"),
+        path=request.get_full_path(),
         languages=languages(),
         toasts=take_toasts(request),
         part=part,
+        jobs=bool(actor.id and not part and "jobs" in request.COOKIES),
     )
-    if not actor.id or part:
-        return bare
+
+
+def _place(path: str) -> str:
+    """As much of an address as an entry of the menu may have."""
+    first, second = (*path.strip("/").split("/"), "", "")[:2]
+    return f"/{first}/{second}" if first == "my" else f"/{first}"
+
+
+@lru_cache(maxsize=512)
+def _around(key: Kept) -> Page:
+    actor = access.actor(key.user)
     visible = [m for m in modules.all().values() if m.menu and access.may(actor, m, "view")]
-    return replace(
-        bare,
+    return Page(
+        "",
+        key.language,
         user=Person(actor.name, f"/users/{actor.id}"),
         role=_role(actor),
-        menu=_menu(actor, visible, request.path),
+        menu=_menu(actor, visible, key.place),
         creates=_creates(actor, visible),
-        bar=_bar(visible, request.path),
-        jobs="jobs" in request.COOKIES,
+        bar=_bar(visible, key.place),
+        kept=key,
     )
+
+
+def kept(template: str, page: Page, always: bool = False) -> Markup:
+    """A part of the layout, drawn once for all pages on which it is alike; ``always``: it has nothing but words."""
+    return _drawn(template, page.lang if always else page.kept)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(template: str, key: Kept | str) -> Markup:
+    page = _around(key) if isinstance(key, Kept) else Page("", key)
+    drawn: Markup = get_template(template).template.render({"page": page})  # type: ignore[attr-defined]
+    return Markup(drawn)  # noqa: S704 - a template drew and escaped it
 
 
 def languages() -> tuple[Option, ...]:
@@ -142,10 +181,16 @@ def draw(
     request: HttpRequest, template: str, screen: Any, title: Any, *, block: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
     """A template filled with a screen; ``block``: only that part of it, for htmx."""
-    context = {"page": page_of(request, title, part=block), "screen": screen, **more}
-    response = HttpResponse(get_template(template).render(context, request), status=status)
+    token = get_token(request)  # once: each time it is asked for, it is masked anew
+    context = {"request": request, "csrf_token": token, "csrf_input": _csrf_input(token)}
+    context |= {"page": page_of(request, title, part=block), "screen": screen, **more}
+    response = HttpResponse(get_template(template).template.render(context), status=status)  # type: ignore[attr-defined]
     response["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def _csrf_input(token: str) -> Markup:
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="%s">') % token
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -67,6 +67,7 @@ class Page:
     shortcuts: bool = True
     part: str = ""
     jobs: bool = False  # work was begun here whose end is still to be told
+    kept: Any = None  # what its menus depend on: drawn once for each
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def draw_rows(columns: Sequence[Column], rows: Iterable[Row], pick: bool = False
     main = [c.place == "main" for c in columns]
     choose = _("Select %(title)s")
     drawn: list[str] = []
+    known: dict[int, str] = {}  # equal values of a column are one cell
     for r in rows:
         drawn.append(f'<tr id="r{r.id}"{" data-edit-row" if r.edit else ""}>')
         if pick:
@@ -45,7 +46,7 @@ def draw_rows(columns: Sequence[Column], rows: Iterable[Row], pick: bool = False
             if is_main:
                 inside = f'<a class="row-link" href="{escape(r.url)}">{escape(c.text or r.title)}</a>'
             else:
-                inside = LOOKS[c.look](c)
+                inside = known.get(id(c)) or known.setdefault(id(c), LOOKS[c.look](c))
             drawn.append(f"{head}{inside}</td>")
         drawn.append("</tr>\n")
     return Markup("".join(drawn))  # noqa: S704 - put together from escaped parts
