@@ -9,8 +9,11 @@ from django.db.models import F, QuerySet
 from django.db.models.lookups import In
 
 from saluran.core import access, query, search, stamps
+from saluran.core.lists import narrow
 from saluran.core.lists.beside import values_beside
+from saluran.core.lists.keys import ID as ID_KEY
 from saluran.core.lists.keys import fingerprint, keys_of, read_cursor, write_cursor
+from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import Statement, compiled, shelf
 from saluran.core.lists.walk import Walk
 from saluran.core.schema import Field, Module
@@ -46,7 +49,8 @@ def page(
     keys = keys_of(actor, module, sort)
     mark = fingerprint(module, keys, condition, q)
     place = read_cursor(cursor, mark, len(keys)) if cursor else None
-    walk = Walk(actor, module, keys, tree_of(actor, module, condition), words_of(actor, module, q), size + 1)
+    tree = tree_of(actor, module, condition)
+    walk = Walk(actor, module, keys, tree, words_of(actor, module, q), size + 1, few=narrow.few(actor, module, tree))
     found = [] if place and place.tail else walk.keys_from(False, place)
     if keys[0].gaps and len(found) <= size:
         found += walk.keys_from(True, place if place and place.tail else None)[: size + 1 - len(found)]
@@ -58,9 +62,22 @@ def page(
     )
 
 
-def count(actor: access.Actor, module: Module, condition: Any = None, q: str = "", cap: int = CAP) -> tuple[int, bool]:
-    """How many there are, and whether that is exact: from ``cap`` on it is not counted further."""
-    n = found(actor, module, condition, q).values("pk")[:cap].count()
+def count(
+    actor: access.Actor, module: Module, condition: Any = None, q: str = "", cap: int = CAP, least: int = 0
+) -> tuple[int, bool]:
+    """How many there are, and whether that is exact: from ``cap`` on it is not counted further, nor for longer than a
+    page may take; then it is ``least``, which is known."""
+    tree, words = tree_of(actor, module, condition), words_of(actor, module, q)
+    walk = Walk(actor, module, (ID_KEY,), tree, words, 0, few=narrow.few(actor, module, tree))
+    known = walk.few or (words and words.few is not None)
+    if known or not least or not (tree or words):
+        n = walk.count(cap)
+        return n, n < cap
+    try:
+        with patience():
+            n = walk.count(cap)
+    except TimeoutError:
+        return least, False
     return n, n < cap
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import Exact, In, IsNull
 
 from saluran.core import access, query, search, stamps
+from saluran.core.lists import parts
 from saluran.core.lists.keys import Key, Place, behind, order, step
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
 from saluran.core.registry import modules
@@ -34,6 +35,35 @@ class Walk:
     words: search.Words | None
     wanted: int
     lane: Field | None = None
+    few: search.Words | None = None
+
+    def count(self, cap: int) -> int:
+        """How many rows there are, at most ``cap``: part by part of the reach, each out of one index."""
+        reach = access.reach(self.actor, self.module, "view")
+        if reach.none:
+            return 0
+        made = shelf.get(("count", cap, self._shape(reach, False, None, 0)), lambda: self._counting(reach, cap))
+        rows = made.run(self._values(reach))
+        return min(cap, sum(row[0] for row in rows))
+
+    def _counting(self, reach: access.Reach, cap: int) -> Statement:
+        whole = [parts.within(reach)] if reach.shared or self.few or (self.words and self.words.few is not None) else None
+        made = [compiled(self._rows(part).values_list("pk").order_by()[:cap]) for part in whole or parts.parts(reach)]
+        made = [one for one in made if one.sql]
+        sql = " UNION ALL ".join(f"SELECT COUNT(*) FROM ({one.sql}) AS n" for one in made)  # noqa: S608
+        return Statement(sql, tuple(p for one in made for p in one.params))
+
+    def _rows(self, *wheres: Q) -> Any:
+        """The rows of the list within some conditions, in no order."""
+        rows = access.rows(self.module)
+        if self.tree:
+            rows = rows.filter(query.where(self.actor, self.module, self.tree, itertools.count()))
+        for words in (self.words, self.few):
+            if words:
+                rows = rows.filter(words.where())
+        for one in wheres:
+            rows = rows.filter(one)
+        return rows
 
     def keys_from(self, tail: bool, place: Place | None) -> list[tuple[Any, ...]]:
         """Sort keys of the next rows that have the first key, or with ``tail`` of those that have not."""
@@ -72,31 +102,30 @@ class Walk:
             self.wanted,
             c.shape(self.tree)[0] if self.tree else None,
             self.words.shape if self.words else None,
+            self.few.shape if self.few else None,
             self.lane and (self.lane.name, lanes),
             tail,
             place.empty if place else None,
-            (len(reach.owners), len(reach.teams), reach.all, reach.ownerless),
-            reach if reach.shared else None,
+            parts.shape(reach),
             self._linked(),
         )
 
     def _values(self, reach: access.Reach) -> dict[Any, Any]:
         values: dict[Any, Any] = dict(enumerate(query.bound(self.module, self.tree) if self.tree else ()))
-        values |= self.words.values if self.words else {}
-        for kind, ids in (("owner", reach.owners), ("team", reach.teams)):
-            values |= {(kind, n): pk for n, pk in enumerate(ids)} | {f"{kind}s": list(ids)}
-        return values
+        for words in (self.words, self.few):
+            values |= words.values if words else {}
+        return values | parts.values(reach)
 
     def _side_by_side(self, reach: access.Reach, tail: bool, lanes: int) -> Statement:
         one = self._compile(reach, tail, None)
         if self.lane is None or not one.sql:
             return NOTHING
         out = query.output(self.module, self.lane)
-        parts = [one.renamed("lane", Slot(("lane", n), out)) for n in range(lanes)]
+        each = [one.renamed("lane", Slot(("lane", n), out)) for n in range(lanes)]
         by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 2))
-        sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(parts))  # noqa: S608
+        sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(each))  # noqa: S608
         turns = tuple((n + 1, turn) for n, turn in one.turns)
-        return Statement(f"{sql} ORDER BY 1, {by}", tuple(p for part in parts for p in part.params), turns)
+        return Statement(f"{sql} ORDER BY 1, {by}", tuple(p for one in each for p in one.params), turns)
 
     def _linked(self) -> Any:
         """The reach of modules that the condition steps into is compiled in."""
@@ -115,10 +144,10 @@ class Walk:
         return names[1:] if tail else names
 
     def _compile(self, reach: access.Reach, tail: bool, place: Place | None) -> Statement:
-        whole = reach.all or reach.shared or (self.words and self.words.few is not None)
-        branches = [] if whole else self._branches(reach)
+        known = reach.shared or self.few or (self.words and self.words.few is not None)
+        branches = [] if reach.all or known else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
-            return self._branch(tail, place, () if reach.all else (_within(reach),))
+            return self._branch(tail, place, () if reach.all else (parts.within(reach),))
         made = [(n, kind, self._branch(tail, place, wheres)) for n, kind, wheres in branches]
         if len(made) == 1 and made[0][0] == 1:
             return made[0][2].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
@@ -134,7 +163,7 @@ class Walk:
         if reach.teams:
             nobody = Q(IsNull(F("owner_id"), True))
             if not reach.ownerless and reach.owners:
-                nobody |= ~Q(In(F("owner_id"), _slots("owner", reach.owners)))
+                nobody |= ~Q(In(F("owner_id"), parts.slots("owner", reach.owners)))
             ours = Q(Exact(F("team_id"), self._one("team", len(reach.teams))))
             found.append((len(reach.teams), "team", (ours, nobody) if reach.ownerless or reach.owners else (ours,)))
         return found
@@ -143,13 +172,7 @@ class Walk:
         return Each(query.ID) if _lateral(n) else Slot(kind, query.ID)
 
     def _branch(self, tail: bool, place: Place | None, wheres: Sequence[Q]) -> Statement:
-        rows = access.rows(self.module)
-        if self.tree:
-            rows = rows.filter(query.where(self.actor, self.module, self.tree, itertools.count()))
-        if self.words:
-            rows = rows.filter(self.words.where())
-        for one in wheres:
-            rows = rows.filter(one)
+        rows = self._rows(*wheres)
         if self.lane:
             rows = rows.filter(Exact(query.operand(self.lane), Slot("lane", query.output(self.module, self.lane))))
         first = self.keys[0]
@@ -167,42 +190,27 @@ class Walk:
         return compiled(rows[: self.wanted])
 
     def _merged(self, made: list[tuple[int, str, Statement]], tail: bool) -> Statement:
-        parts, params = [], []
+        selects, params = [], []
         for n, kind, one in made:
             if not one.sql:
                 continue
             if _lateral(n):
-                parts.append(f"SELECT b.* FROM unnest(%s::bigint[]) AS o(id), LATERAL ({one.sql}) AS b")  # noqa: S608
+                selects.append(f"SELECT b.* FROM unnest(%s::bigint[]) AS o(id), LATERAL ({one.sql}) AS b")  # noqa: S608
                 params += [Slot(f"{kind}s"), *one.params]
                 continue
             for at in range(n):
-                parts.append(f"SELECT * FROM ({one.sql}) AS b")  # noqa: S608
+                selects.append(f"SELECT * FROM ({one.sql}) AS b")  # noqa: S608
                 params += one.renamed(kind, Slot((kind, at), query.ID)).params
-        if not parts:
+        if not selects:
             return NOTHING
         by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 1))
-        sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS u ORDER BY {by} LIMIT {self.wanted}"  # noqa: S608
+        sql = f"SELECT * FROM ({' UNION ALL '.join(selects)}) AS u ORDER BY {by} LIMIT {self.wanted}"  # noqa: S608
         return Statement(sql, tuple(params), next(one.turns for _n, _kind, one in made if one.sql))
 
 
 def _lateral(n: int) -> bool:
     """One plan however many owners, where the database can."""
     return n > 1 and connection.vendor == "postgresql"
-
-
-def _slots(kind: str, of: Sequence[int]) -> list[Slot]:
-    return [Slot((kind, n), query.ID) for n in range(len(of))]
-
-
-def _within(reach: access.Reach) -> Q:
-    """The reach as one condition, its owners and teams in slots; one of what is shared is compiled in."""
-    if reach.shared:
-        return reach.where()
-    found = Q(In(F("owner_id"), _slots("owner", reach.owners))) if reach.owners else query.NEVER
-    if reach.teams:
-        ours = Q(In(F("team_id"), _slots("team", reach.teams)))
-        found |= ours & Q(IsNull(F("owner_id"), True)) if reach.ownerless else ours
-    return found
 
 
 def _tests(node: c.Group | c.Test | None) -> list[c.Test]:

@@ -125,7 +125,9 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
         rows = [Row(r.id, r.version, {**r.values, "tags": tags.get(r.id, [])}) for r in rows]
     count, exact = (None, False)
     if params.count and not params.cursor:
-        count, exact = lists.count(actor, module, params.filter, params.q)
+        count, exact = len(rows), True
+        if page.next:
+            count, exact = lists.count(actor, module, params.filter, params.q, least=count + 1)
     titles = titles_for(actor, columns, (r.values for r in rows))
     return ListScreen(module, columns, tuple(rows), titles, page.next, count, exact, params)
 

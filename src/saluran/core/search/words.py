@@ -35,6 +35,7 @@ class Words:
     key: str
     words: tuple[str, ...]
     few: tuple[int, ...] | None
+    name: str = "hit"  # of the slots, where two such filters meet
 
     @property
     def short(self) -> bool:
@@ -54,7 +55,7 @@ class Words:
     @property
     def values(self) -> dict[Any, Any]:
         if self.few is not None:
-            return {("hit", n): pk for n, pk in enumerate(self._ids)}
+            return {(self.name, n): pk for n, pk in enumerate(self._ids)}
         start = " ".join(self.words)
         return (
             {("start", 0): start, ("start", 1): start + LAST}
@@ -71,7 +72,9 @@ class Words:
 
         if self.few is not None:
             return (
-                Q(In(F("id"), [put(("hit", n), number) for n in range(len(self._ids))])) if self._ids else Q(pk__in=[])
+                Q(In(F("id"), [put((self.name, n), number) for n in range(len(self._ids))]))
+                if self._ids
+                else Q(pk__in=[])
             )
         docs = SearchDoc.objects.filter(module=self.key, record_id=OuterRef("pk"))
         if self.short:

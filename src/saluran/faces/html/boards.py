@@ -55,9 +55,7 @@ class _Board:
         self.quick, self.q = asked.quick, asked.params.q
         self.field = self.module.by_name[self.module.board]
         self.group, self.groups = self._group()
-        condition = asked.params.filter
-        narrowed = [[name, "is", pk] for name, pk in self.group.items() if name in self.module.by_name]
-        self.condition = {"all": [*([condition] if condition else []), *narrowed]} if narrowed else condition
+        self.condition = asked.params.filter  # the pipeline needs none: its stages are its columns
         self.keep = asked.keep
         self.date = next((n for n in self.module.card if self.module.by_name[n].kind.key == "date"), "")
 

@@ -50,7 +50,9 @@ def maker(f: Field, titles: Titles) -> Callable[[Any, Any], Cell]:
         except TypeError:  # a list
             return cell(f, cell_of(f, value, titles, beside), value)
         if known is None:
-            known = made[value, beside] = short(value) if short and value else cell(f, cell_of(f, value, titles, beside), value)
+            known = made[value, beside] = (
+                short(value) if short and value else cell(f, cell_of(f, value, titles, beside), value)
+            )
         return known
 
     return make

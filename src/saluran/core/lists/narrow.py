@@ -1,0 +1,61 @@
+"""Where a filter leaves few rows, they are asked of its index first.
+
+A walk in the order of the list reads past everything that the filter leaves out: nothing where one row in ten fits, a
+million rows where twenty fit. So each test that an index serves is asked for its first thousand ids; where these are
+all, the page is sorted out of them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from saluran.core import access, query, search, stamps
+from saluran.core.kinds import Link
+from saluran.core.lists import parts
+from saluran.core.lists.statements import Statement, compiled, shelf
+from saluran.core.schema import Module
+from saluran.ground import conditions as c
+
+FEW = 1000
+ASKED = 3  # tests of one filter
+EXACT = frozenset({"is", "in", "between", "lt", "lte", "gt", "gte", "starts_with"})
+
+
+def few(actor: access.Actor, module: Module, tree: c.Group | c.Test | None) -> search.Words | None:
+    """The only records that can fit, where one test of the filter leaves few: as a filter by their ids."""
+    reach = access.reach(actor, module, "view")
+    for test in list(_served(module, tree, everybody=reach.all))[:ASKED]:
+        found = _ids(actor, module, reach, test)
+        if len(found) <= FEW:
+            return search.Words(module.key, (), tuple(found), "few")
+    return None
+
+
+def _served(module: Module, tree: c.Group | c.Test | None, *, everybody: bool) -> Iterator[c.Test]:
+    """Tests that must hold and that an index answers within this reach."""
+    tests = tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,)
+    for test in tests:
+        if not isinstance(test, c.Test) or test.op not in EXACT or test.field not in module.by_name:
+            continue
+        alone = everybody and (test.field in module.filters or isinstance(module.by_name[test.field].kind, Link))
+        if test.field in module.sortable or alone:
+            yield test
+
+
+def _ids(actor: access.Actor, module: Module, reach: access.Reach, test: c.Test) -> list[int]:
+    """The first thousand and one that pass a test, whoever reads them."""
+    bound = dict[Any, Any](enumerate(query.bound(module, test))) | parts.values(reach)
+    about = (connection.vendor, stamps.value("registry"), module.key, "few", c.shape(test)[0], parts.shape(reach))
+    found: list[int] = []
+    for n, part in enumerate(parts.parts(reach)):
+
+        def make(part: Q = part) -> Statement:
+            rows = access.rows(module).filter(part).filter(query.where(actor, module, test, iter(range(10_000))))
+            return compiled(rows.values_list("pk").order_by()[: FEW + 1])
+
+        found += [row[0] for row in shelf.get((*about, n), make).run(bound)]
+        if len(found) > FEW:
+            break
+    return found

@@ -1,0 +1,50 @@
+"""A reader's reach as conditions whose owners and teams are put in later: what statements are compiled with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.lookups import In, IsNull
+
+from saluran.core import access, query
+from saluran.core.sql import Slot
+
+
+def slots(kind: str, of: Sequence[int]) -> list[Slot]:
+    return [Slot((kind, n), query.ID) for n in range(len(of))]
+
+
+def shape(reach: access.Reach) -> Any:
+    """What tells statements apart; what is shared is compiled in."""
+    return (len(reach.owners), len(reach.teams), reach.all, reach.ownerless, reach if reach.shared else None)
+
+
+def values(reach: access.Reach) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for kind, ids in (("owner", reach.owners), ("team", reach.teams)):
+        found |= {(kind, n): pk for n, pk in enumerate(ids)} | {f"{kind}s": list(ids)}
+    return found
+
+
+def within(reach: access.Reach) -> Q:
+    """The reach as one condition."""
+    found = query.NEVER
+    for part in parts(reach):
+        found = part if found is query.NEVER else found | part
+    return found
+
+
+def parts(reach: access.Reach) -> list[Q]:
+    """The reach in parts that share no row: each is found in an index, which their OR could not be."""
+    if reach.all:
+        return [query.ALWAYS]
+    if reach.shared:
+        return [reach.where()]
+    found = [Q(In(F("owner_id"), slots("owner", reach.owners)))] if reach.owners else []
+    if reach.teams:
+        nobody = Q(IsNull(F("owner_id"), True))
+        if not reach.ownerless and reach.owners:
+            nobody |= ~Q(In(F("owner_id"), slots("owner", reach.owners)))
+        ours = Q(In(F("team_id"), slots("team", reach.teams)))
+        found.append(ours & nobody if reach.ownerless or reach.owners else ours)
+    return found

@@ -1,0 +1,38 @@
+"""What is only nice to know is not waited for long."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection, transaction
+
+MOST = 0.03  # seconds
+STEPS = 2000  # of SQLite's machine between two looks at the clock
+
+
+@contextmanager
+def patience(seconds: float | None = None) -> Iterator[None]:
+    """Raises TimeoutError where the statement inside takes longer; the rows that it read are of no use then."""
+    seconds = MOST if seconds is None else seconds
+    try:
+        if connection.vendor == "sqlite":
+            with _sqlite(seconds):
+                yield
+            return
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(seconds * 1000)))])
+            yield
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")  # the transaction may go on
+    except OperationalError as error:
+        raise TimeoutError from error
+
+
+@contextmanager
+def _sqlite(seconds: float) -> Iterator[None]:
+    connection.ensure_connection()
+    until = time.monotonic() + seconds
+    connection.connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    try:
+        yield
+    finally:
+        connection.connection.set_progress_handler(None, 0)
