@@ -156,9 +156,12 @@ def _totals(walk: Walk, field: Field) -> tuple[dict[Any, int], dict[Any, dict[st
     sums: dict[Any, dict[str, Decimal]] = {}
     wheres = [query.where(actor, module, walk.tree)] if walk.tree else []
     wheres += [walk.words.where(slots=False)] if walk.words else []
-    parts = (access.rows(module).filter(part, *wheres) for part in _parts(actor, module))
-    grouped = (rows.annotate(**marks).values_list("c0", "c1").annotate(**totals).order_by("c0", "c1") for rows in parts)
-    for key, code, n, *total in itertools.chain.from_iterable(grouped):
+    parts = ((lead, access.rows(module).filter(part, *wheres)) for lead, part in _parts(actor, module))
+    grouped = (  # by owner or team too: so the rows come out of the index in order, and nothing is sorted
+        rows.annotate(**marks).values_list(*lead, "c0", "c1").annotate(**totals).order_by(*lead, "c0", "c1")
+        for lead, rows in parts
+    )
+    for key, code, n, *total in (row[-len(marks) - len(totals) :] for row in itertools.chain.from_iterable(grouped)):
         key = "" if key is None else key
         counts[key] = counts.get(key, 0) + n
         if money and total[0] is not None:
@@ -168,14 +171,18 @@ def _totals(walk: Walk, field: Field) -> tuple[dict[Any, int], dict[Any, dict[st
     return counts, sums
 
 
-def _parts(actor: access.Actor, module: Module) -> list[Q]:
-    """The reach in parts that share no row: each is counted out of one index, which their OR could not be."""
+def _parts(actor: access.Actor, module: Module) -> list[tuple[list[str], Q]]:
+    """The reach in parts that share no row, and what their index begins with: each is counted out of one."""
     reach = access.reach(actor, module, "view")
-    if reach.all or reach.none or reach.shared or not (reach.owners and reach.teams):
-        return [reach.where()]
-    theirs = Q(In(F("owner_id"), list(reach.owners)))
-    others = Q(IsNull(F("owner_id"), True)) if reach.ownerless else Q(IsNull(F("owner_id"), True)) | ~theirs
-    return [theirs, Q(In(F("team_id"), list(reach.teams))) & others]
+    if reach.all or reach.none or reach.shared:
+        return [([], reach.where())]
+    theirs, nobody = Q(In(F("owner_id"), list(reach.owners))), Q(IsNull(F("owner_id"), True))
+    found = [(["owner_id"], theirs)] if reach.owners else []
+    if reach.teams:
+        ours = Q(In(F("team_id"), list(reach.teams)))
+        others = nobody if reach.ownerless else nobody | ~theirs if reach.owners else None
+        found.append((["team_id"], ours & others if others else ours))
+    return found
 
 
 def _first(walk: Walk, lanes: Sequence[Any]) -> list[list[tuple[Any, ...]]]:

@@ -98,9 +98,9 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
         return
     key = query.operand(f)
     if f.name in module.sortable:
-        for lead, where in _leads(module, teams):
+        for lead, where, last in _leads(module, teams):
             if f.column not in {x.name for x in lead}:
-                yield _index(module, f.name, [*lead, key, F("id")], where)
+                yield _index(module, f.name, [*lead, key, F("id"), *last], where)
     if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
         yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])
     if f.name == module.board:
@@ -122,22 +122,25 @@ def _usual(module: Module, sort: str) -> list[Any]:
     return [query.operand(f)] if f and (f.column or f.ready) else []
 
 
-def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str]]:
-    """What the indexes of each reach begin with: everybody's rows, an owner's, a team's that nobody owns, a team's."""
-    yield [], ""
-    yield [F("owner_id")], ""
-    yield [F("team_id")], "owner_id IS NULL"
+def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str, list[F]]]:
+    """What the indexes of each reach begin with, and end with: everybody's rows, an owner's, a team's that nobody owns
+    (SQLite looks into the row for what it asks about the owner, unless the index holds it), a team's."""
+    owner, team = F("owner_id"), F("team_id")
+    yield [], "", []
+    yield [owner], "", []
+    yield [team], "owner_id IS NULL", [owner]
     if teams & {"*", module.key}:
-        yield [F("team_id")], ""
+        yield [team], "", [owner]
 
 
 def _of_board(module: Module, f: Field, key: Any, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The walk of each column, and its count and sums out of the index alone."""
     usual, money = _usual(module, module.board_sort), module.by_name.get(module.sums)
     beside = [query.raw(module.by_name[money.beside])] if money and money.beside in module.by_name else []
-    for lead, where in _leads(module, teams):
-        yield _index(module, f.name, [*lead, key, *usual, F("id")], where)
-        yield _index(module, f.name, [*lead, query.raw(f), *beside, *([query.raw(money)] if money else [])], where)
+    total = [query.raw(f), *beside, *([query.raw(money)] if money else [])]
+    for lead, where, last in _leads(module, teams):
+        yield _index(module, f.name, [*lead, key, *usual, F("id"), *last], where)
+        yield _index(module, f.name, [*lead, *total, *last], where)
 
 
 def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tuple[str, str]:

@@ -22,7 +22,7 @@ def patience(seconds: float | None = None) -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(seconds * 1000)))])
             yield
-            cursor.execute("SELECT set_config('statement_timeout', '0', true)")  # the transaction may go on
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")  # the transaction may go on
     except OperationalError as error:
         raise TimeoutError from error
 

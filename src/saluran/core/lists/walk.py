@@ -147,11 +147,28 @@ class Walk:
         known = reach.shared or self.few or (self.words and self.words.few is not None)
         branches = [] if reach.all or known else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
-            return self._branch(tail, place, () if reach.all else (parts.within(reach),))
-        made = [(n, kind, self._branch(tail, place, wheres)) for n, kind, wheres in branches]
+            branches = [(1, "", () if reach.all else (parts.within(reach),))]
+        made = [
+            (n, kind, self._branch(tail, one, wheres))
+            for n, kind, wheres in branches
+            for one in self._steps(tail, place)
+        ]
         if len(made) == 1 and made[0][0] == 1:
             return made[0][2].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
         return self._merged(made, tail)
+
+    def _steps(self, tail: bool, place: Place | None) -> list[Q | None]:
+        """What makes rows come after the place: one condition, or two that share no row where SQLite would read all
+        that are level with it, because it finds no pair in an index of an expression."""
+        if place is None:
+            return [None]
+        if tail:
+            return [behind(self.keys[1:], place.empty[1:])]
+        first, *rest = self.keys
+        pair = len(rest) == 1 and rest[0].down == first.down
+        if pair and connection.vendor == "sqlite" and not isinstance(first.at, F):
+            return [Q(Exact(first.at, first.slot())) & rest[0].past(), first.past()]
+        return [step(self.keys, place.empty)]
 
     def _branches(self, reach: access.Reach) -> list[tuple[int, str, tuple[Q, ...]]]:
         """(how many, of what, conditions): rows of one owner, and rows of one team that no owner's branch has."""
@@ -171,15 +188,15 @@ class Walk:
     def _one(self, kind: str, n: int) -> Any:
         return Each(query.ID) if _lateral(n) else Slot(kind, query.ID)
 
-    def _branch(self, tail: bool, place: Place | None, wheres: Sequence[Q]) -> Statement:
+    def _branch(self, tail: bool, after: Q | None, wheres: Sequence[Q]) -> Statement:
         rows = self._rows(*wheres)
         if self.lane:
             rows = rows.filter(Exact(query.operand(self.lane), Slot("lane", query.output(self.module, self.lane))))
         first = self.keys[0]
         if first.gaps:
             rows = rows.filter(IsNull(first.at, tail))
-        if place:
-            rows = rows.filter(behind(self.keys[1:], place.empty[1:]) if tail else step(self.keys, place.empty))
+        if after is not None:
+            rows = rows.filter(after)
         by = self._order(tail)
         marks = {f"c{n}": at for n, (at, _down) in enumerate(by)}
         rows = (
