@@ -99,7 +99,7 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
     key = query.operand(f)
     if f.name in module.sortable:
         for lead, where, last in _leads(module, teams):
-            if f.column not in {x.name for x in lead}:
+            if f.column != "owner_id" or lead != [F("owner_id")]:
                 yield _index(module, f.name, [*lead, key, F("id"), *last], where)
     if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
         yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])

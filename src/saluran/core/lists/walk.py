@@ -44,7 +44,7 @@ class Walk:
             return 0
         made = shelf.get(("count", cap, self._shape(reach, False, None, 0)), lambda: self._counting(reach, cap))
         rows = made.run(self._values(reach))
-        return min(cap, sum(row[0] for row in rows))
+        return min(cap, sum(int(row[0]) for row in rows))
 
     def _counting(self, reach: access.Reach, cap: int) -> Statement:
         whole = [parts.within(reach)] if reach.shared or self.few or (self.words and self.words.few is not None) else None
