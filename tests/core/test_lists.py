@@ -10,7 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saluran.core import access, lists
+from saluran.core.lists import narrow
+from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import MOST, Shelf, Statement
+from saluran.core.lists.walk import Walk
 from saluran.core.refusals import Invalid
 from saluran.core.schema import Module
 from saluran.core.sql import lowered
@@ -83,6 +86,47 @@ def test_pages_are_the_sorted_list_cut(cast: Any) -> None:
         assert rows, name
         for sort in (*singles, *several):
             assert pages(actor, world, sort, condition) == in_order(world.module, rows, sort), (name, sort, condition)
+
+
+NARROW: tuple[Any, ...] = (
+    ["amount", "gte", 7],
+    ["x_size", "is", 2],
+    {"all": [["amount", "between", [0, 7]], ["x_note", "contains", "a"], ["title", "starts_with", "b"]]},
+    {"all": [["amount", "gte", 1], {"any": [["x_ok", "is", True], ["status", "is", "won"]]}]},
+)
+
+
+@pytest.mark.parametrize("few", [1000, 5, 0])
+def test_filters_that_leave_few_find_the_same(cast: Any, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """Out of the ids that an index gave, or by the walk: the same rows, the same order, the same number."""
+    world = World(cast)
+    monkeypatch.setattr(narrow, "FEW", few)
+    for (name, actor), condition in itertools.product(world.readers.items(), NARROW):
+        reach = access.reach(actor, world.module, "view")
+        rows = [r for r in world.rows if reach.holds(r) and holds(world, actor, r, condition)]
+        assert lists.count(actor, world.module, condition, least=1) == (len(rows), True)
+        for sort in ("-amount", "title", "-x_colour", "x_size", "-created_at"):
+            assert pages(actor, world, sort, condition) == in_order(world.module, rows, sort), (name, sort, condition)
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT COUNT(*) FROM n"
+
+
+def test_what_is_nice_to_know_is_not_waited_for(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(cast, n=5)
+    with pytest.raises(TimeoutError), patience(0.05), connection.cursor() as cursor:
+        cursor.execute(ENDLESS)
+    rina, condition = cast["rina"], {"not": ["status", "is", "open"]}
+    exact = lists.count(rina, world.module, condition, least=1)
+    assert exact == (sum(r.status != "open" for r in world.rows), True)  # the database goes on answering
+
+    def slow(_walk: Any, _cap: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(ENDLESS)
+        return 0
+
+    monkeypatch.setattr(Walk, "count", slow)
+    assert lists.count(rina, world.module, condition, least=3) == (3, False)
 
 
 def test_values_are_those_of_the_kinds(cast: Any) -> None:
