@@ -19,6 +19,7 @@ from saluran.core.schema import Module
 from saluran.ground import conditions as c
 
 FEW = 1000
+EVERYBODY = access.Reach(all=True)
 ASKED = 3  # tests of one filter
 EXACT = frozenset({"is", "in", "between", "lt", "lte", "gt", "gte", "starts_with"})
 
@@ -26,20 +27,21 @@ EXACT = frozenset({"is", "in", "between", "lt", "lte", "gt", "gte", "starts_with
 def few(actor: access.Actor, module: Module, tree: c.Group | c.Test | None) -> search.Words | None:
     """The only records that can fit, where one test of the filter leaves few: as a filter by their ids."""
     reach = access.reach(actor, module, "view")
-    for test in list(_served(module, tree, everybody=reach.all))[:ASKED]:
-        found = _ids(actor, module, reach, test)
+    for test in list(_served(module, tree))[:ASKED]:
+        # an index that does not begin with the owner is asked for all rows: the reach is a condition of the page
+        found = _ids(actor, module, reach if test.field in module.sortable else EVERYBODY, test)
         if len(found) <= FEW:
             return search.Words(module.key, (), tuple(found), "few")
     return None
 
 
-def _served(module: Module, tree: c.Group | c.Test | None, *, everybody: bool) -> Iterator[c.Test]:
-    """Tests that must hold and that an index answers within this reach."""
+def _served(module: Module, tree: c.Group | c.Test | None) -> Iterator[c.Test]:
+    """Tests that must hold and that an index answers."""
     tests = tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,)
     for test in tests:
         if not isinstance(test, c.Test) or test.op not in EXACT or test.field not in module.by_name:
             continue
-        alone = everybody and (test.field in module.filters or isinstance(module.by_name[test.field].kind, Link))
+        alone = test.field in module.filters or isinstance(module.by_name[test.field].kind, Link)
         if test.field in module.sortable or alone:
             yield test
 
