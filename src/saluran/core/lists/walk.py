@@ -47,7 +47,8 @@ class Walk:
         return min(cap, sum(int(row[0]) for row in rows))
 
     def _counting(self, reach: access.Reach, cap: int) -> Statement:
-        whole = [parts.within(reach)] if reach.shared or self.few or (self.words and self.words.few is not None) else None
+        known = reach.shared or self.few or (self.words and self.words.few is not None)
+        whole = [parts.within(reach)] if known else None
         made = [compiled(self._rows(part).values_list("pk").order_by()[:cap]) for part in whole or parts.parts(reach)]
         made = [one for one in made if one.sql]
         sql = " UNION ALL ".join(f"SELECT COUNT(*) FROM ({one.sql}) AS n" for one in made)  # noqa: S608
