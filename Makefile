@@ -11,8 +11,7 @@ check quick faults: export DATABASE_URL :=
 PY := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help run test check quick faults fix messages setup setup-dev lock clean
-.PHONY: help run test check quick bench fix messages setup setup-dev lock clean
+.PHONY: help run test check quick faults bench fix messages setup setup-dev lock clean
 
 help:
 	@echo "make run     set up, and serve the demo at http://127.0.0.1:$(PORT)  (PORT=, SALURAN_HOME=)"
