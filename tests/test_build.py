@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import hatch_build
+from saluran.faces.html.rows import TONES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -106,3 +107,8 @@ def test_a_translation_with_a_wrong_placeholder_stops_the_build(tmp_path: Path) 
     body = '#, python-format\nmsgid "%(name)s won"\nmsgstr "%(nama)s menang"\n'
     with pytest.raises(SystemExit, match=r"django\.po:\d+"):
         hatch_build.compile_translation(translation(tmp_path, body))
+
+
+def test_colours_that_are_named_in_python_are_in_the_styles() -> None:
+    styles = (ROOT / "src/saluran/static/saluran/app.css").read_text()
+    assert [name for name in TONES.values() if f".{name.strip()}" not in styles] == []

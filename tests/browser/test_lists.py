@@ -58,7 +58,7 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
     page.locator("[data-list-search]").fill("zzzqqq")
     at(page, "q=zzzqqq")
     expect(page.locator(".row-link")).to_have_count(0)
-    page.locator("#screen section a.btn:not(#filter-open)").click()
+    page.get_by_role("link", name="Tampilkan semua").click()
     expect(page.locator(".row-link").first).to_be_visible()
 
 

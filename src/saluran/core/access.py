@@ -138,15 +138,17 @@ def _wide(actor: Actor, module: Module, right: str) -> str:
     if actor.scopes is not None and not _in_scopes(actor.scopes, module.key, right):
         return "none"
     administers = "administer" in actor.named
-    if module.personal:
-        return "own" if actor.id else "all" if administers else "none"
+    said = (actor.rights.get(module.key) or actor.rights.get("*") or NONE).get(right, "none")
+    if module.personal:  # one's own in any role, but whole files in and out go as the role says
+        mine = actor.id and (right not in ("import", "export") or said != "none")
+        return "own" if mine else "all" if administers and not actor.id else "none"
     if module.admin and not administers:
         return "none"
     if module.fixed:
         if right == "view":
             return "all" if actor.id or administers else "none"
         return "all" if administers else "none"
-    return (actor.rights.get(module.key) or actor.rights.get("*") or NONE).get(right, "none")
+    return said
 
 
 def _in_scopes(scopes: tuple[str, ...], key: str, right: str) -> bool:
