@@ -21,7 +21,7 @@ Change = Callable[[str, bytes], bytes | None]
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "good.zip"
-    with made.open("wb") as out, backups.Writer(out) as writer:
+    with made.open("w+b") as out, backups.Writer(out) as writer:
         rows = (json.dumps([n, "Ujian\n"]).encode() + b"\n" for n in range(100_000))
         table = writer.rows("core_tag", ["id", "name"], rows, 100_007)
         writer.file(DIGEST, io.BytesIO(FILE))
@@ -43,7 +43,7 @@ def test_what_went_in_comes_out(path: Path, tmp_path: Path) -> None:
 
 def test_without_its_end_it_is_none(tmp_path: Path) -> None:
     made = tmp_path / "half.zip"
-    with pytest.raises(RuntimeError), made.open("wb") as out, backups.Writer(out) as writer:
+    with pytest.raises(RuntimeError), made.open("w+b") as out, backups.Writer(out) as writer:
         writer.rows("core_tag", ["id"], [b"[1]\n"], 1)
         raise RuntimeError
     with pytest.raises(backups.Unsound, match="broken"):
@@ -69,6 +69,12 @@ def _flip(at: float) -> Callable[[Path], None]:
         path.write_bytes(data)
 
     return spoil
+
+
+def _a_time(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[10] ^= 0xFF  # when the mark was written: no part holds it
+    path.write_bytes(data)
 
 
 def _cut(to: int) -> Callable[[Path], Any]:
@@ -106,6 +112,7 @@ TABLE = "tables/core_tag.jsonl"
 SPOILT: dict[str, tuple[Callable[[Path], Any], str, str]] = {
     "a bit among the rows": (_flip(0.3), "broken", TABLE),
     "a bit at the end": (_flip(0.999), "broken", ""),
+    "a time in a head": (_a_time, "broken", ""),
     "cut off at the end": (_cut(-30), "broken", ""),
     "cut off early": (_cut(100), "broken", ""),
     "empty": (_cut(0), "foreign", ""),
@@ -146,7 +153,7 @@ def test_a_row_without_an_end_does_not_fill_the_memory(path: Path, monkeypatch: 
     monkeypatch.setattr(backups, "LONGEST_ROW", 10_000)
     monkeypatch.setattr(backups, "PIECE", 4096)
     long = b'["' + b"a" * 100_000 + b'"]\n'
-    with path.open("wb") as out, backups.Writer(out) as writer:
+    with path.open("w+b") as out, backups.Writer(out) as writer:
         said = {"saluran": "1", "made_at": "", "database": "sqlite", "migrations": []}
         writer.close(**said, tables={"core_tag": writer.rows("core_tag", ["id"], [long], 0)})
     with backups.opened(path) as archive, pytest.raises(backups.Unsound):

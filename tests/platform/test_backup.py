@@ -189,9 +189,12 @@ def rewrite(path: Path, change: Callable[[str, bytes], bytes]) -> None:
     """The same zip with its parts changed."""
     with zipfile.ZipFile(path) as archive:
         parts = [(i, archive.read(i)) for i in archive.infolist()]
-    with zipfile.ZipFile(path, "w") as archive:
-        for info, data in parts:
-            archive.writestr(info.filename, change(info.filename, data))
+    with path.open("w+b") as out:
+        with zipfile.ZipFile(out, "w") as archive:
+            for info, data in parts:
+                archive.writestr(info.filename, change(info.filename, data))
+            archive.comment = backups.UNSEALED
+        backups.seal(out)
 
 
 def _flip(path: Path) -> None:

@@ -1,4 +1,5 @@
 """The file of a backup: a zip with a mark, rows as lines of JSON, files under their SHA-256, and a manifest at the end.
+Its comment is the sum of all bytes before it.
 
 Nothing here trusts what it reads: names are of a known form, every part has the sum that the manifest says, and
 whatever is read is read in pieces.
@@ -20,6 +21,8 @@ VERSION = 1
 MARK, MANIFEST, KEY = "saluran-backup", "manifest.json", "secret_key"
 HEAD = b"PK\x03\x04"
 PIECE = 1 << 20
+SEAL = 64  # bytes of the comment: a sum in hexadecimal
+UNSEALED = b"0" * SEAL
 LONGEST_ROW = 1 << 28
 MOST_MANIFEST = 1 << 26
 _NAMES = re.compile(r"saluran-backup|manifest\.json|secret_key|tables/[a-z0-9_]{1,63}\.jsonl|files/[0-9a-f]{64}")
@@ -64,9 +67,11 @@ class Manifest:
 
 
 class Writer:
-    """A backup being written, part by part. ``close`` writes the manifest, without which it is none."""
+    """A backup being written, part by part, to a file that can be read too. ``close`` writes the manifest and the seal,
+    without which it is none."""
 
     def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._zip.writestr(zipfile.ZipInfo(MARK), str(VERSION))
         self._files: list[str] = []
@@ -97,7 +102,9 @@ class Writer:
     def close(self, **said: Any) -> Manifest:
         made = Manifest(files=len(self._files), files_size=self._size, files_sha256=sum_of_names(self._files), **said)
         self._zip.writestr(MANIFEST, json.dumps(asdict(made), ensure_ascii=False, indent=1))
+        self._zip.comment = UNSEALED
         self._zip.close()
+        seal(self._out)
         return made
 
     def __enter__(self) -> "Writer":
@@ -118,6 +125,21 @@ def _gathered(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield b"".join(held)
             held, size = [], 0
     yield b"".join(held)
+
+
+def seal(out: IO[bytes]) -> None:
+    """Put the sum of a zip into its comment, which is ``UNSEALED`` until then."""
+    out.write(_sum_before_seal(out))
+
+
+def _sum_before_seal(file: IO[bytes]) -> bytes:
+    """The sum of all but the seal, to which the file is wound."""
+    summing, left = hashlib.sha256(), file.seek(0, os.SEEK_END) - SEAL
+    file.seek(0)
+    while left > 0 and (piece := file.read(min(PIECE, left))):
+        summing.update(piece)
+        left -= len(piece)
+    return summing.hexdigest().encode()
 
 
 def sum_of_names(names: Iterable[str]) -> str:
@@ -181,6 +203,9 @@ def check(path: Path) -> Manifest:
         for name, digest in [*wanted.items(), *((f"files/{f}", f) for f in sorted(files))]:
             if _sum(archive, name) != digest:
                 raise Unsound("broken", name)
+        with path.open("rb") as raw:  # what no part holds: names, times and places in the zip itself
+            if _sum_before_seal(raw) != raw.read():
+                raise Unsound("broken", path.name)
         return said
 
 

@@ -38,7 +38,7 @@ def make(path: Path, progress: Progress = silent) -> backups.Manifest:
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as out, backups.Writer(out) as writer:
+        with os.fdopen(handle, "w+b") as out, backups.Writer(out) as writer:
             with _moment():
                 said, wanted = _database(writer, progress)
             said |= {"missing": _files(writer, wanted), "secret_key": _key(writer)}
