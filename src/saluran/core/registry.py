@@ -1,7 +1,7 @@
 """The one list of modules: declared in code and frozen at start-up, and stored in the database, cached by stamp."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core import kinds, stamps
 from saluran.core.models import CustomField, CustomModule, FieldOption, Row
 from saluran.core.schema import Field, Module, Section, Verb
+
+Steps = Mapping[str, Mapping[str, Callable[..., None]]]
+NONE: Mapping[str, Any] = {}
 
 
 def say(words: Mapping[str, str] | None) -> Any:
@@ -24,7 +27,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._declared: dict[str, Module] = {}
-        self._given: list[tuple[str, Mapping[str, Verb]]] = []
+        self._given: list[tuple[str, Mapping[str, Verb], Steps]] = []
         self._frozen = False
         self._local = threading.local()
 
@@ -34,19 +37,23 @@ class Registry:
         self._declared[module.key] = module
         return module
 
-    def extend(self, key: str, *, verbs: Mapping[str, Verb]) -> None:
-        """Give a lower module further verbs, whichever of the two is declared first."""
+    def extend(self, key: str, *, verbs: Mapping[str, Verb] = NONE, steps: Steps = NONE) -> None:
+        """Give a lower module further verbs, and verbs that say so (convert, merge) further steps, by verb and name;
+        whichever of the two modules is declared first."""
         if self._frozen:
             raise RuntimeError(f"module {key!r}: extended too late")
-        self._given.append((key, verbs))
+        self._given.append((key, verbs, steps))
 
     def freeze(self) -> None:
         """Nothing is declared after this; what modules were given is theirs now."""
-        for key, verbs in self._given:
+        for key, verbs, steps in self._given:
             module = self._declared.get(key)
             if module is None or set(verbs) & set(module.verbs):
                 raise RuntimeError(f"module {key!r}: there is none to extend, or it has one of these verbs already")
-            self._declared[key] = replace(module, verbs={**module.verbs, **verbs})
+            if twice := [n for verb, named in steps.items() for n in named if n in module.steps.get(verb, NONE)]:
+                raise RuntimeError(f"module {key!r}: there is a step {twice[0]!r} already")
+            more = {verb: {**module.steps.get(verb, NONE), **named} for verb, named in steps.items()}
+            self._declared[key] = replace(module, verbs={**module.verbs, **verbs}, steps={**module.steps, **more})
         self._frozen = True
 
     def get(self, key: str) -> Module:

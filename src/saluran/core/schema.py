@@ -162,6 +162,7 @@ class Module:
     related: tuple[Related, ...] = ()
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)
+    steps: Mapping[str, Mapping[str, Callable[..., None]]] = field(default_factory=dict)  # by verb: what others add
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
     settle: Callable[[Any, Any, frozenset[str]], None] | None = None  # (call, record, fields): what follows an edit

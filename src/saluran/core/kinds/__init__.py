@@ -3,7 +3,7 @@
 from saluran.core.kinds.choices import MODULES, SETTINGS, Choice, Choices, Late, Options, Tags
 from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
-from saluran.core.kinds.links import AnyLink, File, Link, Team, User
+from saluran.core.kinds.links import AnyLink, File, Link, Links, Team, User
 from saluran.core.kinds.tables import Table, WrongLines
 from saluran.core.kinds.texts import Address, Email, LongText, Names, Path, Phone, Text, Url
 from saluran.core.kinds.times import Date, DateTime
@@ -29,6 +29,7 @@ __all__ = [
     "Kind",
     "Late",
     "Link",
+    "Links",
     "LongText",
     "Money",
     "Names",

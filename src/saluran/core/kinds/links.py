@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saluran.core.kinds.kind import PLAIN, Kind
+from saluran.core.kinds.kind import PLAIN, Hand, Kind
 from saluran.core.refusals import Wrong
 
 LINK = {
@@ -62,6 +62,49 @@ class Team(Link):
     key = "team"
     label = gettext_lazy("Team")
     to: str = "teams"
+
+
+@dataclass(frozen=True)
+class Links(Kind):
+    """Some records, by their ids: what a verb takes beside the record that it is done to. The verb fetches them, and
+    answers 404 for what is out of reach."""
+
+    key = "links"
+    label = gettext_lazy("Links")
+    widget = "ids"
+    ops = frozenset()
+    stored = "json"
+    sortable = False
+    custom = False
+    empty = ()
+    to: str = ""  # the module; "": the record's own
+    most: int = 50
+
+    def read(self, text: str, hand: Hand) -> Any:
+        return [part for part in text.replace(",", " ").split() if part]
+
+    def clean(self, raw: Any) -> list[int]:
+        if not isinstance(raw, list | tuple) or len(raw) > self.most:
+            raise Wrong(_("Choose at most %(n)s records.") % {"n": self.most})
+        found = [Link(to=self.to).clean(r) for r in raw]
+        if any(isinstance(pk, str) for pk in found):
+            raise Wrong(_("Choose a record."))
+        return [int(pk) for pk in dict.fromkeys(found)]
+
+    def edit(self, value: Any) -> str:
+        return " ".join(map(str, value or ()))
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return str(len(value)) if value else ""
+
+    def to_json(self, value: Any) -> Any:
+        return list(value or ())
+
+    def words(self, value: Any) -> str:
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "maxItems": self.most, "items": {"type": "integer"}}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from saluran.core.perform import every as _every  # noqa: F401  fills the verbs 
 from saluran.core.perform.beside import read_lines, tags_of
 from saluran.core.perform.door import EVERY_MODULE, Call, Done, find_verb, perform, perform_many
 from saluran.core.perform.item import Item
+from saluran.core.perform.moving import move_beside, move_links
 from saluran.core.perform.work import Change, Work, door, forms_of, keep_with
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "find_verb",
     "forms_of",
     "keep_with",
+    "move_beside",
+    "move_links",
     "perform",
     "perform_many",
     "read_lines",

@@ -61,6 +61,12 @@ class Call:
         """Another record, locked and within the actor's reach; what is changed on it is written."""
         return _fetch_one(self.work, modules.get(key), pk, right)
 
+    def take_steps(self, verb: str, *what: Any) -> None:
+        """What other modules and plugins have added to a verb of this module (``modules.extend``), in their order:
+        each step gets the call and ``what``, and may do all that a verb may."""
+        for step in self.module.steps.get(verb, {}).values():
+            step(self, *what)
+
     def write(self, record: Any) -> None:
         """Say that ``record`` was changed, where the verb did not fetch it through the call."""
         if (type(record), record.pk) not in self.work.held:
