@@ -23,6 +23,7 @@ def database(url: str, home: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(home / "saluran.sqlite3"),
+            "CONN_MAX_AGE": None,  # opening it anew for each request took a quarter of a page
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "saluran.faces.html.middleware.secure_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "saluran.faces.html.middleware.CompressedPages",
+    "saluran.faces.html.middleware.compressed_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

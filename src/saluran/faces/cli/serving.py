@@ -2,6 +2,7 @@
 
 import argparse
 import ctypes
+import gc
 import importlib
 import ipaddress
 import os
@@ -52,6 +53,8 @@ def _prepare_and_serve(arguments: argparse.Namespace) -> None:
     greeting = _greeting(arguments.host, _address(arguments.host, arguments.port))
     importlib.import_module("saluran.config.wsgi")  # once, before the web processes are forked
     connections.close_all()
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the web processes share it, and never look through it for waste
     _serve(arguments, greeting)
 
 

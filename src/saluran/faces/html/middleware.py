@@ -1,5 +1,7 @@
 """What every answer goes through: an id, secure headers, the actor, and refusals as pages."""
 
+import gzip
+import re
 import secrets
 import time
 import zoneinfo
@@ -8,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
 from saluran.core import access, stamps
@@ -35,6 +37,8 @@ HEADERS = {
 }
 API = "/api/"
 MANY = 4  # files of the largest size that one form may send
+SHORT, NOISE = 200, 100  # bytes: pages that are not worth compressing; how much longer chance makes the others
+TAKES_GZIP = re.compile(r"\bgzip\b")
 IDLE = 24 * 3600  # seconds without a request after which a session is over
 
 
@@ -75,12 +79,27 @@ def _is_too_large(request: HttpRequest) -> bool:
     return not request.path.startswith(API) and length.isdecimal() and (len(length) > 18 or int(length) > most)
 
 
-class CompressedPages(GZipMiddleware):
-    """A list is a sixth of its size on the wire. Pages only, padded by Django against guessing at their length."""
+def compressed_pages(get_response: Answer) -> Answer:
+    """A list is a seventh of its size on the wire. Pages only, each longer by chance: its length tells nothing."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        page = response.get("Content-Type", "").startswith("text/html")
-        return super().process_response(request, response) if page else response
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        page = isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html")
+        if page and len(response.content) > SHORT:
+            patch_vary_headers(response, ["Accept-Encoding"])
+            if TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+                response.content = _compressed(response.content)
+                response["Content-Encoding"], response["Content-Length"] = "gzip", str(len(response.content))
+        return response
+
+    return answer
+
+
+def _compressed(page: bytes) -> bytes:
+    """At level 3, which takes less than half the time of the usual 6 and makes a seventh more of it. The name of a
+    file that gzip may carry is the noise, as Django does it."""
+    made = gzip.compress(page, compresslevel=3, mtime=0)
+    return made[:3] + b"\x08" + made[4:10] + b"a" * secrets.randbelow(NOISE) + b"\0" + made[10:]
 
 
 class Actors:
