@@ -84,8 +84,8 @@ def compressed_pages(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        page = isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html")
-        if page and len(response.content) > SHORT:
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        if page and isinstance(response, HttpResponse) and len(response.content) > SHORT:
             patch_vary_headers(response, ["Accept-Encoding"])
             if TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
                 response.content = _compressed(response.content)
