@@ -44,7 +44,7 @@ MOST = {
     "api create": 25,
     "api change": 30,
 }
-KEYS = ("leads", "accounts", "contacts", "opportunities", "products", "visits", samples.CUSTOM)
+KEYS = ("leads", "prospects", "accounts", "contacts", "opportunities", "products", "visits", samples.CUSTOM)
 ASIDE = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "PRAGMA")
 
 

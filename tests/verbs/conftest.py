@@ -45,6 +45,16 @@ def budi(cast: Cast) -> Doing:
 
 
 @pytest.fixture
+def joko(cast: Cast) -> Doing:
+    return Doing(cast["joko"])
+
+
+@pytest.fixture
+def eka(cast: Cast) -> Doing:
+    return Doing(cast["eka"])
+
+
+@pytest.fixture
 def rina(cast: Cast) -> Doing:
     return Doing(cast["rina"])
 

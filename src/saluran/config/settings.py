@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "saluran.modules.products",
     "saluran.modules.accounts",
     "saluran.modules.contacts",
+    "saluran.modules.prospects",
     "saluran.modules.leads",
     "saluran.modules.opportunities",
     *plugin_apps(),

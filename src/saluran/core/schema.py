@@ -129,10 +129,30 @@ class Verb:
 
 @dataclass(frozen=True)
 class Related:
-    """A list on the record page: the records of ``module`` whose link ``field`` points here."""
+    """A list on the record page: the records of ``module`` whose link ``field`` points here.
+
+    ``alike``: a link that both have; those with the same value belong here too. ``add``: the verb of this module that
+    brings in one that is there already.
+    """
 
     module: str
     field: str
+    alike: str = ""
+    add: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.module}.{self.field}"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the record page. Its parts stand below each other: ``details``, ``timeline``, ``notes``, ``files``,
+    the name of a table, or that of a related list (``contacts.account``)."""
+
+    name: str
+    label: Any
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -160,6 +180,7 @@ class Module:
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create
     related: tuple[Related, ...] = ()
+    tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     steps: Mapping[str, Mapping[str, Callable[..., None]]] = field(default_factory=dict)  # by verb: what others add

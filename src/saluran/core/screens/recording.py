@@ -102,6 +102,13 @@ def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
     return found
 
 
+def related_condition(module: Module, record: Any, related: Related) -> Any:
+    """What finds the records of a related list."""
+    test = [related.field, "is", record.pk]
+    both = module.by_name[related.alike].of(record) if related.alike else None
+    return {"any": [test, [related.alike, "is", both]]} if both else test
+
+
 def related_screen(
     actor: access.Actor, module: Module, record: Any, related: Related, params: Params
 ) -> ListScreen | None:
@@ -109,7 +116,7 @@ def related_screen(
     target = modules.all().get(related.module)
     if target is None or not access.may(actor, target, "view"):
         return None
-    test = [related.field, "is", record.pk]
+    test = related_condition(module, record, related)
     condition = {"all": [test, params.filter]} if params.filter else test
     return list_screen(
         actor,

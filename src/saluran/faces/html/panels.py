@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from saluran.core import access
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.schema import Related as Declared
-from saluran.core.screens import recording
+from saluran.core.screens import listing, recording
 from saluran.core.screens import timeline as history
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import RecordScreen as Core
@@ -19,22 +20,12 @@ from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.lists import number
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
-from saluran.faces.html.screens import Details, Entry, File, Files, Note, Notes, Related, Timeline
+from saluran.faces.html.screens import Details, Entry, File, Files, Lines, Note, Notes, Related, Timeline
 
 OLDER = 30
 
 
-def panel(actor: access.Actor, core: Core, tab: str, related: list[Declared], url: str) -> Any:
-    """The panel of a tab; an unknown one is the timeline."""
-    if tab == "details":
-        return details(actor, core, url)
-    if tab == "notes":
-        return notes(actor, core, url)
-    if tab == "files":
-        return files(actor, core, url)
-    for r in related:
-        if tab == f"{r.module}.{r.field}":
-            return related_list(actor, core, r)
+def timeline_of(actor: access.Actor, core: Core, url: str) -> Timeline:
     return timeline(actor, core.module, core.record)
 
 
@@ -67,13 +58,14 @@ def _entry(e: history.Entry) -> Entry:
 def details(actor: access.Actor, core: Core, url: str) -> Details:
     """All fields by section; what stands in none comes last."""
     module = core.module
+    apart = {p for t in module.tabs for p in t.parts}  # what has a tab of its own is not said twice
     named = {n for s in module.sections for n in s.fields}
     rest = [
         f.name
         for f in module.fields
         if f.name in core.values and f.name not in named and f.shown and not _everywhere(f)
     ]
-    blocks = [(s.label, [n for n in s.fields if n in core.values]) for s in module.sections]
+    blocks = [(s.label, [n for n in s.fields if n in core.values and n not in apart]) for s in module.sections]
     blocks += [(_("More"), rest)] if rest else []
     told = ((label, (fact for n in some for fact in _facts(core, n))) for label, some in blocks if some)
     sections = tuple((label, inline.marked(actor, core, facts)) for label, facts in told)
@@ -120,7 +112,8 @@ def _size(n: int) -> str:
     return f"{number(max(1, n // 1024))} kB" if n < 2**20 else f"{n / 2**20:.1f} MB".replace(".", ",")
 
 
-def related_list(actor: access.Actor, core: Core, declared: Declared) -> Related:
+def related_list(actor: access.Actor, core: Core, declared: Declared, url: str) -> Related:
+    """A related list, with the ways to bring one in: a new one, and one that is there already."""
     target = modules.get(declared.module)
     found = recording.related_screen(actor, core.module, core.record, declared, Params(limit=20, count=False))
     add = None
@@ -128,8 +121,27 @@ def related_list(actor: access.Actor, core: Core, declared: Declared) -> Related
         add = Action(
             _("Add %(one)s") % {"one": target.one}, f"/{target.key}/new?{declared.field}={core.id}", "link", "plus"
         )
+    verb = core.module.verbs.get(declared.add)
+    bring = None
+    if verb and access.reach(actor, core.module, verb.needs).holds(core.record):
+        bring = Action(verb.label, f"{url}/do/{verb.name}", "get", verb.icon)
     empty = Empty(_("Nothing here yet"), "", target.icon, add)
     if found is None:
         return Related(target.label, (), (), empty)
-    condition = f'["{declared.field}","is",{core.id}]'
-    return Related(target.label, columns_of(found), rows_of(found), empty, f"/{target.key}?filter={condition}", add)
+    condition = listing.to_text(recording.related_condition(core.module, core.record, declared))
+    whole = f"/{target.key}?{urlencode({'filter': condition})}"
+    return Related(target.label, columns_of(found), rows_of(found), empty, whole, add, bring)
+
+
+def lines(actor: access.Actor, core: Core, name: str, url: str) -> Lines:
+    """A table of the record, a line each: what comes first names it."""
+    f = core.module.by_name[name]
+    _columns, rows = core.line_cells(name)
+    told = tuple(_line([c.text for c in row]) for row in rows)
+    may = access.reach(actor, core.module, "edit").holds(core.record)
+    edit = Action(_("Change %(field)s") % {"field": f.label}, f"{url}/edit#{name}", "link", "pencil") if may else None
+    return Lines(f.label, told, Empty(_("Nothing here yet"), "", "map-pin", edit), edit)
+
+
+def _line(texts: list[str]) -> tuple[str, str]:
+    return texts[0], ", ".join(t for t in texts[1:] if t)

@@ -1,4 +1,4 @@
-"""The page of one record: business card, path, what can be done, and a panel a tab."""
+"""The page of one record: business card, path, what can be done, and its tabs."""
 
 from typing import Any
 
@@ -8,22 +8,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, known, lists
+from saluran.core import access, known
 from saluran.core.kinds import Link as LinkKind
 from saluran.core.registry import modules
 from saluran.core.schema import Module
-from saluran.core.schema import Related as Declared
 from saluran.core.screens import recording
-from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import inline, panels, recents
+from saluran.faces.html import inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact, Link
 from saluran.faces.html.screens import Path, RecordScreen, Step
-
-MANY = 101  # counts in tabs go no further
 
 
 @require_safe
@@ -31,7 +27,7 @@ def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """A record within the reader's reach."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     core = recording.record_screen(actor, key, pk)
-    tab = request.GET.get("tab", "timeline")
+    tab = request.GET.get("tab", "")
     screen = _screen(actor, core, tab)
     part = wants_part(request)
     response = draw(request, "saluran/record.html", screen, core.title, block="screen" if part else "")
@@ -54,9 +50,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
     module, url = core.module, f"/{core.module.key}/{core.id}"
     offers = recording.offers(actor, module, core.record)
     front, more = actions(actor, module, core.record, offers, url)
-    related = [
-        r for r in module.related if r.module in modules.all() and access.may(actor, modules.get(r.module), "view")
-    ]
+    links, panel = tabs.shown(actor, core, tab, url)
     return RecordScreen(
         module.key,
         core.id,
@@ -64,7 +58,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         url,
         core.record.version,
         (Link(module.label, f"/{module.key}"),),
-        panels.panel(actor, core, tab, related, url),
+        panel,
         subtitle=subtitle(core),
         icon=module.icon,
         badges=badges(core),
@@ -72,7 +66,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         actions=front,
         more=more,
         path=_path(actor, core, url),
-        tabs=_tabs(actor, core, tab, related, url),
+        tabs=links,
         asides=(_about(actor, core),),
     )
 
@@ -169,26 +163,3 @@ def _path(actor: access.Actor, core: Core, url: str) -> Path | None:
 
 def known_label(k: known.Known) -> str:
     return str(k.kind.show(k.name) if k.kind else k.name)
-
-
-def _tabs(actor: access.Actor, core: Core, tab: str, related: list[Declared], url: str) -> tuple[Link, ...]:
-    found = [
-        Link(_("Timeline"), f"{url}?tab=timeline", "", tab not in _names(core, related)),
-        Link(_("Details"), f"{url}?tab=details", "", tab == "details"),
-    ]
-    for r in related:
-        target = modules.get(r.module)
-        n, _exact = lists.count(actor, target, [r.field, "is", core.id], "", MANY)
-        name = f"{r.module}.{r.field}"
-        found.append(Link(target.label, f"{url}?tab={name}", "", tab == name, n if n < MANY else f"{MANY - 1}+"))
-    found.append(Link(_("Notes"), f"{url}?tab=notes", "", tab == "notes"))
-    found.append(Link(_("Files"), f"{url}?tab=files", "", tab == "files"))
-    return tuple(found)
-
-
-def _names(core: Core, related: list[Declared]) -> set[str]:
-    return {"details", "notes", "files", *(f"{r.module}.{r.field}" for r in related)}
-
-
-def related_params() -> Params:
-    return Params(limit=20, count=False)

@@ -33,7 +33,7 @@ contacts = modules.register(
         also=("narahubung", "orang", "people", "person"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender birth_date"),
-            Section(_("Work"), "account department job_title source owner team"),
+            Section(_("Work"), "account prospect department job_title source owner team"),
             Section(_("Contact info"), "email mobile whatsapp phone"),
             Section(_("Addresses"), "addresses"),
         ),

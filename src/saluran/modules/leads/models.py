@@ -43,4 +43,5 @@ class Lead(Person, Firm, Address, Record):
     score = c.Integer(_("Score"), least=0, most=100)
     qualification = c.Choice(_("Qualification"), options=QUALIFICATIONS)
     need_identified = c.Boolean(_("Need identified"))
+    prospect = c.Link("prospects.Prospect", _("Prospect"), to="prospects")
     origin = c.Choice(_("Origin"), options=ORIGINS, default="company")

@@ -11,7 +11,7 @@ from saluran.core.perform import Call
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Related, Section, Verb
 from saluran.ground import names
-from saluran.modules.leads import verbs
+from saluran.modules.leads import prospecting, verbs
 from saluran.modules.leads.models import STATUS_TONES, STATUSES, Lead
 from saluran.modules.parties import person_name
 
@@ -47,7 +47,7 @@ leads = modules.register(
         also=("lead", "calon pembeli", "prospek"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender job_title"),
-            Section(_("Lead"), "status source lead_type request_type origin owner team"),
+            Section(_("Lead"), "status source lead_type request_type origin prospect owner team"),
             Section(_("Contact info"), "email website mobile whatsapp phone phone_ext"),
             Section(_("Organization"), "organization employees annual_revenue industry market_segment territory fax"),
             Section(_("Qualification"), "qualification need_identified probability score"),
@@ -73,9 +73,11 @@ leads = modules.register(
                 many=True,
                 done=_("Lead put aside"),
                 takes=(Field("status", _("Status"), WHY, default=lambda: "unqualified"),),
-            )
+            ),
+            **{v.name: v for v in prospecting.VERBS},
         },
         check=check_lead,
         begin=begin_lead,
+        settle=prospecting.settle_lead,
     )
 )

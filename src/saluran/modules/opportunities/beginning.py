@@ -11,6 +11,7 @@ from saluran.core.registry import modules
 from saluran.modules.accounts.models import AccountAddress
 from saluran.modules.opportunities.stages import enter, top
 from saluran.modules.pipelines.stages import Step, steps
+from saluran.modules.prospects.models import ProspectAddress
 
 #: Columns that a lead, an account and an opportunity have alike.
 SHARED = ("employees", "annual_revenue", "industry_id", "market_segment_id", "website", "territory_id")
@@ -30,7 +31,7 @@ def begin_opportunity(call: Call, record: Any) -> None:
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
     """After an edit: another party fills what is still empty, first lines give the amount, another pipeline has the
     same stage or begins anew."""
-    if changed & {"account", "lead"}:
+    if changed & {"account", "lead", "prospect"}:
         fill_from_party(call, record)
     if "lines" in changed and record.amount is None:
         record.amount = total_of(call, record)
@@ -76,20 +77,29 @@ def total_of(call: Call, record: Any) -> Any:
 
 
 def fill_from_party(call: Call, record: Any) -> None:
-    """What is empty comes from the account, then from the lead, as far as the actor may view them."""
+    """What is empty comes from the account, then from the lead, then from the prospect, as far as the actor may view
+    them; a lead's opportunity belongs to the lead's prospect."""
     wanted = [n for n in (*SHARED, *PLACE) if getattr(record, n) in (None, "")]
-    if not wanted or not (record.account_id or record.lead_id):
-        return
     known: dict[str, Any] = {}
     if record.lead_id:
-        known |= _values(call, "leads", record.lead_id, (*SHARED, *PLACE)) or {}
-    account = _values(call, "accounts", record.account_id, SHARED) if record.account_id else None
-    if account is not None:
-        lines = AccountAddress._base_manager.filter(account=record.account_id).order_by("position", "pk")
-        known |= {k: v for k, v in (lines.values(*PLACE).first() or {}).items() if v} | account
+        known = _values(call, "leads", record.lead_id, (*SHARED, *PLACE, "prospect_id")) or {}
+        record.prospect_id = record.prospect_id or known.get("prospect_id")
+    if record.prospect_id and wanted:
+        known = _with_place(call, "prospects", record.prospect_id, ProspectAddress.objects) | known
+    if record.account_id and wanted:
+        known |= _with_place(call, "accounts", record.account_id, AccountAddress.objects)
     for name in wanted:
         if name in known:
             setattr(record, name, known[name])
+
+
+def _with_place(call: Call, key: str, pk: int, lines: Any) -> dict[str, Any]:
+    """What a company says, and where its first address is; nothing out of reach."""
+    found = _values(call, key, pk, SHARED)
+    if found is None:
+        return {}
+    first = lines.filter(**{modules.get(key).by_name["addresses"].lines.back: pk}).order_by("position", "pk")  # type: ignore[union-attr]
+    return {k: v for k, v in (first.values(*PLACE).first() or {}).items() if v} | found
 
 
 def _values(call: Call, key: str, pk: int, columns: tuple[str, ...]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from saluran.modules.lines import GoodsLine
 from saluran.modules.parties import Firm
 from saluran.modules.pipelines.models import STATUS_TONES, STATUSES
 
-PARTIES = (("lead", _("Lead")), ("account", _("Account")))
+PARTIES = (("lead", _("Lead")), ("prospect", _("Prospect")), ("account", _("Account")))
 FORECASTS = (
     ("pipeline", _("Pipeline")),
     ("best_case", _("Best case")),
@@ -45,12 +45,13 @@ def expected_revenue(record: Any) -> Decimal | None:
 
 def opportunity_from(record: Any) -> str:
     """Which kind of record it was made from."""
-    return "lead" if record.lead_id else "account" if record.account_id else ""
+    return next((key for key, _label in PARTIES if getattr(record, f"{key}_id")), "")
 
 
 class Opportunity(Firm, Record):
     account = c.Link("accounts.Account", _("Account"), to="accounts")
     lead = c.Link("leads.Lead", _("Lead"), to="leads")
+    prospect = c.Link("prospects.Prospect", _("Prospect"), to="prospects")
     contact = c.Link("contacts.Contact", _("Contact"), to="contacts")
     opportunity_from = c.Choice(_("Opportunity from"), options=PARTIES, computed=opportunity_from)
     pipeline = c.Link("pipelines.Pipeline", _("Pipeline"), to="pipelines", gone="protect")

@@ -87,7 +87,7 @@ opportunities = modules.register(
         menu="pipeline",
         also=("deal", "kesepakatan", "potential", "potensi"),
         sections=(
-            Section(_("Opportunity"), "title account lead contact opportunity_type source owner team"),
+            Section(_("Opportunity"), "title account lead prospect contact opportunity_type source owner team"),
             Section(_("Pipeline"), "pipeline stage probability forecast_category expected_close next_step"),
             Section(_("Value"), "amount currency expected_revenue lines"),
             Section(

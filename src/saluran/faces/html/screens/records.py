@@ -71,7 +71,19 @@ class Related:
     empty: Empty
     all_url: str = ""
     add: Action | None = None
+    bring: Action | None = None
     kind: str = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A table of the record in words: (what names the line, the rest of it)."""
+
+    title: Any
+    lines: tuple[tuple[str, str], ...]
+    empty: Empty
+    edit: Action | None = None
+    kind: str = "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,14 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """Several panels below each other, each with its heading."""
+
+    parts: tuple[tuple[Any, Any], ...]
+    kind: str = "stack"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordScreen:
     """``record.html``: everything about one record; ``panel`` is what the active tab shows."""
 
@@ -129,7 +149,7 @@ class RecordScreen:
     url: str
     version: int
     crumbs: tuple[Link, ...]
-    panel: Timeline | Details | Related | Notes | Files
+    panel: Timeline | Details | Related | Lines | Notes | Files | Stack
     subtitle: Any = ""
     icon: str = ""
     badges: tuple[Cell, ...] = ()

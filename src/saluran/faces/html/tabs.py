@@ -1,0 +1,76 @@
+"""The tabs of a record page: as its module arranges them, else those that every record has."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core import access, lists
+from saluran.core.registry import modules
+from saluran.core.schema import Module, Related, Tab
+from saluran.core.screens import recording
+from saluran.core.screens.recording import RecordScreen as Core
+from saluran.faces.html import panels
+from saluran.faces.html.pieces import Link
+from saluran.faces.html.screens import Stack
+
+MANY = 101  # counts in tabs go no further
+PLAIN = {"timeline": panels.timeline_of, "details": panels.details, "notes": panels.notes, "files": panels.files}
+
+HEADS = {"timeline": _("Timeline"), "details": _("Details"), "notes": _("Notes"), "files": _("Files")}
+
+
+def tabs_of(actor: access.Actor, module: Module) -> tuple[Tab, ...]:
+    """Those that have something for this reader; the first is what a record opens with."""
+    found = []
+    for tab in module.tabs or usual(module):
+        parts = tuple(p for p in tab.parts if p in PLAIN or p in module.by_name or p in _lists(actor, module))
+        if parts:
+            found.append(Tab(tab.name, tab.label, parts))
+    return tuple(found)
+
+
+def usual(module: Module) -> tuple[Tab, ...]:
+    """What happened, all fields, one tab a related list, what was written."""
+    there = [r for r in module.related if r.module in modules.all()]
+    return (
+        Tab("timeline", _("Timeline"), ("timeline",)),
+        Tab("details", _("Details"), ("details",)),
+        *(Tab(r.name, modules.get(r.module).label, (r.name,)) for r in there),
+        Tab("notes", _("Notes"), ("notes",)),
+        Tab("files", _("Files"), ("files",)),
+    )
+
+
+def _lists(actor: access.Actor, module: Module) -> dict[str, Related]:
+    known = modules.all()
+    return {r.name: r for r in module.related if r.module in known and access.may(actor, known[r.module], "view")}
+
+
+def shown(actor: access.Actor, core: Core, asked: str, url: str) -> tuple[tuple[Link, ...], Any]:
+    """The row of tabs, and the panel of the one that is asked for; an unknown one is the first."""
+    tabs = tabs_of(actor, core.module)
+    now = next((t for t in tabs if t.name == asked), tabs[0])
+    links = tuple(Link(t.label, f"{url}?tab={t.name}", "", t is now, _count(actor, core, t)) for t in tabs)
+    made = [_part(actor, core, p, url) for p in now.parts]
+    return links, made[0] if len(made) == 1 else Stack(tuple((_head(p), p) for p in made))
+
+
+def _head(panel: Any) -> Any:
+    return getattr(panel, "title", "") or HEADS[panel.kind]
+
+
+def _part(actor: access.Actor, core: Core, name: str, url: str) -> Any:
+    if name in PLAIN:
+        return PLAIN[name](actor, core, url)
+    related = _lists(actor, core.module).get(name)
+    return panels.related_list(actor, core, related, url) if related else panels.lines(actor, core, name, url)
+
+
+def _count(actor: access.Actor, core: Core, tab: Tab) -> Any:
+    """How many records its list has, where it has just one."""
+    found = [r for name, r in _lists(actor, core.module).items() if name in tab.parts]
+    if len(found) != 1:
+        return None
+    condition = recording.related_condition(core.module, core.record, found[0])
+    n, _exact = lists.count(actor, modules.get(found[0].module), condition, "", MANY)
+    return n if n < MANY else f"{MANY - 1}+"
