@@ -44,7 +44,7 @@ VERBS = (
     ),
     Verb(
         "add_lead",
-        _("Add an existing lead"),
+        _("Add an existing one"),
         verbs.add_lead,
         icon="user-round-plus",
         button=False,
