@@ -85,9 +85,16 @@ def fill_from_party(call: Call, record: Any) -> None:
         known = _values(call, "leads", record.lead_id, (*SHARED, *PLACE, "prospect_id")) or {}
         record.prospect_id = record.prospect_id or known.get("prospect_id")
     if record.prospect_id and wanted:
-        known = _with_place(call, "prospects", record.prospect_id, ProspectAddress.objects) | known
+        known = (
+            _with_place(
+                call, "prospects", record.prospect_id, ProspectAddress.objects.filter(prospect=record.prospect_id)
+            )
+            | known
+        )
     if record.account_id and wanted:
-        known |= _with_place(call, "accounts", record.account_id, AccountAddress.objects)
+        known |= _with_place(
+            call, "accounts", record.account_id, AccountAddress.objects.filter(account=record.account_id)
+        )
     for name in wanted:
         if name in known:
             setattr(record, name, known[name])
@@ -98,7 +105,7 @@ def _with_place(call: Call, key: str, pk: int, lines: Any) -> dict[str, Any]:
     found = _values(call, key, pk, SHARED)
     if found is None:
         return {}
-    first = lines.filter(**{modules.get(key).by_name["addresses"].lines.back: pk}).order_by("position", "pk")  # type: ignore[union-attr]
+    first = lines.order_by("position", "pk")
     return {k: v for k, v in (first.values(*PLACE).first() or {}).items() if v} | found
 
 
