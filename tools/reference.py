@@ -72,7 +72,8 @@ def ours(thing: Any) -> bool:
 
 
 def about(m: Module) -> str:
-    named = (("board by", m.board), ("adds up", m.sums), ("natural key", m.natural), ("sorted by", m.sort))
+    board = (("board by", m.board), ("adds up", m.sums), ("weighs", m.weighed))
+    named = (*board, ("natural key", m.natural), ("sorted by", m.sort))
     words = [f"{word} `{name}`" for word, name in named if name]
     words += ["only administrators see it"] if m.admin else ["only administrators change it"] if m.fixed else []
     return " · ".join(words)

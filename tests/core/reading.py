@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 from typing import Any
 
-from saluran.core import access, search, stamps
+from saluran.core import access, search, stamps, tallies
 from saluran.core.models import CustomField, CustomModule, FieldOption, Membership, Tag, Tagging, Team, User
 from saluran.core.registry import modules
 from saluran.modules.accounts.models import Account
@@ -64,6 +64,7 @@ class World:
         self.tags = self.tagged()
         for key in ("opportunities", "accounts", "leads"):
             search.rebuild(modules.get(key))
+            tallies.rebuild(modules.get(key))
         team = {"*": {**dict.fromkeys(access.RIGHTS, "team")}}
         self.readers = {
             "rina": cast["rina"],

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from saluran.core import access, board, lists
+from saluran.core import access, board, lists, tallies
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
 from tests.core.reading import World
@@ -32,12 +32,11 @@ def test_columns_hold_what_belongs_there(cast: Any, condition: Any) -> None:
         for c in made.columns:
             rows = [r for r in mine if r.stage_id == c.key]
             order = in_order(world.module, rows, world.module.board_sort)
-            assert c.count == len(rows) and [card[0] for card in c.cards] == order[:3]
+            assert c.total.count == len(rows) and [card[0] for card in c.cards] == order[:3]
             sums: dict[str, Decimal] = defaultdict(Decimal)
             for r in rows:
-                if r.amount is not None:
-                    sums[r.currency] += r.amount
-            assert c.sums == sums
+                sums[r.currency] += r.amount or 0
+            assert c.total.sums == {code: total for code, total in sums.items() if total}
             seen, cursor = [card[0] for card in c.cards], c.next
             while cursor:
                 page = board.column(actor, world.module, c.key, cursor, condition=condition, size=3)
@@ -72,13 +71,14 @@ def test_a_choice_makes_columns_too(cast: Any) -> None:
 
     world = World(cast)
     Account.objects.filter(pk__in=[a.pk for a in world.accounts[:4]]).update(relation="")
+    tallies.rebuild(modules.get("accounts"))
     rows = list(Account.objects.all())
     module = modules.get("accounts")
     with translation.override("en"):
         made = board.board(access.SYSTEM, module, size=2)
     assert [c.key for c in made.columns] == ["prospect", "customer", "partner", "other", ""]
     assert made.columns[1].label == "Customer" and made.columns[1].tone == "success"
-    assert {c.key: c.count for c in made.columns} == {
+    assert {c.key: c.total.count for c in made.columns} == {
         key: sum(1 for r in rows if r.relation == key) for key in ("prospect", "customer", "partner", "other", "")
     }
     nameless = made.columns[-1]
@@ -93,7 +93,7 @@ def test_search_narrows_the_board(cast: Any) -> None:
         made = board.board(actor, world.module, q="besar", size=100)
         found = {card[0] for c in made.columns for card in c.cards}
         assert found == set(lists.ids(actor, world.module, q="besar"))
-        assert sum(c.count for c in made.columns) == len(found)
+        assert sum(c.total.count for c in made.columns) == len(found)
 
 
 def test_inactive_stages_show_while_they_hold_cards(cast: Any) -> None:

@@ -21,10 +21,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from saluran.core import access, invitations
-from saluran.core.models import Note, Operation, SearchDoc, Sees, Setting, Token, User
+from saluran.core import access, invitations, tallies
+from saluran.core.models import Note, Operation, SearchDoc, Sees, Setting, Tally, Token, User
 from saluran.core.perform import perform
 from saluran.core.refusals import Conflict
+from saluran.core.registry import modules
 from saluran.faces.cli import serving
 from saluran.faces.cli.main import main
 from tests.cast import make
@@ -250,7 +251,15 @@ def test_the_doctor_finds_what_the_journal_does_not_know(healthy: Callable[[], s
     row = Account._base_manager.values().get(name="PT Maju")
     Account._base_manager.bulk_create([Account(**{**row, "id": None, "name": "PT Gelap"})])
     SearchDoc.objects.create(module="accounts", record_id=row["id"] + 1, title="pt gelap", text="pt gelap")
+    tallies.rebuild(modules.get("accounts"))
     assert healthy() == "accounts: 2 records, but 1 in the journal."
+
+
+def test_the_doctor_finds_sums_that_are_wrong_and_mends_them(healthy: Callable[[], str], saluran: Command) -> None:
+    Tally.objects.filter(module="accounts").delete()
+    assert healthy() == "accounts: the sums of the board are wrong; “saluran doctor --mend” makes them anew."
+    assert saluran("doctor", "--mend")[0] == 0
+    assert healthy() == ""
 
 
 def test_the_doctor_finds_files_that_are_gone_or_spoilt(healthy: Callable[[], str], cast: Any) -> None:

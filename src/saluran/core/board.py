@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, F, Q, Sum, Value
 from django.db.models.lookups import In, IsNull
 from django.utils.translation import gettext as _
 
-from saluran.core import access, known, lists, query
+from saluran.core import access, known, lists, query, tallies
 from saluran.core.kinds import Choice, Link
 from saluran.core.lists import Page
 from saluran.core.lists.keys import fingerprint, keys_of, write_cursor
@@ -19,18 +19,18 @@ from saluran.core.lists.walk import Walk
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
+from saluran.core.tallies import Total
 from saluran.ground import conditions as c
 
 
 @dataclass(frozen=True)
 class Column:
-    """``key`` is the value of the field, "" for none; ``sums`` by currency; ``cards`` as the rows of ``lists.page``."""
+    """``key`` is the value of the field, "" for none; ``cards`` as the rows of ``lists.page``."""
 
     key: Any
     label: str
     tone: str
-    count: int
-    sums: Mapping[str, Decimal]
+    total: Total
     cards: list[tuple[Any, ...]]
     next: str | None
 
@@ -64,7 +64,8 @@ def board(
 ) -> Board:
     """The board of a module within the actor's reach. ``group`` narrows the columns: ``{"pipeline": 1}`` for stages.
 
-    Counts and sums are exact. Raises NotFound where a module has no board.
+    Counts and sums are exact: kept by the door where nothing narrows the board, else counted. Raises NotFound where a
+    module has no board.
     """
     field, fields = _field(actor, module), _fields(actor, module, columns)
     keys, tree, words = (
@@ -73,8 +74,9 @@ def board(
         words_of(actor, module, q),
     )
     walk = Walk(actor, module, keys, tree, words, size + 1, field)
-    counts, sums = _totals(walk, field)
-    lanes = [lane for lane in _lanes(field, group or {}) if lane.kept or counts.get(lane.key)]
+    totals = None if tree or words else tallies.of(actor, module)
+    totals = _totals(walk, field) if totals is None else totals
+    lanes = [lane for lane in _lanes(field, group or {}) if lane.kept or lane.key in totals]
     found = _first(walk, [lane.key for lane in lanes])
     by_id = read(module, fields, [row[-1] for rows in found for row in rows[:size]], size * max(1, len(lanes)))
     shown: dict[Any, tuple[list[tuple[Any, ...]], str | None]] = {}
@@ -82,11 +84,11 @@ def board(
         mark = fingerprint(module, keys, _in_lane(actor, module, field, key, condition), q)
         cursor = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
         shown[key] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id], cursor
-    if not group and counts.get(""):
+    if not group and "" in totals:
         lanes.append(_Lane("", _("Not set"), "neutral"))
         empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns)
         shown[""] = empty.rows, empty.next
-    made = (Column(x.key, x.label, x.tone, counts.get(x.key, 0), sums.get(x.key, {}), *shown[x.key]) for x in lanes)
+    made = (Column(x.key, x.label, x.tone, totals.get(x.key, Total()), *shown[x.key]) for x in lanes)
     return Board(field, fields, tuple(made))
 
 
@@ -145,30 +147,31 @@ def _in_lane(actor: access.Actor, module: Module, field: Field, key: Any, condit
     return c.Group("all", (condition if isinstance(condition, c.Group | c.Test) else c.parse(condition), test))
 
 
-def _totals(walk: Walk, field: Field) -> tuple[dict[Any, int], dict[Any, dict[str, Decimal]]]:
-    """By column: how many, and how much by currency."""
+def _totals(walk: Walk, field: Field) -> dict[Any, Total]:
+    """By column what is there, counted."""
     actor, module = walk.actor, walk.module
-    money = access.fields(actor, module, "view").get(module.sums)
-    currency = module.by_name.get(money.beside) if money and money.beside else None
+    visible = access.fields(actor, module, "view")
+    money = [visible.get(name) for name in (module.sums, module.weighed)]
+    currency = module.by_name.get(money[0].beside) if money[0] else None
     marks = {"c0": query.raw(field), "c1": query.raw(currency) if currency else Value("", CharField())}
-    totals: dict[str, Any] = {"c2": Count("*")} | ({"c3": Sum(query.raw(money))} if money else {})
-    counts: dict[Any, int] = {}
-    sums: dict[Any, dict[str, Decimal]] = {}
+    figures = {"c2": Count("*")} | {f"c{n}": Sum(query.raw(f)) for n, f in enumerate(money, 3) if f}
     wheres = [query.where(actor, module, walk.tree)] if walk.tree else []
     wheres += [walk.words.where(slots=False)] if walk.words else []
     parts = ((lead, access.rows(module).filter(part, *wheres)) for lead, part in _parts(actor, module))
     grouped = (  # by owner or team too: so the rows come out of the index in order, and nothing is sorted
-        rows.annotate(**marks).values_list(*lead, "c0", "c1").annotate(**totals).order_by(*lead, "c0", "c1")
+        rows.annotate(**marks).values_list(*lead, "c0", "c1").annotate(**figures).order_by(*lead, "c0", "c1")
         for lead, rows in parts
     )
-    for key, code, n, *total in (row[-len(marks) - len(totals) :] for row in itertools.chain.from_iterable(grouped)):
-        key = "" if key is None else key
-        counts[key] = counts.get(key, 0) + n
-        if money and total[0] is not None:
-            amount = total[0] if money.column else money.kind.unpack(total[0])
-            mine = sums.setdefault(key, {})
-            mine[code or ""] = mine.get(code or "", Decimal(0)) + amount
-    return counts, sums
+    totals: dict[Any, Total] = {}
+    for row in itertools.chain.from_iterable(grouped):
+        key, code, n, *sums = row[-len(marks) - len(figures) :]
+        amounts = [_amount(f, sums.pop(0)) if f else Decimal(0) for f in money]
+        totals.setdefault("" if key is None else key, Total()).add(n, code or "", *amounts)
+    return totals
+
+
+def _amount(f: Field, total: Any) -> Decimal:
+    return Decimal(0) if total is None else total if f.column else f.kind.unpack(total)
 
 
 def _parts(actor: access.Actor, module: Module) -> list[tuple[list[str], Q]]:

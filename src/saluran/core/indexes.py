@@ -134,13 +134,9 @@ def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str
 
 
 def _of_board(module: Module, f: Field, key: Any, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The walk of each column, and its count and sums out of the index alone."""
-    usual, money = _usual(module, module.board_sort), module.by_name.get(module.sums)
-    beside = [query.raw(module.by_name[money.beside])] if money and money.beside in module.by_name else []
-    total = [query.raw(f), *beside, *([query.raw(money)] if money else [])]
+    """The walk of each column; counts and sums are kept (``core.tallies``)."""
     for lead, where, last in _leads(module, teams):
-        yield _index(module, f.name, [*lead, key, *usual, F("id"), *last], where)
-        yield _index(module, f.name, [*lead, *total, *last], where)
+        yield _index(module, f.name, [*lead, key, *_usual(module, module.board_sort), F("id"), *last], where)
 
 
 def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tuple[str, str]:

@@ -1,8 +1,8 @@
-"""What a database needs beside its tables: search index, indexes of lists, and the records that modules start with."""
+"""What a database needs beside its tables: search, indexes of lists, sums of boards, and what modules start with."""
 
 from django.utils import translation
 
-from saluran.core import access, indexes, search, stamps
+from saluran.core import access, indexes, search, stamps, tallies
 from saluran.core.models import Stamp
 from saluran.core.perform import perform
 from saluran.core.registry import modules
@@ -17,6 +17,7 @@ def run() -> None:
             if module.seeds:
                 _seed(key)
     indexes.prepare()
+    tallies.prepare()
 
 
 def _seed(key: str) -> None:

@@ -176,6 +176,7 @@ class Module:
     board: str = ""  # the field whose choices are the columns of the board
     rank: str = ""  # the number by which cards stand in a column, highest first; "" is the order of the list
     sums: str = ""  # the money field that the board adds up
+    weighed: str = ""  # the same money, weighed by its chance
     card: tuple[str, ...] = ()  # what a card shows below its title
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create

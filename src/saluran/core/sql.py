@@ -116,6 +116,16 @@ class Void(Func):
         )
 
 
+class Bits(Func):
+    """The lower 32 bits of a whole number, or with ``high`` what is above them: sums of these never overflow."""
+
+    arity = 1
+    output_field = models.BigIntegerField()
+
+    def __init__(self, number: Any, high: bool) -> None:
+        super().__init__(number, template="(%(expressions)s >> 32)" if high else "(%(expressions)s & 4294967295)")
+
+
 class Slot(Expression):
     """A parameter whose value comes later: what makes a compiled statement reusable."""
 

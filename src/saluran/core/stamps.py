@@ -29,8 +29,12 @@ def value(name: str) -> int:
 
 def touch(name: str) -> None:
     """Say that something changed: other processes see it when this transaction is committed."""
-    made = secrets.randbits(62) + 1
+    put(name, secrets.randbits(62) + 1)
+
+
+def put(name: str, number: int) -> None:
+    """Say which of several things there is now."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [name, made])
+        cursor.execute(WRITE, [name, number])
     if hasattr(_seen, "values"):
-        _seen.values[name] = made
+        _seen.values[name] = number

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saluran.core import access, events, labels, pointers, search, writer
+from saluran.core import access, events, labels, pointers, search, tallies, writer
 from saluran.core.kinds import Computed
 from saluran.core.locks import writer as writer_lock
 from saluran.core.models import Line, Operation, Tape
@@ -158,6 +158,7 @@ class Work:
         writer.append(Tape, [(at, m._meta.db_table, pk, before, after) for m, pk, before, after in beside])
         labels.keep(changes)
         search.keep(changes)
+        tallies.keep(changes)
         for keeper in _keepers:
             keeper(changes)
         self._publish(operation, changes)

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from saluran.core import access, columns, stamps
+from saluran.core import access, columns, stamps, tallies
 from saluran.core.models import Line, SearchDoc, Sees, User
 from saluran.core.registry import modules
 from saluran.faces.cli.preparing import are_statics_stale, is_prepared
@@ -21,16 +21,19 @@ from saluran.platform.backup.making import digests
 
 def add(commands: Any) -> None:
     doctor = commands.add_parser("doctor", help=_("check the installation; says what is wrong"))
+    doctor.add_argument("--mend", action="store_true", help=_("make anew what can be made out of the records: sums"))
     doctor.set_defaults(run=run_doctor)
 
 
-def run_doctor(_arguments: argparse.Namespace) -> int:
+def run_doctor(arguments: argparse.Namespace) -> int:
     """1 and a sentence for each thing that is not as it should be."""
     if not is_prepared():
         print(_("The tables are not those of this version: start “saluran serve” once."), file=sys.stderr)
         return 1
     stamps.refresh()
-    checks = (integrity, statistics, search, closure, orphans, journal, attachments, statics)
+    if arguments.mend:
+        mend()
+    checks = (integrity, statistics, search, sums, closure, orphans, journal, attachments, statics)
     wrong = [s for check in checks for s in check()]
     for sentence in wrong:
         print(sentence, file=sys.stderr)
@@ -82,6 +85,22 @@ def search() -> Iterator[str]:
         if records != found.get(key, 0):
             said = {"module": key, "records": records, "found": found.get(key, 0)}
             yield _("%(module)s: %(records)s records, but %(found)s in the search index.") % said
+
+
+def sums() -> Iterator[str]:
+    """What is kept of each board is what its records come to."""
+    for key, module in modules.all().items():
+        if not tallies.is_right(module):
+            yield _("%(module)s: the sums of the board are wrong; “saluran doctor --mend” makes them anew.") % {
+                "module": key
+            }
+
+
+def mend() -> None:
+    """Count boards anew that are wrong."""
+    for module in modules.all().values():
+        if not tallies.is_right(module):
+            tallies.rebuild(module)
 
 
 def closure() -> Iterator[str]:

@@ -62,15 +62,16 @@ def show_board(arguments: argparse.Namespace) -> None:
             {
                 "key": c.key,
                 "label": str(c.label),
-                "count": c.count,
-                "sums": {k: Money().to_json(v) for k, v in c.sums.items()},
+                "count": c.total.count,
+                "sums": {k: Money().to_json(v) for k, v in c.total.sums.items()},
+                "weighed": {k: Money().to_json(v) for k, v in c.total.weighed.items()},
             }
             for c in shown
         ]
         print(json.dumps({"columns": said}, ensure_ascii=False))
         return
-    rows = [[str(c.label) or "-", str(c.count), _sums(c.sums)] for c in shown]
-    print_table([_("Column"), _("Count"), _("Sum")], rows)
+    rows = [[str(c.label) or "-", str(c.total.count), _sums(c.total.sums), _sums(c.total.weighed)] for c in shown]
+    print_table([_("Column"), _("Count"), _("Sum"), _("Weighted")], rows)
 
 
 def _sums(sums: Mapping[str, Decimal]) -> str:

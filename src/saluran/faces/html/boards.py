@@ -88,7 +88,7 @@ class _Board:
         rows = [self._values(made.fields, row) for column in made.columns for row in column.cards]
         titles = titles_for(self.actor, made.fields, rows)
         lanes = tuple(self._lane(made, c, titles) for c in made.columns)
-        count = sum(c.count for c in made.columns)
+        count = sum(c.total.count for c in made.columns)
         url = f"/{self.module.key}/board"
         return BoardScreen(
             module=self.module.key,
@@ -114,8 +114,9 @@ class _Board:
             str(c.key),
             c.label,
             tuple(self._card(made.fields, row, titles) for row in c.cards),
-            number(c.count),
-            self._total(c.sums),
+            number(c.total.count),
+            self._total(c.total.sums),
+            self._total(c.total.weighed),
             c.tone if c.tone != "neutral" else "",
             self._more_url(c.key, c.next),
         )

@@ -104,6 +104,7 @@ opportunities = modules.register(
         board="stage",
         rank="rank",
         sums="amount",
+        weighed="expected_revenue",
         card=("account", "amount", "expected_close"),
         facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
         quick=("title", "account", "amount", "expected_close", "stage"),

@@ -1,6 +1,6 @@
 """What has to be read or made anew when somebody changes the house."""
 
-from saluran.core import indexes, jobs, stamps
+from saluran.core import indexes, jobs, stamps, tallies
 from saluran.core.models import CustomField, RoleRight
 from saluran.core.perform import Change, keep_with
 from saluran.core.registry import modules
@@ -35,6 +35,19 @@ def keep_team_indexes(changes: list[Change]) -> None:
     roles = [c.pk for c in changes if c.module.key == "roles"]
     if roles and RoleRight.objects.filter(role__in=roles, view="team").exists():
         jobs.enqueue(prepare_indexes)
+
+
+@keep_with
+def keep_tallies(changes: list[Change]) -> None:
+    """The board of a custom module, and what it adds up, follow from its fields."""
+    if any(c.module.key in ("modules", "fields") for c in changes):
+        jobs.enqueue(prepare_tallies)
+
+
+@jobs.task()
+def prepare_tallies() -> None:
+    """Count the boards whose sums are made of other fields now."""
+    tallies.prepare()
 
 
 @jobs.task()

@@ -159,13 +159,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A column of a board. ``value`` is what a card gets that is dropped here."""
+    """A column of a board. ``value`` is what a card gets that is dropped here; ``weighed``: the total by chance."""
 
     value: str
     label: Any
     cards: tuple[Card, ...]
     count: Any = 0
     total: Cell | None = None
+    weighed: Cell | None = None
     tone: str = ""
     more_url: str = ""
 

@@ -1,0 +1,108 @@
+"""Writing: what each change takes from one column and gives to another."""
+
+import threading
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from saluran.core import writer
+from saluran.core.models import Tally
+from saluran.core.schema import Field
+from saluran.core.tallies.kept import FIGURES, KEYS, SPLIT, Kept, kept
+
+FOLD = 500  # rows that a thread appends before it folds all there are
+ALL = ", ".join((*KEYS, *FIGURES))
+FOLDED = (
+    f"SELECT {', '.join(KEYS)}, {', '.join(f'SUM({n})' for n in FIGURES)} FROM {{rows}} GROUP BY {', '.join(KEYS)} "  # noqa: S608
+    f"HAVING {' OR '.join(f'SUM({n}) <> 0' for n in FIGURES)}"
+)
+
+
+def keep(changes: Iterable[Any]) -> None:
+    """The keeper: what came, moved or went, in sets. Called by the door inside its transaction."""
+    by_module: dict[str, list[Any]] = {}
+    for c in changes:
+        by_module.setdefault(c.module.key, []).append(c)
+    for key, some in by_module.items():
+        if ours := kept(some[0].module):
+            rows = _rows(ours, some)
+            writer.append(Tally, rows)
+            if _told.more(key, len(rows)) > FOLD:
+                _told.rows[key] = 0
+                fold(key)
+
+
+def _rows(ours: Kept, changes: Iterable[Any]) -> list[tuple[Any, ...]]:
+    added: dict[tuple[Any, ...], list[int]] = {}
+    columns = ours.columns
+    for c in changes:
+        whole = c.before is None or c.after is None
+        if not whole and not columns & set(c.after):
+            continue
+        now = {} if whole else writer.image(c.record)
+        for sign, image in ((-1, c.before), (1, c.after)):
+            if image is not None:
+                key, figures = _counted(ours, {**now, **image})
+                found = added.setdefault(key, [0, 0, 0])
+                for n, figure in enumerate(figures):
+                    found[n] += sign * figure
+    return [
+        (*key, count, *_split(units), *_split(weighed))
+        for key, (count, units, weighed) in added.items()
+        if count or units or weighed
+    ]
+
+
+def _counted(ours: Kept, image: Mapping[str, Any]) -> tuple[tuple[Any, ...], tuple[int, int, int]]:
+    """Where a record is counted, and with how much."""
+
+    def at(f: Field | None) -> Any:
+        return None if f is None else image.get(f.column) if f.column else (image.get("extra") or {}).get(f.name)
+
+    lane, currency = (str(at(f) or "") for f in (ours.lane, ours.currency))
+    key = (ours.module.key, ours.mark, lane, currency, image.get("owner_id"), image.get("team_id"))
+    return key, (1, int(at(ours.money) or 0), int(at(ours.weighed) or 0))
+
+
+def _split(units: int) -> tuple[int, int]:
+    """(low, high)"""
+    return units % SPLIT, units // SPLIT
+
+
+def fold(key: str) -> None:
+    """Make one row of all that are about the same; inside a transaction. On PostgreSQL one at a time, and no other
+    waits for it: what others have not committed yet stays as it is."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock(key)])
+            if cursor.fetchone()[0]:
+                gone = f"DELETE FROM core_tally WHERE module = %s RETURNING {ALL}"  # noqa: S608
+                sql = f"WITH gone AS ({gone}) INSERT INTO core_tally ({ALL}) {FOLDED.format(rows='gone')}"
+                cursor.execute(sql, [key])
+            return
+        cursor.execute("SELECT MAX(id) FROM core_tally WHERE module = %s", [key])
+        last = cursor.fetchone()[0]
+        rows = "(SELECT * FROM core_tally WHERE module = %s)"
+        cursor.execute(f"INSERT INTO core_tally ({ALL}) {FOLDED.format(rows=rows)}", [key])
+        cursor.execute("DELETE FROM core_tally WHERE module = %s AND id <= %s", [key, last])
+
+
+def lock(key: str) -> int:
+    """The number of the lock that folding and counting anew share on PostgreSQL."""
+    return 0x7A11 << 32 | zlib.crc32(key.encode())
+
+
+class _Told(threading.local):
+    """How many rows this thread has appended to each module since it last folded them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+
+    def more(self, key: str, n: int) -> int:
+        self.rows[key] = self.rows.get(key, 0) + n
+        return self.rows[key]
+
+
+_told = _Told()
