@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, CharField, Count, F, Sum, TextField, Value
+from django.db.models import BigIntegerField, CharField, Count, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from saluran.core import access, query, stamps
@@ -51,7 +51,7 @@ def is_right(module: Module) -> bool:
     if ours is None or stamps.value(stamp(module)) != ours.mark:
         return True
     rows = Tally.objects.filter(module=module.key).order_by().values_list(*KEYS[2:])
-    summed = compiled(rows.annotate(**{f"n{n}": Sum(name) for n, name in enumerate(FIGURES)}))
+    summed = compiled(rows.annotate(*map(Sum, FIGURES)))
     found: list[dict[Any, Any]] = [{}, {}]
     for which, *row in _both(summed, _counted(ours)).run({}):
         key, (count, *halves) = tuple(row[: len(KEYS) - 2]), row[len(KEYS) - 2 :]
@@ -68,13 +68,13 @@ def _both(one: Statement, other: Statement) -> Statement:
 
 def _counted(ours: Kept) -> Statement:
     """The rows of a module by what they are counted by, in the order of ``KEYS`` and ``FIGURES``."""
-    keys = {"k0": _text(ours.lane), "k1": _text(ours.currency), "k2": F("owner_id"), "k3": F("team_id")}
-    sums = {"n0": Count("*")}
-    for n, f in enumerate((ours.money, ours.weighed)):
-        for high in (False, True):
-            sums[f"n{1 + 2 * n + high}"] = _sum(f, high)
-    rows = access.rows(ours.module).annotate(**keys).values_list(*keys).annotate(**sums).order_by()
-    return compiled(rows)
+    rows = access.rows(ours.module).order_by().annotate(c0=_text(ours.lane), c1=_text(ours.currency))
+    money, weighed = ours.money, ours.weighed
+    return compiled(
+        rows.values_list("c0", "c1", "owner_id", "team_id").annotate(
+            n0=Count("*"), n1=_sum(money, False), n2=_sum(money, True), n3=_sum(weighed, False), n4=_sum(weighed, True)
+        )
+    )
 
 
 def _text(f: Field | None) -> Any:
