@@ -47,6 +47,7 @@ BY_KIND: dict[str, Callable[[int], Any]] = {
     "duration": lambda n: 60 * n,
     "boolean": lambda n: bool(n % 2),
     "names": lambda n: {"id": f"Nama {word(n)}", "en": f"Name {word(n)}"},
+    "condition": lambda n: ["title", "contains", word(n)],
     "tags": lambda n: [f"tanda {word(n)}"],
     "address": lambda n: {"street": f"Jl. {word(n)} {n}", "city": "Bandung"},
 }
@@ -63,6 +64,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("roles", "rights"): lambda n: [{"module": "accounts", "view": ("own", "all")[n % 2]}],
     ("users", "role"): lambda n: ("sales", "viewer")[n % 2],
     ("users", "active"): True,
+    ("users", "away_from"): "2026-10-01",
     ("views", "module"): "leads",
     ("views", "owner"): None,
     ("views", "kind"): lambda n: ("list", "cards")[n % 2],
@@ -87,7 +89,7 @@ FIXED: dict[tuple[str, str], Any] = {
 }
 
 #: What a record of the module must have beside its required fields.
-NEEDS = {"contacts": ("first_name",), "leads": ("organization",)}
+NEEDS = {"contacts": ("first_name",), "leads": ("organization",), "assignment_rules": ("people",)}
 
 #: Fields that are chosen once: a change is refused, and says so.
 CHOSEN_ONCE = {

@@ -37,6 +37,7 @@ BY_KIND: dict[str, tuple[Any, ...]] = {
     "choices": (["tidak_ada"], "a", 5),
     "tags": (["a" * 41], "a", [5, {}], [NUL], [f"t{n}" for n in range(51)]),
     "names": ({"xx": "a"}, {"id": "a" * 81}, 5, ["a"], {"id": NUL}),
+    "condition": ("a", 5, ["title"], {"all": 5}, ["tidak_ada", "is", 1]),
     "address": ({"planet": "Mars"}, "Jl. Merdeka", {"street": "a" * 201}, {"city": NUL}),
     "link": (999_999_999, "tidak_ada", {"id": 999_999_999}, 0, -1, True, [1], 1.5),
     "table": ("a", 5, [5], [{"tidak_ada": 1}], [{"id": 999_999_999}]),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "saluran.modules.prospects",
     "saluran.modules.leads",
     "saluran.modules.opportunities",
+    "saluran.modules.assigning",
     *plugin_apps(),
     "saluran.platform",
     "saluran.core.apps.CoreConfig",

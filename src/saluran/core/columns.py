@@ -129,6 +129,10 @@ class Address(Column, models.JSONField):
     plain, made_of, usual = "JSONField", kinds.Address, {"null": True}
 
 
+class Condition(Column, models.JSONField):
+    plain, made_of, usual = "JSONField", kinds.Condition, {"null": True}
+
+
 class Choices(Column, models.JSONField):
     plain, made_of, usual = "JSONField", kinds.Choices, {"default": list}
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from saluran.core.kinds import Kind, Money, Table, Tags
+from saluran.core.kinds import Condition, Kind, Money, Table, Tags
 
 OWNED = ("owner", "team", "tags")
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
@@ -50,7 +50,9 @@ class Field:
 
     @property
     def beside(self) -> str:
-        """The sibling that its value needs to be shown: the currency of an amount."""
+        """The sibling that its value needs to be shown: the currency of an amount, the module of a condition."""
+        if isinstance(self.kind, Condition):
+            return self.kind.about
         return self.kind.currency if isinstance(self.kind, Money) else ""
 
     def of(self, record: Any) -> Any:

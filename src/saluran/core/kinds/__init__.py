@@ -1,6 +1,7 @@
 """Kinds: all that is known about one type of value."""
 
 from saluran.core.kinds.choices import MODULES, SETTINGS, Choice, Choices, Late, Options, Tags
+from saluran.core.kinds.conditions import Condition
 from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
 from saluran.core.kinds.links import AnyLink, File, Link, Links, Team, User
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Computed",
+    "Condition",
     "Date",
     "DateTime",
     "Decimal",

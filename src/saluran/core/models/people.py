@@ -71,6 +71,11 @@ class User(AbstractBaseUser, Record):
     language = c.Choice(_("Language"), options=LANGUAGES, default="id")
     time_zone = c.Choice(_("Time zone"), options=ZONES, default="Asia/Jakarta")
     active = c.Boolean(_("Active"), default=True)
+    capacity = c.Integer(
+        _("New records a day"), least=0, help_text=_("How many the rules give at most; empty: as many as come.")
+    )
+    away_from = c.Date(_("Away from"))
+    away_until = c.Date(_("Away until"))
     theme = models.CharField(max_length=8, default="")
 
     objects = Logins()

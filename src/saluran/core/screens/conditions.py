@@ -77,6 +77,15 @@ def sentence(actor: access.Actor, module: Module, data: Any) -> str:
     return _Saying(actor, module, titles_in(actor, module, tree)).node(tree, whole=True) if tree else ""
 
 
+def _told(key: str, data: Any) -> str:
+    """A condition that a rule keeps, for those who may view the rule."""
+    module = modules.all().get(key)
+    return sentence(access.SYSTEM, module, data) if module else ""
+
+
+kinds.Condition.tell = staticmethod(_told)
+
+
 def when(value: Any) -> str:
     """A day or a span of days as people say it."""
     word = c.relative(value)

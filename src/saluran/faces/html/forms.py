@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from saluran.core import access, options, writer
-from saluran.core.kinds import Link
+from saluran.core.kinds import Link, Money
 from saluran.core.known import title_of
 from saluran.core.models import Line
 from saluran.core.perform import find_verb, perform
@@ -73,7 +73,11 @@ def _new_form(request: HttpRequest, actor: access.Actor, module: Module, quick: 
         fields = {n: fields[n] for n in dict.fromkeys((*module.quick, *must, *given)) if n in fields}
     desk = Desk(actor, module, names=frozenset(fields), files=request.FILES)
     values = {n: f.default() if f.default else f.blank for n, f in fields.items()}
-    values |= {f.beside: options.currency() for f in module.fields if f.beside and not values.get(f.beside)}
+    values |= {
+        f.beside: options.currency()
+        for f in module.fields
+        if isinstance(f.kind, Money) and f.beside and not values.get(f.beside)
+    }
     if not (module.fixed or module.admin):
         values |= {"owner": actor.id, "team": actor.team}
     return Form(desk, tuple(fields.values()), write(desk, fields.values(), values | given))

@@ -148,6 +148,7 @@ class Input:
     unit: Any = ""
     wide: bool = False
     focus: bool = False
+    builder: Any = None  # of a condition
 
     @property
     def id(self) -> str:

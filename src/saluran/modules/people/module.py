@@ -54,6 +54,7 @@ users = modules.register(
         sections=(
             Section(_("Person"), "name login email"),
             Section(_("Place in the company"), "role team manager active"),
+            Section(_("Assignment"), "capacity away_from away_until"),
             Section(_("Preferences"), "language time_zone"),
         ),
         list=("name", "login", "email", "role", "team", "manager", "active"),

@@ -24,6 +24,8 @@ def check_user(user: Any) -> dict[str, str]:
         errors["login"] = _("Another user has this login already.")
     if user.email and User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists():
         errors["email"] = _("Another user has this email address already.")
+    if user.away_until and (not user.away_from or user.away_until < user.away_from):
+        errors["away_until"] = _("The last day away comes before the first.")
     if _leaves_no_administrator(user):
         errors["role" if user.active else "active"] = _("Somebody must stay administrator.")
     return errors

@@ -61,6 +61,25 @@ def of_raw(raw: Raw) -> Branch:
     return root if isinstance(root, Branch) else Branch(parts=[Row()])
 
 
+def posts(name: str) -> bool:
+    """Whether an input of this name belongs to the builder."""
+    return _NAME.fullmatch(name) is not None
+
+
+def to_raw(root: Branch) -> Raw:
+    """What a form posts of it when nobody touches it; ``of_raw`` takes it back."""
+    found: Raw = {}
+    for id, node in walk(root):
+        own: Raw = {"word": [node.word]} if isinstance(node, Branch) else _written(node)
+        found |= {f"{id}-{name}": texts for name, texts in own.items()}
+    return found
+
+
+def _written(row: Row) -> Raw:
+    own = {"field": [row.field], "field__text": [row.text], "was": [row.was], **row.raw}
+    return {**own, "op": [row.op]} if row.op else own
+
+
 def _place(id: str) -> tuple[int, ...]:
     return tuple(int(n) for n in id[1:].split("_") if n)
 
