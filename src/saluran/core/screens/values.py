@@ -102,7 +102,7 @@ def cell_of(f: Field, value: Any, titles: Titles, beside: Any = None) -> Cell:
     if isinstance(f.kind, File):
         a = Attachment.objects.filter(pk=value).first()
         return Cell(a.name, href=f"/files/{a.pk}") if a else Cell("")
-    return Cell(f.kind.show(value), right=f.kind.right)
+    return Cell(f.kind.show(value, beside), right=f.kind.right)
 
 
 def _phone_cell(f: Field, value: str) -> Cell:

@@ -47,8 +47,8 @@ assignment_rules = modules.register(
         also=("aturan penugasan", "pembagian", "round robin", "giliran", "distribusi"),
         sections=(
             Section(_("Details"), "name module active position"),
-            Section(_("Which records"), "condition arrivals"),
-            Section(_("Who gets it"), "method pool people"),
+            Section(_("Records"), "condition arrivals"),
+            Section(_("People"), "method pool people"),
         ),
         list=("name", "module", "condition", "method", "arrivals", "active", "position"),
         sort="position",
