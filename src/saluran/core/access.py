@@ -80,6 +80,7 @@ class Actor:
     teams: tuple[int, ...] = ()
     team: int | None = None
     scopes: tuple[str, ...] | None = None  # of an API token; None: all that the user may do
+    client: str = ""  # through what he acts, where there is something between: an API token, a file that is imported
 
     @property
     def pk(self) -> int | None:
@@ -196,6 +197,11 @@ def may(actor: Actor, module: Module, right: str) -> bool:
 
 def administers(actor: Actor) -> bool:
     return "administer" in actor.named and actor.scopes is None
+
+
+def is_house(actor: Actor) -> bool:
+    """Whether it is the house itself that acts, whatever it acts through."""
+    return actor.id is None and "administer" in actor.named
 
 
 def has(actor: Actor, named: str) -> bool:

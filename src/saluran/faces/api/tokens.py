@@ -43,7 +43,7 @@ def bearer(request: HttpRequest) -> tuple[access.Actor, Token]:
     if token.used_at is None or token.used_at < now - SEEN_EVERY:
         with writer():
             Token.objects.filter(pk=token.pk).update(used_at=now)
-    return dataclasses.replace(actor, scopes=tuple(token.scopes) or None), token
+    return dataclasses.replace(actor, scopes=tuple(token.scopes) or None, client=token.name or f"#{token.pk}"), token
 
 
 def signed_in(request: HttpRequest) -> access.Actor:

@@ -30,6 +30,23 @@ STATUS_TONES = {
 }
 QUALIFICATIONS = (("unqualified", _("Unqualified")), ("in_process", _("In process")), ("qualified", _("Qualified")))
 ORIGINS = (("company", _("From the company")), ("self", _("Found by the salesperson")))
+#: How it came in, by the face that brought it. What programs may not say themselves.
+CHANNELS = (
+    ("screen", _("Entered on screen")),
+    ("import", _("Imported from a file")),
+    ("api", _("Sent by a program")),
+    ("form", _("Web form")),
+    ("cli", _("Command line")),
+)
+#: The six lawful bases of UU 27/2022, article 20.
+BASES = (
+    ("consent", _("Consent")),
+    ("contract", _("Contract")),
+    ("legal_obligation", _("Legal obligation")),
+    ("vital_interest", _("Vital interest")),
+    ("public_interest", _("Public interest")),
+    ("legitimate_interest", _("Legitimate interest")),
+)
 
 
 class Lead(Person, Firm, Address, Record):
@@ -45,3 +62,12 @@ class Lead(Person, Firm, Address, Record):
     need_identified = c.Boolean(_("Need identified"))
     prospect = c.Link("prospects.Prospect", _("Prospect"), to="prospects")
     origin = c.Choice(_("Origin"), options=ORIGINS, default="company")
+    channel = c.Choice(_("Came by"), options=CHANNELS, readonly=True)
+    channel_name = c.Text(_("File, program or form"), max_length=200, readonly=True)
+    lawful_basis = c.Choice(
+        _("Lawful basis"),
+        options=BASES,
+        help_text=_("Why the company may hold these data (UU PDP, article 20)."),
+    )
+    consent_on = c.Date(_("Consent given on"))
+    consent_note = c.Text(_("How consent was given"), max_length=200)

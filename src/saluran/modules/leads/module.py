@@ -12,7 +12,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Related, Section, Verb
 from saluran.ground import names
 from saluran.modules.leads import prospecting, verbs
-from saluran.modules.leads.models import STATUS_TONES, STATUSES, Lead
+from saluran.modules.leads.models import CHANNELS, STATUS_TONES, STATUSES, Lead
 from saluran.modules.parties import person_name
 
 
@@ -21,13 +21,17 @@ def title(lead: Any) -> str:
 
 
 def begin_lead(call: Call, lead: Any) -> None:
-    """With nothing but an email address, the name is guessed from it."""
+    """How it came in is written down. With nothing but an email address, the name is guessed from it."""
+    lead.channel = call.face if call.face in dict(CHANNELS) else "screen"
+    lead.channel_name = call.actor.client[:200]
     if lead.email and not (person_name(lead) or lead.organization):
         first, _space, last = names.from_email(lead.email).rpartition(" ")
         lead.first_name, lead.last_name = (first or last)[:60], last[:60] if first else ""
 
 
 def check_lead(lead: Any) -> Mapping[str, str]:
+    if lead.lawful_basis == "consent" and not lead.consent_on:
+        return {"consent_on": _now("Say when consent was given: without a day it proves nothing.")}
     if title(lead):
         return {}
     return {"first_name": _now("A lead needs the name of a person or an organization, or an email address.")}
@@ -47,11 +51,12 @@ leads = modules.register(
         also=("lead", "calon pembeli", "prospek"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender job_title"),
-            Section(_("Lead"), "status source lead_type request_type origin prospect owner team"),
+            Section(_("Lead"), "status source lead_type request_type prospect owner team"),
             Section(_("Contact info"), "email website mobile whatsapp phone phone_ext"),
             Section(_("Organization"), "organization employees annual_revenue industry market_segment territory fax"),
             Section(_("Qualification"), "qualification need_identified probability score"),
             Section(_("Address"), "street village district city province postal_code country"),
+            Section(_("Origin and consent"), "origin channel channel_name lawful_basis consent_on consent_note"),
         ),
         list=("title", "organization", "status", "source", "mobile", "owner", "created_at"),
         sort="-created_at",

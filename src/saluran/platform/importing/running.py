@@ -1,5 +1,6 @@
 """A file comes in: batch by batch, each in one transaction with the position of the run, all of them one operation."""
 
+import dataclasses
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,7 @@ class Running:
     def __init__(self, actor: access.Actor, module: Module, run: ImportRun, error_file: Path, *, dry_run: bool) -> None:
         if not access.may(actor, module, "import"):
             raise Forbidden
-        self.actor, self.run, self.dry_run = actor, run, dry_run
+        self.actor, self.run, self.dry_run = dataclasses.replace(actor, client=run.name), run, dry_run
         self.table: Table = open_table(Path(run.file), run.mapping.get("sheet"))
         self.plan: Plan = plan(actor, module, run.mapping, self.table.header)
         self.reader = Reader(self.plan, self.table.header)
