@@ -82,6 +82,10 @@ def _typed(posted: Posted, f: Field, name: str, value: Any) -> Posted:
     if own in ("names", "address"):
         kept = {k: [""] if k.startswith(f"{name}__") else v for k, v in posted.items()}
         return kept | {f"{name}__{part}": [text] for part, text in value.items()}
+    if own == "condition":  # one row of a builder
+        asked, op, text = value or ("", "", "")
+        row = {"field": asked, "field__text": asked, "op": op, "was": f"{asked} {op}", "value": text}
+        return {**posted, **{f"c0-{k}": [v] for k, v in row.items()}}
     if own == "checkbox":
         return {k: v for k, v in posted.items() if k != name} | ({name: ["true"]} if value else {})
     if own == "checkboxes":

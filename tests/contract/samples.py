@@ -78,6 +78,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("views", "card"): lambda n: ("organization:title,status", "status:small:bare")[n % 2],
     ("views", "tint"): lambda n: ("status", None)[n % 2],
     ("views", "across"): lambda n: "34"[n % 2],
+    ("leads", "lawful_basis"): lambda n: ("contract", "legitimate_interest")[n % 2],
     ("pipelines", "is_default"): None,
     ("stages", "pipeline"): "sales",
     ("opportunities", "pipeline"): "sales",

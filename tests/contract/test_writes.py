@@ -16,7 +16,7 @@ from tests.contract.world import World, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-MOVING = {"address", "id", "row", "created_at", "modified_at", "at", "rank"}
+MOVING = {"address", "id", "row", "created_at", "modified_at", "at", "rank", "channel", "channel_name"}
 #: What a change of one field brings along: its verb's business.
 FOLLOWS = {"stage": {"status", "probability", "closed_at", "lost_reason_id", "lost_note"}, "owner": {"team_id"}}
 

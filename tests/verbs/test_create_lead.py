@@ -1,7 +1,11 @@
 """create: one name is enough for a lead, whosever it is."""
 
+import dataclasses
+
 import pytest
 
+from saluran.core.perform import perform
+from tests.cast import Cast
 from tests.verbs.conftest import Doing
 
 
@@ -69,3 +73,15 @@ def test_bad_input_names_its_field(budi: Doing) -> None:
         foo="1",
     )
     assert wrong == {"email", "mobile", "employees", "status", "source", "foo"}
+
+
+def test_it_says_how_it_came_in(cast: Cast) -> None:
+    by_hand = perform(cast["budi"], "leads", "create", data={"first_name": "Ani"}, face="html").record
+    program = dataclasses.replace(cast["budi"], client="situs web")
+    sent = perform(program, "leads", "create", data={"first_name": "Ina"}, face="api").record
+    assert [(r.channel, r.channel_name) for r in (by_hand, sent)] == [("screen", ""), ("api", "situs web")]
+
+
+def test_consent_needs_its_day(budi: Doing) -> None:
+    assert budi.wrong("leads", "create", first_name="Ani", lawful_basis="consent") == {"consent_on"}
+    budi("leads", "create", first_name="Ani", lawful_basis="consent", consent_on="2026-11-02")

@@ -65,9 +65,7 @@ class Lead(Person, Firm, Address, Record):
     channel = c.Choice(_("Came by"), options=CHANNELS, readonly=True)
     channel_name = c.Text(_("File, program or form"), max_length=200, readonly=True)
     lawful_basis = c.Choice(
-        _("Lawful basis"),
-        options=BASES,
-        help_text=_("Why the company may hold these data (UU PDP, article 20)."),
+        _("Lawful basis"), options=BASES, help_text=_("Why the company may hold these data (UU PDP, article 20).")
     )
     consent_on = c.Date(_("Consent given on"))
     consent_note = c.Text(_("How consent was given"), max_length=200)
