@@ -1,5 +1,6 @@
 """A browser's part of a form: what it posts when nobody touches it, and what it posts when values are typed in."""
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -71,6 +72,20 @@ class Form(HTMLParser):
         return {k: v for k, v in posted.items() if v}
 
 
+def _row(_name: str, value: Any) -> Posted:
+    """The one row of a filter builder."""
+    asked, op, text = value or ("", "", "")
+    row = {"field": asked, "field__text": asked, "op": op, "was": f"{asked} {op}", "value": text}
+    return {f"c0-{k}": [v] for k, v in row.items()}
+
+
+SHAPES: dict[str, Callable[[str, Any], Posted]] = {
+    "checkboxes": lambda name, value: {name: list(value)},
+    "tags": lambda name, value: {f"{name}__text": [", ".join(value)]},
+    "condition": _row,
+}
+
+
 def _typed(posted: Posted, f: Field, name: str, value: Any) -> Posted:
     own = f.kind.widget
     if own == "table":
@@ -82,16 +97,10 @@ def _typed(posted: Posted, f: Field, name: str, value: Any) -> Posted:
     if own in ("names", "address"):
         kept = {k: [""] if k.startswith(f"{name}__") else v for k, v in posted.items()}
         return kept | {f"{name}__{part}": [text] for part, text in value.items()}
-    if own == "condition":  # one row of a builder
-        asked, op, text = value or ("", "", "")
-        row = {"field": asked, "field__text": asked, "op": op, "was": f"{asked} {op}", "value": text}
-        return {**posted, **{f"c0-{k}": [v] for k, v in row.items()}}
     if own == "checkbox":
         return {k: v for k, v in posted.items() if k != name} | ({name: ["true"]} if value else {})
-    if own == "checkboxes":
-        return {**posted, name: list(value)}
-    if own == "tags":
-        return {**posted, f"{name}__text": [", ".join(value)]}
+    if own in SHAPES:
+        return {**posted, **SHAPES[own](name, value)}
     if isinstance(f.kind, Link):
         return _chosen(posted, name, f.kind.to, value, "{pk}")
     if own == "anylink":
