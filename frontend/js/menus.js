@@ -1,5 +1,5 @@
-// Menus are <details>: a click elsewhere or Esc closes them, arrows walk through them.
-import { on } from "./page.js";
+// Menus are <details>: a click elsewhere or Esc closes them, arrows walk through them. An open tab is in sight.
+import { each, on } from "./page.js";
 
 const OPEN = "details[data-menu][open]";
 const things = (menu) => [...menu.querySelectorAll(".menu-sheet :is(a, button)")].filter((e) => e.offsetParent || e.getClientRects().length);
@@ -27,3 +27,4 @@ on("click", ".menu-sheet a[hx-get], .menu-sheet button", (_, pressed) => {
   const menu = pressed.closest("details[data-menu]");
   if (menu && !pressed.closest("[data-theme-form]")) setTimeout(() => { menu.open = false; });
 });
+each(".tab-link[aria-current]", (tab) => tab.scrollIntoView({ block: "nearest", inline: "nearest" }));

@@ -29,6 +29,7 @@ MOST = {
     "cards": 12,
     "groups": 12,
     "record": 20,
+    "connections": 60,
     "preview": 20,
     "field": 8,
     "field change": 30,
@@ -59,6 +60,8 @@ def screens(world: World, key: str, pk: int) -> Iterator[tuple[str, Callable[[],
     yield "cards", lambda: page("budi", f"/{key}/cards")
     yield "groups", lambda: page("budi", f"/{key}?group=owner")
     yield "record", lambda: page("budi", f"/{key}/{pk}")
+    if key != "products":
+        yield "connections", lambda: page("budi", f"/{key}/{pk}?tab=connections")
     yield "preview", lambda: page("budi", f"/{key}/{pk}/preview", htmx=True)
     if module.board:
         yield "board", lambda: page("budi", f"/{key}/board")

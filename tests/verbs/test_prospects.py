@@ -172,3 +172,12 @@ def test_only_what_the_actor_may_change_is_handed_on(budi: Doing, rina: Doing, a
     budi("prospects", "create_customer", prospect)
     assert Opportunity.objects.get(pk=far).account_id is None
     assert as_("vina").refused("prospects", "create_customer", prospect).status in (403, 404)
+
+
+def test_what_is_emptied_by_hand_stays_empty(budi: Doing) -> None:
+    prospect = budi("prospects", "create", name="PT Maju Contoh").pk
+    lead = budi("leads", "create", first_name="Ani", prospect=prospect).pk
+    deal = budi("opportunities", "create", title="Mesin", lead=lead)
+    assert deal.prospect_id == prospect
+    assert budi("opportunities", "update", deal.pk, prospect=None).prospect_id is None
+    assert budi("opportunities", "update", deal.pk, next_step="Telepon").prospect_id is None

@@ -124,6 +124,7 @@ class Verb:
     icon: str = ""
     tone: str = ""  # primary, success, error: the look of its button
     button: bool = True  # False: offered elsewhere than on the record page
+    makes: tuple[str, Any] | None = None  # (module, what it is called): it stands among what can be made of the record
     many: bool | tuple[str, ...] = False  # offered for a selection of a list; names: only these of what it takes
     done: Any = ""  # what the toast says
     together: Callable[..., None] | None = None  # (call, records): a set at once; a Conflict has each done alone
@@ -145,6 +146,21 @@ class Related:
     @property
     def name(self) -> str:
         return f"{self.module}.{self.field}"
+
+
+@dataclass(frozen=True)
+class Tells:
+    """What a new record of ``module`` is told by the one that it points at: fields called alike, and what ``other``
+    works out of it. The form shows it before it is saved; nothing that was said is overwritten."""
+
+    module: str
+    same: tuple[str, ...]
+    other: Callable[[Any], Mapping[str, Any]] | None = None
+
+    def __init__(self, module: str, same: str, other: Callable[[Any], Mapping[str, Any]] | None = None) -> None:
+        object.__setattr__(self, "module", module)
+        object.__setattr__(self, "same", tuple(same.split()))
+        object.__setattr__(self, "other", other)
 
 
 @dataclass(frozen=True)
@@ -183,6 +199,7 @@ class Module:
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create
     related: tuple[Related, ...] = ()
+    tells: tuple[Tells, ...] = ()
     tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)

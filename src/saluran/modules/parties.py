@@ -1,4 +1,4 @@
-"""What records about people and firms have alike: names, addresses, and what is known of a company. Columns only."""
+"""What records about people and firms have alike: names, addresses, and what is known of a company."""
 
 from typing import Any
 
@@ -6,7 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
+from saluran.core.perform import read_lines
+from saluran.core.registry import modules
 from saluran.ground import names
+
+#: What leads, prospects, accounts and opportunities know of a company, under the same names.
+OF_FIRM = "website employees annual_revenue industry market_segment territory"
+OF_PERSON = "salutation first_name middle_name last_name gender job_title source email mobile whatsapp phone"
+PARTS = ("street", "village", "district", "city", "province", "postal_code", "country")
 
 GENDERS = (("male", _("Male")), ("female", _("Female")))
 
@@ -72,3 +79,15 @@ class Firm(models.Model):
 def person_name(record: Any) -> str:
     """The name of a person as it is written, without the salutation."""
     return names.full("", record.first_name, record.middle_name, record.last_name)
+
+
+def first_address(key: str, record: Any) -> dict[str, str]:
+    """The parts of the first address in the table of a record; empty where it has none."""
+    lines = read_lines(modules.get(key).by_name["addresses"], record)
+    return {n: lines[0][n] for n in PARTS if lines[0][n]} if lines else {}
+
+
+def own_address(record: Any) -> list[dict[str, str]]:
+    """The address that a record has itself, as a table of one line; of none where it has none."""
+    parts = {n: v for n in PARTS if (v := getattr(record, n))}
+    return [parts] if parts else []

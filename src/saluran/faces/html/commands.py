@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import translation
@@ -95,10 +95,15 @@ def of_record(actor: access.Actor, key: str, pk: int) -> tuple[str, list[Command
     """What the record is called that the reader stands on, and what he can do with it now."""
     module, record = recording.find(actor, key, pk)
     url = f"/{key}/{pk}"
-    front, more = records.actions(actor, module, record, recording.offers(actor, module, record), url)
+    offers = recording.offers(actor, module, record)
+    front, more = records.actions(actor, module, record, offers, url)
+    creates = [
+        replace(a, label=_("Create: %(one)s") % {"one": a.label})
+        for a in records.creates(actor, module, record, offers, url)
+    ]
     version = (("version", str(record.version)),)
     made = []
-    for a in (*front, *more):
+    for a in (*front, *more, *creates):
         if a.reason:
             continue
         name = a.url.partition("?")[0].rpartition("/")[2]

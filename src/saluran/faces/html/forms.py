@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from saluran.core import access, options, writer
+from saluran.core import access, linked, options, writer
 from saluran.core.kinds import Link, Money
 from saluran.core.known import title_of
 from saluran.core.models import Line
@@ -21,8 +21,8 @@ from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
 from saluran.faces.html import answers
 from saluran.faces.html.inputs import ABSENT, Desk, Raw, of
+from saluran.faces.html.page import trail
 from saluran.faces.html.pieces import Input, Section
-from saluran.faces.html.pieces import Link as Crumb
 from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
 from saluran.faces.html.screens import DialogScreen, FormScreen
 
@@ -71,6 +71,7 @@ def _new_form(request: HttpRequest, actor: access.Actor, module: Module, quick: 
     if quick:
         must = (n for n, f in fields.items() if f.required and (f.default is None or f.kind.is_empty(f.default())))
         fields = {n: fields[n] for n in dict.fromkeys((*module.quick, *must, *given)) if n in fields}
+    given = {n: v for n, v in linked.told(actor, module, given).items() if n in fields} | given
     desk = Desk(actor, module, names=frozenset(fields), files=request.FILES)
     values = {n: f.default() if f.default else f.blank for n, f in fields.items()}
     values |= {
@@ -115,7 +116,7 @@ def _show_new(
             request, DialogScreen(title, url, back, _("Save"), tuple(inputs.values()), text, said), status
         )
     screen = FormScreen(
-        module.key, title, url, back, _sections(module, inputs), crumbs=(Crumb(module.label, f"/{module.key}"),),
+        module.key, title, url, back, _sections(module, inputs), crumbs=trail(module),
         errors=said, draft=f"{module.key}-new", multipart=form.multipart,
     )  # fmt: skip
     return answers.form(request, screen, status)
@@ -175,7 +176,7 @@ def _show_edit(
     url = f"/{module.key}/{record.pk}"
     screen = FormScreen(
         module.key, title_of(module, record), request.get_full_path(), answers.back_url(request, url),
-        _sections(module, inputs), crumbs=(Crumb(module.label, f"/{module.key}"),),
+        _sections(module, inputs), crumbs=trail(module),
         errors=(*said, *elsewhere(module, inputs.values(), errors)), version=version,
         draft=f"{module.key}-{record.pk}", multipart=form.multipart, conflict=conflict,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.grouping import heads_of, sums_url
-from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.page import draw, trail, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
 from saluran.faces.html.saved import saved_of
 from saluran.faces.html.screens import Filter, ListScreen
@@ -54,6 +54,7 @@ def _screen(asked: Asked, core: Core) -> ListScreen:
         rows=inline.rows(actor, core, rows_of(core)),
         empty=empty(actor, module, asked.narrowed),
         summary=summary(module, core.count, core.exact),
+        crumbs=trail(module)[:-1],
         self_url=with_query(asked.url, asked.query),
         query=core.params.q,
         filters=filters(asked.quick),

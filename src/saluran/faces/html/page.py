@@ -141,6 +141,13 @@ def in_order(actor: access.Actor) -> list[Module]:
     return sorted(_sorted(visible), key=lambda m: groups.index(m.menu if m.menu in groups else "custom"))
 
 
+def trail(module: Module) -> tuple[Link, ...]:
+    """The way to the list of a module: home, what it is part of, itself. Groups have no page of their own."""
+    group = dict(GROUPS).get(module.menu) or dict(GROUPS)["custom"]
+    above = () if module.menu in ADMIN else (Link(_("CRM"), ""),)
+    return (Link(_("Home"), "/home"), *above, Link(group, ""), Link(module.label, f"/{module.key}"))
+
+
 def _sorted(visible: list[Module]) -> list[Module]:
     return sorted(visible, key=lambda m: FIRST.index(m.key) if m.key in FIRST else len(FIRST))
 

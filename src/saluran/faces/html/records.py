@@ -1,6 +1,8 @@
 """The page of one record: business card, path, what can be done, and its tabs."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -8,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, known
+from saluran.core import access, known, linked
 from saluran.core.kinds import Link as LinkKind
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -17,8 +19,8 @@ from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
 from saluran.faces.html import inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
-from saluran.faces.html.page import draw, wants_part
-from saluran.faces.html.pieces import Action, Cell, Fact, Link
+from saluran.faces.html.page import draw, in_order, trail, wants_part
+from saluran.faces.html.pieces import Action, Cell, Fact
 from saluran.faces.html.screens import Path, RecordScreen, Step
 
 
@@ -57,7 +59,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         core.title,
         url,
         core.record.version,
-        (Link(module.label, f"/{module.key}"),),
+        trail(module),
         panel,
         subtitle=subtitle(core),
         icon=module.icon,
@@ -65,6 +67,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         facts=business_card(actor, core),
         actions=front,
         more=more,
+        creates=creates(actor, module, core.record, offers, url),
         path=_path(actor, core, url),
         tabs=links,
         asides=(_about(actor, core),),
@@ -113,16 +116,34 @@ def actions(
     actor: access.Actor, module: Module, record: Any, offers: list[Offer], url: str
 ) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """What can be done: the module's own verbs and Edit as buttons, the rest behind the menu."""
-    own = [o for o in offers if o.verb.name in module.verbs and o.verb.button]
-    front = [_action(o, url) for o in own if not o.why_not][:3]
+    own = [o for o in offers if o.verb.name in module.verbs and o.verb.button and not o.verb.makes]
+    front = [_action(o, url) for o in own if not o.why_not][:2]
     can_edit = any(o.verb.name == "update" for o in offers)
     edit = (Action(_("Edit"), f"{url}/edit", "link", "pencil", primary=True),) if can_edit else ()
     shown = {a.url for a in front}
-    more = [_action(o, url) for o in offers if o.verb.button and f"{url}/do/{o.verb.name}" not in shown]
+    more = [
+        _action(o, url) for o in offers if o.verb.button and not o.verb.makes and f"{url}/do/{o.verb.name}" not in shown
+    ]
     following = recording.follows(actor, module, record)
     label, value = (_("Stop following"), "false") if following else (_("Follow"), "true")
     more.insert(0, Action(label, f"{url}/do/follow?on={value}", "post", "bell-off" if following else "bell"))
     return (*front, *edit), tuple(more)
+
+
+def creates(actor: access.Actor, module: Module, record: Any, offers: list[Offer], url: str) -> tuple[Action, ...]:
+    """What can be made from the record: by a verb, or by a form that points here and knows what the record knows."""
+    found: dict[str, Action] = {}
+    for o in offers:
+        if o.verb.makes and access.may(actor, modules.get(o.verb.makes[0]), "create"):
+            found[o.verb.makes[0]] = replace(_action(o, url), label=o.verb.makes[1], tone="")
+    for target, f in linked.pointing(actor, module.key):
+        if target.key == module.key or target.key in found or f.readonly or not f.shown or "create" in target.closed:
+            continue
+        if access.may(actor, target, "create"):
+            query = urlencode({f.name: linked.pointer(module.key, record.pk, f)})
+            found[target.key] = Action(target.one, f"/{target.key}/new?{query}", "link", target.icon)
+    order = [m.key for m in in_order(actor)]
+    return tuple(found[key] for key in sorted(found, key=order.index))
 
 
 def _action(offer: Offer, url: str) -> Action:

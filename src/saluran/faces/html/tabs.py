@@ -4,25 +4,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from saluran.core import access, lists
+from saluran.core import access, linked, lists
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Tab
 from saluran.core.screens import recording
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import panels
+from saluran.faces.html import joined, panels
 from saluran.faces.html.pieces import Link
 from saluran.faces.html.screens import Stack
 
 MANY = 101  # counts in tabs go no further
-PLAIN = {"timeline": panels.timeline_of, "details": panels.details, "notes": panels.notes, "files": panels.files}
+PLAIN = {
+    "timeline": panels.timeline_of,
+    "details": panels.details,
+    "notes": panels.notes,
+    "files": panels.files,
+    "connections": joined.panel,
+}
 
+JOINED = Tab("connections", _("Connections"), ("connections",))
 HEADS = {"timeline": _("Timeline"), "details": _("Details"), "notes": _("Notes"), "files": _("Files")}
 
 
 def tabs_of(actor: access.Actor, module: Module) -> tuple[Tab, ...]:
     """Those that have something for this reader; the first is what a record opens with."""
     found = []
-    for tab in module.tabs or usual(module):
+    for tab in (*module.tabs, JOINED) if module.tabs else usual(module):
         parts = tuple(p for p in tab.parts if p in PLAIN or p in module.by_name or p in _lists(actor, module))
         if parts:
             found.append(Tab(tab.name, tab.label, parts))
@@ -38,6 +45,7 @@ def usual(module: Module) -> tuple[Tab, ...]:
         *(Tab(r.name, modules.get(r.module).label, (r.name,)) for r in there),
         Tab("notes", _("Notes"), ("notes",)),
         Tab("files", _("Files"), ("files",)),
+        *((JOINED,) if linked.business(module) else ()),
     )
 
 

@@ -6,13 +6,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Related, Section
+from saluran.core.schema import Module, Related, Section, Tells
 from saluran.modules.accounts.models import Account, AccountAddress
 from saluran.modules.naming import check_tree
+from saluran.modules.parties import OF_FIRM, first_address
 
 
 def check_account(account: Any) -> Mapping[str, str]:
     return check_tree(account) if account.parent_id else {}
+
+
+def tell_opportunity(account: Any) -> Mapping[str, Any]:
+    return {"title": account.name, **first_address("accounts", account)}
 
 
 accounts = modules.register(
@@ -41,6 +46,7 @@ accounts = modules.register(
         facts=("relation", "phone", "whatsapp", "email", "website", "industry"),
         quick=("name", "kind", "phone", "email", "industry"),
         related=(Related("contacts", "account"), Related("opportunities", "account"), Related("accounts", "parent")),
+        tells=(Tells("opportunities", OF_FIRM, tell_opportunity),),
         tables={"addresses": (_("Addresses"), AccountAddress, "account")},
         check=check_account,
     )

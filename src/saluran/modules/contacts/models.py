@@ -11,6 +11,7 @@ from saluran.modules.parties import AddressLine, Person
 class Contact(Person, Record):
     account = c.Link("accounts.Account", _("Account"), to="accounts")
     prospect = c.Link("prospects.Prospect", _("Prospect"), to="prospects")
+    lead = c.Link("leads.Lead", _("Lead"), to="leads")
     department = c.Text(_("Department"), max_length=60)
     birth_date = c.Date(_("Date of birth"))
 

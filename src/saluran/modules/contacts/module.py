@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Related, Section
+from saluran.core.schema import Module, Related, Section, Tells
 from saluran.ground import names
 from saluran.modules.contacts.models import Contact, ContactAddress
 from saluran.modules.parties import person_name
@@ -33,7 +33,7 @@ contacts = modules.register(
         also=("narahubung", "orang", "people", "person"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender birth_date"),
-            Section(_("Work"), "account prospect department job_title source owner team"),
+            Section(_("Work"), "account prospect lead department job_title source owner team"),
             Section(_("Contact info"), "email mobile whatsapp phone"),
             Section(_("Addresses"), "addresses"),
         ),
@@ -46,6 +46,7 @@ contacts = modules.register(
         facts=("account", "job_title", "mobile", "whatsapp", "email"),
         quick=("salutation", "first_name", "last_name", "account", "mobile", "email"),
         related=(Related("opportunities", "contact"),),
+        tells=(Tells("opportunities", "account prospect lead source"),),
         tables={"addresses": (_("Addresses"), ContactAddress, "contact")},
         check=check_contact,
     )

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.kinds import Choice
 from saluran.core.perform import Call
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Module, Related, Section, Verb
+from saluran.core.schema import Field, Module, Related, Section, Tells, Verb
 from saluran.ground import names
 from saluran.modules.leads import prospecting, verbs
 from saluran.modules.leads.models import CHANNELS, STATUS_TONES, STATUSES, Lead
-from saluran.modules.parties import person_name
+from saluran.modules.parties import OF_FIRM, OF_PERSON, own_address, person_name
 
 
 def title(lead: Any) -> str:
@@ -67,7 +67,15 @@ leads = modules.register(
         card=("organization", "mobile", "source"),
         facts=("status", "mobile", "whatsapp", "email", "organization", "source"),
         quick=("first_name", "last_name", "organization", "mobile", "email", "source"),
-        related=(Related("opportunities", "lead"),),
+        related=(Related("opportunities", "lead"), Related("contacts", "lead")),
+        tells=(
+            Tells(
+                "opportunities",
+                f"{OF_FIRM} city country source prospect",
+                lambda lead: {"title": lead.organization or title(lead)},
+            ),
+            Tells("contacts", f"{OF_PERSON} prospect", lambda lead: {"addresses": own_address(lead)}),
+        ),
         verbs={
             "disqualify": Verb(
                 "disqualify",

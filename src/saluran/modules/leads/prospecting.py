@@ -11,10 +11,10 @@ from saluran.core.perform import Call
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Verb
+from saluran.modules.parties import OF_FIRM, own_address
 
 #: What a prospect is told of the lead that it is made from.
-SHARED = ("employees", "annual_revenue", "industry", "market_segment", "territory", "fax", "website")
-ADDRESS = ("street", "village", "district", "city", "province", "postal_code", "country")
+SHARED = (*OF_FIRM.split(), "fax")
 
 
 def add_to_prospect(call: Call, lead: Any, data: dict[str, Any]) -> None:
@@ -28,10 +28,9 @@ def create_prospect(call: Call, lead: Any, data: dict[str, Any]) -> dict[str, in
     """A prospect with what the lead knows of its company, and the lead in it. Answers its id."""
     known = {n: v for n in SHARED if (v := call.module.by_name[n].of(lead)) not in (None, "")}
     owned = {"owner": lead.owner_id, "team": lead.team_id}
-    address = {n: v for n in ADDRESS if (v := getattr(lead, n))}
-    name, lines = data["organization"], [address] if address else []
+    name = data["organization"]
     try:
-        made = call.make("prospects", name=name, addresses=lines, **known, **owned)
+        made = call.make("prospects", name=name, addresses=own_address(lead), **known, **owned)
     except Invalid as refusal:
         raise Invalid({"organization": [said for each in refusal.errors.values() for said in each]}) from refusal
     lead.organization = lead.organization or data["organization"]
@@ -78,6 +77,7 @@ VERBS = (
         create_prospect,
         when=may_create_prospect,
         icon="radar",
+        makes=("prospects", _("Prospect")),
         done=_("Prospect created"),
         takes=(Field("organization", _("Company name"), Text(max_length=120), required=True),),
     ),

@@ -4,18 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access, options
+from saluran.core import linked, options
 from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
-from saluran.core.registry import modules
-from saluran.modules.accounts.models import AccountAddress
 from saluran.modules.opportunities.stages import enter, top
+from saluran.modules.parties import OF_FIRM
 from saluran.modules.pipelines.stages import Step, steps
-from saluran.modules.prospects.models import ProspectAddress
 
-#: Columns that a lead, an account and an opportunity have alike.
-SHARED = ("employees", "annual_revenue", "industry_id", "market_segment_id", "website", "territory_id")
-PLACE = ("city", "country")
+PARTY = ("account", "lead", "prospect")  # in this order they are asked
+FILLED = frozenset((*OF_FIRM.split(), "city", "country", "source", "prospect"))
 
 
 def begin_opportunity(call: Call, record: Any) -> None:
@@ -31,8 +28,8 @@ def begin_opportunity(call: Call, record: Any) -> None:
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
     """After an edit: another party fills what is still empty, first lines give the amount, another pipeline has the
     same stage or begins anew."""
-    if changed & {"account", "lead", "prospect"}:
-        fill_from_party(call, record)
+    if changed & set(PARTY):
+        fill_from_party(call, record, "lead" in changed)
     if "lines" in changed and record.amount is None:
         record.amount = total_of(call, record)
     if "pipeline" in changed:
@@ -76,40 +73,13 @@ def total_of(call: Call, record: Any) -> Any:
     return sum(amounts) if amounts else None
 
 
-def fill_from_party(call: Call, record: Any) -> None:
-    """What is empty comes from the account, then from the lead, then from the prospect, as far as the actor may view
-    them; a lead's opportunity belongs to the lead's prospect."""
-    wanted = [n for n in (*SHARED, *PLACE) if getattr(record, n) in (None, "")]
-    known: dict[str, Any] = {}
-    if record.lead_id:
-        known = _values(call, "leads", record.lead_id, (*SHARED, *PLACE, "prospect_id")) or {}
-        record.prospect_id = record.prospect_id or known.get("prospect_id")
-    if record.prospect_id and wanted:
-        known = (
-            _with_place(
-                call, "prospects", record.prospect_id, ProspectAddress.objects.filter(prospect=record.prospect_id)
-            )
-            | known
-        )
-    if record.account_id and wanted:
-        known |= _with_place(
-            call, "accounts", record.account_id, AccountAddress.objects.filter(account=record.account_id)
-        )
-    for name in wanted:
-        if name in known:
-            setattr(record, name, known[name])
-
-
-def _with_place(call: Call, key: str, pk: int, lines: Any) -> dict[str, Any]:
-    """What a company says, and where its first address is; nothing out of reach."""
-    found = _values(call, key, pk, SHARED)
-    if found is None:
-        return {}
-    first = lines.order_by("position", "pk")
-    return {k: v for k, v in (first.values(*PLACE).first() or {}).items() if v} | found
-
-
-def _values(call: Call, key: str, pk: int, columns: tuple[str, ...]) -> dict[str, Any] | None:
-    """What a party says of some columns; None out of reach, where a link that somebody else has set may lead."""
-    row = access.scope(call.actor, modules.get(key), "view").filter(pk=pk).values(*columns).first()
-    return row and {k: v for k, v in row.items() if v not in (None, "")}
+def fill_from_party(call: Call, record: Any, moved: bool = True) -> None:
+    """What is empty is filled by the account, the lead and the prospect; a lead's opportunity belongs to its prospect,
+    once: ``moved`` says that the lead is another one now."""
+    fields = call.module.by_name
+    known = linked.told(call.actor, call.module, {n: fields[n].of(record) for n in PARTY}, PARTY)
+    if not moved:
+        known.pop("prospect", None)
+    for name, value in known.items():
+        if name in FILLED and fields[name].of(record) in (None, ""):
+            fields[name].put(record, value)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.kinds import Link
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Module, Related, Section, Tab, Verb
+from saluran.core.schema import Field, Module, Related, Section, Tab, Tells, Verb
 from saluran.core.sql import Fold, lowered
+from saluran.modules.parties import OF_FIRM, first_address
 from saluran.modules.prospects import verbs
 from saluran.modules.prospects.models import Prospect, ProspectAddress
 
@@ -32,6 +33,7 @@ VERBS = (
         when=verbs.may_create_customer,
         preview=verbs.preview_customer,
         icon="building-2",
+        makes=("accounts", _("Customer")),
         done=_("The prospect has its account"),
         takes=(
             Field(
@@ -79,6 +81,11 @@ prospects = modules.register(
             Related("contacts", "prospect", alike="account"),
             Related("leads", "prospect", add="add_lead"),
             Related("opportunities", "prospect"),
+        ),
+        tells=(
+            Tells("opportunities", f"{OF_FIRM} account", lambda p: {"title": p.name, **first_address("prospects", p)}),
+            Tells("leads", f"{OF_FIRM} fax", lambda p: {"organization": p.name, **first_address("prospects", p)}),
+            Tells("contacts", "account"),
         ),
         tabs=(
             Tab("overview", _("Overview"), ("details",)),

@@ -29,10 +29,12 @@ from saluran.faces.html.screens.lists import (
 )
 from saluran.faces.html.screens.pages import ErrorScreen, Figure, Found, HomeScreen, Panel, SearchScreen
 from saluran.faces.html.screens.records import (
+    Connections,
     Details,
     Entry,
     File,
     Files,
+    Joined,
     Lines,
     Note,
     Notes,
@@ -50,6 +52,7 @@ __all__ = [
     "Card",
     "CardsScreen",
     "Column",
+    "Connections",
     "DesignPart",
     "DesignScreen",
     "Details",
@@ -67,6 +70,7 @@ __all__ = [
     "GridFact",
     "GroupHead",
     "HomeScreen",
+    "Joined",
     "Lane",
     "Lines",
     "ListScreen",

@@ -128,6 +128,7 @@ class ListScreen(Records):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    crumbs: tuple[Link, ...] = ()
     width: int = 0
     groups: tuple[GroupHead, ...] = ()
     notice: Any = ""

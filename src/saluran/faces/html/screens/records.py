@@ -132,6 +132,25 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Records that hang together with this one: ``link`` leads to it, or to the list behind its count; ``via``: over
+    which others."""
+
+    link: Link
+    way: Any
+    via: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """What is linked with a record, one step away and two: (heading, those)."""
+
+    blocks: tuple[tuple[Any, tuple[Joined, ...]], ...]
+    empty: Empty
+    kind: str = "connections"
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """Several panels below each other, each with its heading."""
 
@@ -149,13 +168,14 @@ class RecordScreen:
     url: str
     version: int
     crumbs: tuple[Link, ...]
-    panel: Timeline | Details | Related | Lines | Notes | Files | Stack
+    panel: Timeline | Details | Related | Lines | Notes | Files | Connections | Stack
     subtitle: Any = ""
     icon: str = ""
     badges: tuple[Cell, ...] = ()
     facts: tuple[Fact, ...] = ()
     actions: tuple[Action, ...] = ()
     more: tuple[Action, ...] = ()
+    creates: tuple[Action, ...] = ()
     path: Path | None = None
     tabs: tuple[Link, ...] = ()
     asides: tuple[tuple[Any, tuple[Fact, ...]], ...] = ()
