@@ -55,7 +55,7 @@ class Person(models.Model):
     source = c.Link("picks.Source", _("Source"), to="sources")
     email = c.Email(_("Email"))
     mobile = c.Phone(_("Mobile"))
-    whatsapp = c.Phone(_("WhatsApp"))
+    whatsapp = c.Phone(_("WhatsApp"), spare=False)
     phone = c.Phone(_("Phone"))
 
     class Meta:

@@ -6,7 +6,7 @@ from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Int
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
 from saluran.core.kinds.links import AnyLink, File, Link, Links, Team, User
 from saluran.core.kinds.tables import Table, WrongLines
-from saluran.core.kinds.texts import Address, Email, LongText, Names, Path, Phone, Text, Url
+from saluran.core.kinds.texts import Address, Email, LongText, Names, Path, Phone, SeveralNumbers, Text, Url
 from saluran.core.kinds.times import Date, DateTime
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Path",
     "Percent",
     "Phone",
+    "SeveralNumbers",
     "Table",
     "Tags",
     "Team",

@@ -89,24 +89,45 @@ class Path(Url):
         return str(value or "")
 
 
+BETWEEN = " / "  # several numbers of one cell, on their way to the door
+
+
+class SeveralNumbers(Wrong):
+    """More than one number where one belongs; the door puts the others into fields of the record that are empty."""
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(_("Enter one number here: there is no empty field for the second."))
+        self.numbers = numbers
+
+
 @dataclass(frozen=True)
 class Phone(Text):
-    """Stored as E.164, shown the local way, found in any form."""
+    """Stored as E.164, shown the local way, found in any form. ``spare``: it may take the second number of another."""
 
     key = "phone"
     label = gettext_lazy("Phone")
     widget = "tel"
     max_length: int = 24
+    spare: bool = True
 
     def read(self, text: str, hand: Hand) -> str:
         text = text.strip()
         try:
             return phones.read(text, hand.country) if text else ""
+        except ValueError:
+            return BETWEEN.join(self._several(text, hand))
+
+    def _several(self, text: str, hand: Hand) -> list[str]:
+        try:
+            return phones.several(text, hand.country)
         except ValueError as error:
             raise Wrong(_("“%(text)s” is not a phone number.") % {"text": text[:40]}) from error
 
     def clean(self, raw: Any) -> str:
-        return self.read(text_of(raw), Hand())
+        number = self.read(text_of(raw), Hand())
+        if BETWEEN in number:
+            raise SeveralNumbers(number.split(BETWEEN))
+        return number
 
     def show(self, value: Any, beside: Any = None) -> str:
         return phones.show(value) if value else ""

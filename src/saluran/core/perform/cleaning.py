@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saluran.core import access, known
-from saluran.core.kinds import AnyLink, File, Link, WrongLines
+from saluran.core.kinds import AnyLink, File, Link, SeveralNumbers, WrongLines
 from saluran.core.models import Attachment
 from saluran.core.perform.item import Item
+from saluran.core.perform.spreading import spread
 from saluran.core.refusals import Invalid, Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -36,6 +37,8 @@ def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item],
         if f.name in asked or (whole and f.required):
             for n, bad in _clean_each(f, items, whole):
                 errors.setdefault(n, {}).update(bad)
+    for n, bad in spread(fields, items).items():
+        errors.setdefault(n, {}).update(bad)
     for f in fields.values():
         if f.name in asked:
             for n, sentence in _unreachable(actor, module, f, items, face).items():
@@ -82,6 +85,8 @@ def _clean_one(f: Field, item: Item) -> dict[str, list[str]]:
         item.clean[f.name] = f.kind.clean(raw)
     except WrongLines as error:
         return {f"{f.name}.{cell}": said for cell, said in error.cells.items()}
+    except SeveralNumbers as several:
+        item.clean[f.name] = several.numbers  # until all fields are known
     except Wrong as error:
         return {f.name: [error.sentence]}
     return {}

@@ -55,7 +55,7 @@ class Lead(Person, Firm, Address, Record):
     status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="new")
     phone_ext = c.Text(_("Extension"), max_length=10)
     organization = c.Text(_("Organization"))
-    fax = c.Phone(_("Fax"))
+    fax = c.Phone(_("Fax"), spare=False)
     probability = c.Percent(_("Probability"))
     score = c.Integer(_("Score"), least=0, most=100)
     qualification = c.Choice(_("Qualification"), options=QUALIFICATIONS)

@@ -11,7 +11,7 @@ from saluran.modules.parties import AddressLine, Firm
 class Prospect(Firm, Record):
     name = c.Text(_("Company name"), required=True, unique=True)
     customer_group = c.Link("picks.CustomerGroup", _("Customer group"), to="customer_groups")
-    fax = c.Phone(_("Fax"))
+    fax = c.Phone(_("Fax"), spare=False)
     account = c.Link("accounts.Account", _("Account"), to="accounts", importable=True)
 
 
