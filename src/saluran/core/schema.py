@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from saluran.core.kinds import Condition, Kind, Money, Table, Tags
+from saluran.core.kinds import Condition, File, Kind, Money, Table, Tags
 
 OWNED = ("owner", "team", "tags")
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
@@ -241,6 +241,17 @@ class Module:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {f.name: f for f in self.fields}
+
+    @cached_property
+    def plain(self) -> dict[str, str]:
+        """The columns of fields whose values are put there as they are, by name."""
+        return {f.name: f.column for f in self.fields if f.column and not isinstance(f.kind, File)}
+
+    @cached_property
+    def wordy(self) -> tuple[Field, ...]:
+        """The fields that lie in the record and whose words search finds it by, beside its title."""
+        found = (self.by_name[n] for n in self.search if n in self.by_name and n != "title")
+        return tuple(f for f in found if f.lines is None and (f.column or f.custom))
 
     @property
     def board_sort(self) -> str:

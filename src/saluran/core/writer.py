@@ -182,7 +182,8 @@ def like(blank: Any, pk: int) -> Any:
 def _ready(column: Any, vendor: str) -> Any:
     """What turns Python's value into the driver's; None where it goes as it is."""
     if isinstance(column, models.JSONField):
-        return json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+        encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+        return lambda v: encode(v) if v or v.__class__ is not dict else "{}"  # what most rows hold
     if isinstance(column, Scaled):
         return column.get_prep_value
     if isinstance(column, models.DateTimeField | models.DateField) and vendor == "sqlite":

@@ -1,6 +1,7 @@
 """E-mail addresses as people paste them."""
 
 import re
+from functools import lru_cache
 
 _ADDRESS = re.compile(
     r"(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -9,6 +10,7 @@ _ADDRESS = re.compile(
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 
 
+@lru_cache(8192)  # whoever brings a file in asks of each twice
 def clean(text: str) -> str:
     """The bare address, its domain in lower case; takes off `mailto:` and `Budi <…>`; else ValueError."""
     text = text.strip()

@@ -8,6 +8,7 @@ from phonenumbers import PhoneNumberFormat, ValidationResult
 
 _MOBILE = re.compile(r"(?:\+?62|0062|0)?(8[1-9][0-9]{7,10})")
 _LANDLINE = re.compile(r"(?:\+?62|0062|0)([2-79][0-9]{7,10})")
+_KEPT = re.compile(r"\+62(?:8[1-9][0-9]{7,10}|[2-79][0-9]{7,10})")
 _PUNCTUATION = re.compile(r"[\s\-().\u2010-\u2015]+")
 _WRITTEN = re.compile(r"\+?[0-9]{6,17}")
 _BETWEEN = re.compile(r"[/;,|\n&]| atau | or | dan | and ", re.IGNORECASE)
@@ -18,6 +19,8 @@ def read(text: str, country: str = "ID") -> str:
 
     Numbers without `+` are those of `country`. An extension is refused, since E.164 would lose it.
     """
+    if _KEPT.fullmatch(text):
+        return text
     text = text.strip().removeprefix("'").removeprefix("tel:")
     if text.startswith(("+", "62", "00")):
         text = text.replace("(0)", "")

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _NO_SCHEME = re.compile(r"[^:/?#@\\]+(:[0-9]{1,5})?([/?#].*)?")
+_PLAIN = re.compile(r"[!-\[\]-~]*")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
 def clean(text: str) -> str:
     """The address with `https://` if it had no scheme; raises ValueError for all but plain http and https."""
     text = text.strip()
-    if len(text) > 2000 or "\\" in text or any(unicodedata.category(char)[0] in "CZ" for char in text):
+    if len(text) > 2000 or not (_PLAIN.fullmatch(text) or _printable(text)):
         raise ValueError("url")
     typed = not _SCHEME.match(text)
     if typed and not _NO_SCHEME.fullmatch(text):
@@ -23,6 +24,10 @@ def clean(text: str) -> str:
         raise ValueError("url")
     netloc = host if parts.port is None else f"{host}:{parts.port}"
     return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
+
+
+def _printable(text: str) -> bool:
+    return "\\" not in text and not any(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
 def show(url: str) -> str:

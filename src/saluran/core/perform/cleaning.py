@@ -16,6 +16,7 @@ from saluran.core.schema import Field, Module
 
 BRINGS = frozenset({"import", "demo", "setup"})  # faces that may say when something really happened
 
+NOTHING = object()
 OF_EVERY_RECORD = frozenset({"owner", "team", "created_by", "modified_by"})
 
 
@@ -61,17 +62,22 @@ def _unasked(module: Module, names: set[str], items: Sequence[Item]) -> dict[int
 def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[int, dict[str, list[str]]]]:
     """One field of all items; yields the bad ones with what is wrong."""
     lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
+    name, known = f.name, {} if f.kind.stored != "json" else None  # many rows say the same; lists are not shared
     for n, item in enumerate(items):
-        if f.name in item.data:
-            if bad := _clean_one(f, item):
-                yield n, bad
-        elif lacks:
-            yield n, {f.name: [_("This field is required.")]}
+        raw = item.data.get(name, NOTHING)
+        if raw is NOTHING:
+            if lacks:
+                yield n, {name: [_("This field is required.")]}
+        elif known is not None and type(raw) is str and raw in known:
+            item.clean[name] = known[raw]
+        elif bad := _clean_one(f, item, raw):
+            yield n, bad
+        elif known is not None and type(raw) is str:
+            known[raw] = item.clean[name]
 
 
-def _clean_one(f: Field, item: Item) -> dict[str, list[str]]:
+def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     """Put the clean value on the item, or say what is wrong with it."""
-    raw = item.data[f.name]
     if isinstance(raw, dict) and raw.get("hidden") is True and item.record is not None:
         return {}  # a link out of reach, sent back as it was read: it is kept
     if isinstance(raw, str) and not raw.strip():

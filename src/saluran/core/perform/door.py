@@ -259,7 +259,11 @@ def _make(call: Call, items: list[Item]) -> None:
 
 def write_values(call: Call, record: Any, values: Mapping[str, Any]) -> None:
     """Put clean values on a record: columns and custom fields, lines of tables, tags."""
+    plain = call.module.plain
     for name, value in values.items():
+        if value is not None and name in plain:
+            setattr(record, plain[name], value)
+            continue
         f = call.module.by_name[name]
         if (isinstance(f.kind, Table) and f.lines) or isinstance(f.kind, Tags):
             call.work.held[type(record), record.pk].beside[name] = value  # written with the record, after its checks

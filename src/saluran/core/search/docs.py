@@ -56,13 +56,13 @@ Doc = tuple[str, int, int | None, int | None, str, str]  # the columns of a Sear
 
 def doc_of(module: Module, record: Any) -> Doc:
     """What a record is found by: its title and the words of its search fields."""
-    words = [names.fold(record.title)]
-    for name in module.search:
-        f = module.by_name.get(name)
-        if f is not None and f.lines is None and (f.column or f.custom) and (value := f.of(record)):
+    title = names.fold(record.title)
+    words = [title]
+    for f in module.wordy:
+        if value := f.of(record):
             words.append(names.fold(f.kind.words(value)))
     text = "\n".join(dict.fromkeys(w for w in words if w))
-    return module.key, record.pk, record.owner_id, record.team_id, words[0][:TITLE], text[:TEXT]
+    return module.key, record.pk, record.owner_id, record.team_id, title[:TITLE], text[:TEXT]
 
 
 def keep(changes: Iterable[Any]) -> None:

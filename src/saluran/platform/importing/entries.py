@@ -19,9 +19,10 @@ from saluran.platform.importing.reports import Fault
 
 EDGES = " -–·,/|"  # what is left of a template when a column is empty
 MOST_KNOWN = 2_000  # texts of a column that are kept with their values
+UNKNOWN = object()
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """A row: its values by field, the links still to be found, and in the end what became of it."""
 
@@ -65,7 +66,10 @@ class Reader:
         self.width = len(header)
         self.known: list[dict[str, Any]] = [{} for _target in plan.targets]
         self.titled = callable(plan.module.title) and any(f.name == "title" for f in plan.match)
-        self.quick = [self.place.get(t.column) if _is_quick(t) else None for t in plan.targets]
+        self.steps = [
+            (n, t, self.place.get(t.column) if _is_quick(t) else None, self.known[n], t.name)
+            for n, t in enumerate(plan.targets)
+        ]
 
     def entry(self, number: int, cells: list[str]) -> Entry:
         made = Entry(number, cells)
@@ -75,17 +79,22 @@ class Reader:
             made.fault(None, "", _("This row has more cells than the file has columns."))
             return made
         width = len(cells)
-        for n, (target, at) in enumerate(zip(self.plan.targets, self.quick, strict=True)):
+        for n, target, at, known, name in self.steps:
             if at is None:
                 self.fill(made, n, target)
             elif text := cells[at] if at < width else "":
-                self.put(made, n, target, text)
+                value = known.get(text, UNKNOWN)
+                if value is UNKNOWN or isinstance(value, Wrong) or target.fresh or target.finds:
+                    self.put(made, n, target, text)
+                else:
+                    made.texts[name], made.data[name] = text, value
             elif self.plan.clear:
                 self.fill(made, n, target)
         if self.titled:
             made.finds["title"] = self.called(made)
-        made.key = self.key(made)
-        made.words = self.words(made)
+        same = self.same(made)
+        made.key = self.key(made, same)
+        made.words = self.words(made, same)
         return made
 
     def fill(self, entry: Entry, n: int, target: Target) -> None:
@@ -152,7 +161,7 @@ class Reader:
                 known[text] = wrong
         return known[text]
 
-    def key(self, entry: Entry) -> str:
+    def key(self, entry: Entry, same: Sequence[str]) -> str:
         """What the row is called in its file: its key column, or what it says."""
         if self.plan.key:
             text = str(self.cell(entry, self.plan.key))[:200]
@@ -163,7 +172,7 @@ class Reader:
                     _("The column “%(column)s” names the row and must not be empty.") % {"column": self.plan.key},
                 )
             return text
-        if same := self.same(entry):
+        if same:
             return same[0]
         return "#" + sha256("\t".join(str(self.said(entry, t)) for t in self.plan.targets).encode()).hexdigest()[:40]
 
@@ -183,12 +192,12 @@ class Reader:
             return [f"={name}={word}"[:200] for name, word in said if word]
         return ["=" + "\t".join(word for _name, word in said)[:199]] if said and all(w for _n, w in said) else []
 
-    def words(self, entry: Entry) -> tuple[str, ...]:
+    def words(self, entry: Entry, same: Sequence[str]) -> tuple[str, ...]:
         """What must not stand in another row of the file."""
         unique = [f"!{f.name}={word}" for f in self.plan.unique if (word := self.word(entry, f))]
         if self.plan.found == "create":
             return tuple(unique)
-        return tuple(dict.fromkeys(w for w in (entry.key, *self.same(entry), *unique) if w))
+        return tuple(dict.fromkeys(w for w in (entry.key, *same, *unique) if w))
 
     def word(self, entry: Entry, f: Field) -> str:
         """What the row says of a field by which it is found; empty where it says nothing that makes sense."""

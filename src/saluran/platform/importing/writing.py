@@ -6,13 +6,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, writer
 from saluran.core.models import ExternalId, Operation, User
 from saluran.core.perform import Item, Work, door, find_verb, perform_many, tags_of
 from saluran.core.perform.cleaning import clean
 from saluran.core.refusals import Invalid, Refusal, Wrong
 from saluran.core.schema import Field, Module
-from saluran.core.writer import image
 from saluran.platform.importing.entries import Entry
 from saluran.platform.importing.mapping import Plan
 
@@ -126,7 +125,7 @@ class _Beside:
                 for row in f.lines.model._base_manager.filter(**{f"{f.lines.back}__in": pks}).order_by(
                     "position", "pk"
                 ):
-                    by_record.setdefault(image(row)[f"{f.lines.back}_id"], []).append(row)
+                    by_record.setdefault(writer.image(row)[f"{f.lines.back}_id"], []).append(row)
 
     def differing(self, record: Any, data: Mapping[str, Any]) -> dict[str, Any]:
         """The values of ``data`` that the record does not have yet, as the door takes them."""
@@ -245,15 +244,18 @@ def name_all(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> None:
 def _remember(
     actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None
 ) -> Operation | None:
-    """What the records were called in the file. On the tape, so that an undo forgets it too."""
+    """What the records were called in the file. Of those that were there before, it is on the tape, so that an undo
+    forgets it too; the others go then, and the name of what is gone means nothing."""
     if not entries:
         return operation
-    old = ExternalId.objects.filter(module=plan.module.key, source=plan.source, key__in=[e.key for e in entries])
+    module, source = plan.module.key, plan.source
+    old = ExternalId.objects.filter(module=module, source=source, key__in=[e.key for e in entries])
     gone = {row.key: row.pk for row in old}  # they named records that are no more
-    work = Work(actor, FACE, operation=operation)
-    work.verbs.append((plan.module.key, FACE))
     new = [e for e in entries if e.key not in gone]
-    rows = [ExternalId(module=plan.module.key, source=plan.source, key=e.key, record_id=e.pk or 0) for e in new]
+    writer.append(ExternalId, [(module, source, e.key, e.pk) for e in new if e.outcome == "created"])
+    work = Work(actor, FACE, operation=operation)
+    work.verbs.append((module, FACE))
+    rows = [ExternalId(module=module, source=source, key=e.key, record_id=e.pk) for e in new if e.outcome != "created"]
     for pk, row in zip(work.log.new_ids(ExternalId, len(rows)), rows, strict=True):
         row.pk = pk
     work.log.insert(ExternalId, rows)
