@@ -1,7 +1,7 @@
 """The one list of modules: declared in code and frozen at start-up, and stored in the database, cached by stamp."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -65,13 +65,18 @@ class Registry:
         stamp = stamps.value("registry")
         if getattr(self._local, "stamp", None) != stamp:
             self._local.now = self._load()
+            self._local.tables = {}
+            for m in self._local.now.values():
+                self._local.tables.setdefault(m.model._meta.db_table, []).append(m)
             self._local.stamp = stamp
         now: Mapping[str, Module] = self._local.now
         return now
 
-    def of_table(self, table: str) -> tuple[Module, ...]:
+    def of_table(self, table: str) -> Sequence[Module]:
         """The modules whose records lie in ``table``: one, or all custom ones."""
-        return tuple(m for m in self.all().values() if m.model._meta.db_table == table)
+        self.all()
+        found: Sequence[Module] = self._local.tables.get(table, ())
+        return found
 
     def _load(self) -> Mapping[str, Module]:
         options: dict[int, list[FieldOption]] = {}

@@ -28,7 +28,7 @@ def rows_of(work: Work, nets: Sequence[Net], *, lock: bool = True) -> Rows:
     for model, pks in by_model(nets).items():
         for some in chunks(pks):
             there = model._base_manager.filter(Among("pk", some)).order_by("pk")
-            for r in there.select_for_update(of=("self",)) if lock else there:
+            for r in writer.records(there.select_for_update(of=("self",)) if lock else there):
                 work.seen[model, r.pk] = r
                 found[model, r.pk] = writer.image(r)
     return found

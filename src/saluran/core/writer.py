@@ -178,6 +178,17 @@ def like(blank: Any, pk: int) -> Any:
     return made
 
 
+def records(rows: models.QuerySet[Any]) -> Iterator[Any]:
+    """What a query finds, as instances, for a third of what Django takes: it sets link by link through descriptors."""
+    names = tuple(by_name(rows.model))
+    for values in rows.values_list(*names):
+        made: Any = object.__new__(rows.model)
+        made.__dict__ = dict(zip(names, values, strict=True))
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, rows.db
+        yield made
+
+
 @cache
 def _ready(column: Any, vendor: str) -> Any:
     """What turns Python's value into the driver's; None where it goes as it is."""

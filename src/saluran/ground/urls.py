@@ -7,12 +7,15 @@ from urllib.parse import urlsplit, urlunsplit
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _NO_SCHEME = re.compile(r"[^:/?#@\\]+(:[0-9]{1,5})?([/?#].*)?")
 _PLAIN = re.compile(r"[!-\[\]-~]*")
+_SIMPLE = re.compile(r"(https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?")  # most addresses
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
 def clean(text: str) -> str:
     """The address with `https://` if it had no scheme; raises ValueError for all but plain http and https."""
     text = text.strip()
+    if simple := _SIMPLE.fullmatch(text):
+        return text if simple[1] else "https://" + text
     if len(text) > 2000 or not (_PLAIN.fullmatch(text) or _printable(text)):
         raise ValueError("url")
     typed = not _SCHEME.match(text)

@@ -78,10 +78,10 @@ def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[
 
 def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     """Put the clean value on the item, or say what is wrong with it."""
-    if isinstance(raw, dict) and raw.get("hidden") is True and item.record is not None:
+    if isinstance(raw, str):
+        raw = None if not raw or raw.isspace() else raw
+    elif isinstance(raw, dict) and raw.get("hidden") is True and item.record is not None:
         return {}  # a link out of reach, sent back as it was read: it is kept
-    if isinstance(raw, str) and not raw.strip():
-        raw = None
     if f.kind.is_empty(raw):
         if f.required:
             return {f.name: [_("This field is required.")]}

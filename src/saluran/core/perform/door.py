@@ -182,7 +182,8 @@ def _fetch(call: Call, verb: Verb, items: list[Item]) -> None:
         return
     pks = sorted({i.pk for i in items if isinstance(i.pk, int) and 0 < i.pk < 2**63})
     found = access.scope(call.actor, call.module, "view").filter(pk__in=pks)
-    rows = {r.pk: call.work.in_hand(type(r), r.pk) or r for r in found.select_for_update(of=("self",)).order_by("pk")}
+    there = writer.records(found.select_for_update(of=("self",)).order_by("pk"))
+    rows = {r.pk: call.work.in_hand(type(r), r.pk) or r for r in there}
     for i in items:
         i.record = rows.get(i.pk) if i.pk else None
         if i.record is None:

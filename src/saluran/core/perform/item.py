@@ -6,7 +6,7 @@ from typing import Any
 from saluran.core.refusals import Refusal
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """``data`` is what was asked; afterwards ``record`` is what became of it, or ``refused`` says why not."""
 

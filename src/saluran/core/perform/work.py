@@ -35,7 +35,7 @@ def door() -> Iterator[None]:
         raise Conflict(_("This collides with another record. Look at what is there, then try again.")) from error
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of one record. ``before`` None: created; ``after`` None: deleted; else changed columns, packed."""
 
@@ -57,7 +57,7 @@ def keep_with(keeper: Keeper) -> Keeper:
     return keeper
 
 
-@dataclass
+@dataclass(slots=True)
 class Held:
     """A record in hand: what it looked like when it was last read or written."""
 

@@ -46,7 +46,10 @@ class Entry:
 
     def says(self, name: str) -> Any:
         """The value by which a record is found."""
-        return next((d[name] for d in (self.data, self.finds, self.fresh) if d.get(name) not in (None, "")), None)
+        for said in (self.data, self.finds, self.fresh):
+            if (value := said.get(name)) not in (None, ""):
+                return value
+        return None
 
     def fault(self, target: Target | None, text: str, sentence: str) -> None:
         column, label = (target.column, target.label) if target else ("", "")
@@ -201,7 +204,7 @@ class Reader:
 
     def word(self, entry: Entry, f: Field) -> str:
         """What the row says of a field by which it is found; empty where it says nothing that makes sense."""
-        if any(target.name == f.name for target, _text in entry.links):
+        if entry.links and any(target.name == f.name for target, _text in entry.links):
             return names.fold(entry.texts[f.name])
         try:
             value = entry.says(f.name)

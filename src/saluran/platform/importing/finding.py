@@ -12,7 +12,7 @@ from saluran.core.models import ExternalId
 from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Extra, Fold
+from saluran.core.sql import Among, Extra, Fold
 from saluran.platform.importing.entries import Entry
 from saluran.platform.importing.mapping import Plan, Target
 
@@ -22,9 +22,9 @@ Found = dict[str, tuple[int, ...]]
 def remembered(module: Module, source: str, keys: Iterable[str]) -> Found:
     """Records by the keys under which they came in from ``source``; those that are gone since are left out."""
     wanted = sorted({k for k in keys if k})
-    rows = ExternalId.objects.filter(module=module.key, source=source, key__in=wanted).values_list("key", "record_id")
-    by_key = dict(rows)
-    there = set(access.rows(module).filter(pk__in=set(by_key.values())).values_list("pk", flat=True))
+    rows = ExternalId.objects.filter(Among("key", wanted), module=module.key, source=source)
+    by_key = dict(rows.values_list("key", "record_id"))
+    there = set(access.rows(module).filter(Among("pk", list(by_key.values()))).values_list("pk", flat=True))
     return {k: (pk,) for k, pk in by_key.items() if pk in there}
 
 

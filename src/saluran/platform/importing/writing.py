@@ -12,6 +12,7 @@ from saluran.core.perform import Item, Work, door, find_verb, perform_many, tags
 from saluran.core.perform.cleaning import clean
 from saluran.core.refusals import Invalid, Refusal, Wrong
 from saluran.core.schema import Field, Module
+from saluran.core.sql import Among
 from saluran.platform.importing.entries import Entry
 from saluran.platform.importing.mapping import Plan
 
@@ -35,7 +36,9 @@ def write(
 def _create(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
     teams = _teams(plan.module, entries)
     for e in entries:
-        values = {**e.fresh, **{k: v for k, v in e.data.items() if v is not None}}
+        values = {**e.fresh, **e.data}
+        if plan.clear:
+            values = {k: v for k, v in values.items() if v is not None}
         if values.get("owner") in teams and "team" not in values:  # a new owner brings his team
             values["team"] = teams[values["owner"]]
         e.item = Item(_with_lines(plan, values, e))
@@ -53,10 +56,10 @@ def _teams(module: Module, entries: Sequence[Entry]) -> dict[Any, int]:
     return dict(rows.values_list("pk", "team_id"))
 
 
-def _with_lines(plan: Plan, values: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+def _with_lines(plan: Plan, values: dict[str, Any], entry: Entry) -> dict[str, Any]:
     """``lines.product`` and its like become the one line that a new record gets; defaults alone make no line."""
     if not plan.tables:
-        return dict(values)
+        return values
     made = {k: v for k, v in values.items() if "." not in k}
     for name, value in values.items():
         table, _dot, column = name.partition(".")
@@ -249,7 +252,7 @@ def _remember(
     if not entries:
         return operation
     module, source = plan.module.key, plan.source
-    old = ExternalId.objects.filter(module=module, source=source, key__in=[e.key for e in entries])
+    old = ExternalId.objects.filter(module=module, source=source).filter(Among("key", [e.key for e in entries]))
     gone = {row.key: row.pk for row in old}  # they named records that are no more
     new = [e for e in entries if e.key not in gone]
     writer.append(ExternalId, [(module, source, e.key, e.pk) for e in new if e.outcome == "created"])
