@@ -60,7 +60,9 @@ def checksums() -> str:
         found += [[model.__name__, {k: v for k, v in row.items() if k not in FORWARD}] for row in rows]
     for m in modules.all().values():
         there = m.model._base_manager.values("pk")  # the name of what is gone means nothing
-        found += [[str(x) for x in row] for row in ExternalId.objects.filter(module=m.key, record_id__in=there).values_list()]
+        found += [
+            [str(x) for x in row] for row in ExternalId.objects.filter(module=m.key, record_id__in=there).values_list()
+        ]
     return hashlib.sha256(json.dumps(sorted(found, key=str), sort_keys=True, default=str).encode()).hexdigest()
 
 
