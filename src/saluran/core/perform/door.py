@@ -13,7 +13,7 @@ from saluran.core.kinds import File, Table, Tags
 from saluran.core.models import Attachment, Operation
 from saluran.core.perform import beside, stale
 from saluran.core.perform.cleaning import BRINGS, clean
-from saluran.core.perform.item import Item
+from saluran.core.perform.item import Done, Item
 from saluran.core.perform.work import Work, door
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
@@ -22,15 +22,6 @@ from saluran.core.schema import Module, Verb
 
 EVERY_MODULE: dict[str, Verb] = {}  # filled by ``every``
 Step = Callable[["Call", Verb, list[Item]], None]
-
-
-@dataclass(frozen=True)
-class Done:
-    """What came of it: the record (None when deleted), the operation (None when nothing changed), the verb's answer."""
-
-    record: Any
-    operation: int | None
-    value: Any = None
 
 
 @dataclass

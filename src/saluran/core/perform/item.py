@@ -1,4 +1,4 @@
-"""One record of a set on its way through the door."""
+"""One record of a set on its way through the door, and what is answered."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,3 +24,12 @@ class Item:
         """As if nothing had been tried with it yet; the id of a new record is the door's to give."""
         self.pk = None if verb == "create" else self.pk
         self.record, self.clean, self.refused, self.value, self.changed = None, {}, None, None, False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: the record (None when deleted), the operation (None when nothing changed), the verb's answer."""
+
+    record: Any
+    operation: int | None
+    value: Any = None
