@@ -180,9 +180,10 @@ def like(blank: Any, pk: int) -> Any:
 
 def records(rows: models.QuerySet[Any]) -> Iterator[Any]:
     """What a query finds, as instances, for a third of what Django takes: it sets link by link through descriptors."""
-    names = tuple(by_name(rows.model))
+    model: type[models.Model] = rows.model
+    names = tuple(by_name(model))
     for values in rows.values_list(*names):
-        made: Any = object.__new__(rows.model)
+        made: Any = object.__new__(model)
         made.__dict__ = dict(zip(names, values, strict=True))
         made._state = ModelState()
         made._state.adding, made._state.db = False, rows.db

@@ -62,7 +62,8 @@ def _unasked(module: Module, names: set[str], items: Sequence[Item]) -> dict[int
 def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[int, dict[str, list[str]]]]:
     """One field of all items; yields the bad ones with what is wrong."""
     lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
-    name, known = f.name, {} if f.kind.stored != "json" else None  # many rows say the same; lists are not shared
+    name = f.name
+    known: dict[str, Any] | None = {} if f.kind.stored != "json" else None  # many say the same; lists are not shared
     for n, item in enumerate(items):
         raw = item.data.get(name, NOTHING)
         if raw is NOTHING:

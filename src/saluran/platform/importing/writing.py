@@ -258,9 +258,9 @@ def _remember(
     writer.append(ExternalId, [(module, source, e.key, e.pk) for e in new if e.outcome == "created"])
     work = Work(actor, FACE, operation=operation)
     work.verbs.append((module, FACE))
-    rows = [ExternalId(module=module, source=source, key=e.key, record_id=e.pk) for e in new if e.outcome != "created"]
-    for pk, row in zip(work.log.new_ids(ExternalId, len(rows)), rows, strict=True):
-        row.pk = pk
-    work.log.insert(ExternalId, rows)
+    old_ones = [e for e in new if e.outcome != "created"]
+    ids = work.log.new_ids(ExternalId, len(old_ones))
+    named = zip(ids, old_ones, strict=True)
+    work.log.insert(ExternalId, [ExternalId(pk, module, source, e.key, e.pk) for pk, e in named])
     work.log.change(ExternalId, {gone[e.key]: {"record_id": e.pk} for e in entries if e.key in gone})
     return work.close() or operation
