@@ -261,6 +261,6 @@ def _remember(
     old_ones = [e for e in new if e.outcome != "created"]
     ids = work.log.new_ids(ExternalId, len(old_ones))
     named = zip(ids, old_ones, strict=True)
-    work.log.insert(ExternalId, [ExternalId(pk, module, source, e.key, e.pk) for pk, e in named])
+    work.log.insert(ExternalId, [ExternalId(pk, module, source, e.key, e.pk or 0) for pk, e in named])
     work.log.change(ExternalId, {gone[e.key]: {"record_id": e.pk} for e in entries if e.key in gone})
     return work.close() or operation
