@@ -21,7 +21,6 @@ NAMED_BY_DECLARATION = {
     "core/lists/beside.py",
     "core/lists/plan.py",
     "core/lists/walk.py",
-    "core/perform/beside.py",
     "core/perform/cleaning.py",
     "core/perform/deleting.py",
     "core/totals.py",

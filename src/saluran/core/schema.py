@@ -127,6 +127,7 @@ class Verb:
     makes: tuple[str, Any] | None = None  # (module, what it is called): it stands among what can be made of the record
     many: bool | tuple[str, ...] = False  # offered for a selection of a list; names: only these of what it takes
     done: Any = ""  # what the toast says
+    joins: str = ""  # a set is done as one: this is the field that takes the others
     together: Callable[..., None] | None = None  # (call, records): a set at once; a Conflict has each done alone
 
 
@@ -174,6 +175,24 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Merging:
+    """How records of a module become one, where the usual is not enough (core/perform/picking.py)."""
+
+    keep: tuple[str, ...] = ()  # fields that stay as the survivor has them
+    wins: Mapping[str, str] = field(default_factory=dict)  # by field, the value that prevails whoever has it
+    alone: tuple[str, ...] = ()  # tables of which the lines of one record are kept
+    stays: Callable[[Any], Any] = lambda record: None  # (record): why it can only be the one that stays
+
+    def __init__(
+        self, keep: str = "", wins: Mapping[str, str] | None = None, alone: str = "",
+        stays: Callable[[Any], Any] = lambda record: None,
+    ) -> None:  # fmt: skip
+        for name, value in (("keep", tuple(keep.split())), ("wins", wins or {}), ("alone", tuple(alone.split()))):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "stays", stays)
+
+
+@dataclass(frozen=True)
 class Module:
     """A module, built-in or custom. Fields come from the model's columns; this arranges them."""
 
@@ -203,6 +222,7 @@ class Module:
     tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)
+    merging: Merging = field(default_factory=Merging)
     steps: Mapping[str, Mapping[str, Callable[..., None]]] = field(default_factory=dict)  # by verb: what others add
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks

@@ -21,6 +21,8 @@ GENDERS = (("male", _("Male")), ("female", _("Female")))
 class Address(models.Model):
     """The parts of an Indonesian address."""
 
+    goes_together = True  # a street of one and a city of another is no address
+
     street = c.Text(_("Street"), max_length=200)
     village = c.Text(_("Village"))
     district = c.Text(_("District"))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from saluran.core import access, jobs, lists, undo
 from saluran.core.models import Job, Operation
-from saluran.core.perform import Item, door, find_verb, perform_many
+from saluran.core.perform import Item, door, find_verb, perform, perform_many
 from saluran.core.perform.cleaning import clean
 from saluran.core.perform.door import goes_in_sets
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
@@ -29,6 +29,7 @@ AT_ONCE = 100
 BATCH, SMALL = 200, 50  # records of a portion: of a verb that goes in sets, and of one that goes record by record
 MOST = 1_000_000
 NAMED = 100_000  # ids that a program may name
+JOINED = 50  # records that are done as one
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Report:
     done: tuple[int, ...]
     refused: Mapping[int, Refusal]
     operation: int | None
+    value: Mapping[str, Any] | None = None  # what the verb answered, where it was done once for all of them
 
 
 def count(actor: access.Actor, module: Module, condition: Any, q: str = "") -> int:
@@ -88,6 +90,8 @@ def check(actor: access.Actor, module: Module, verb: str, n: int) -> None:
     if not access.has(actor, "bulk"):
         raise Forbidden(_("You may not change many records at once."))
     check_size(n)
+    if verb != "restore" and find_verb(module, verb).joins and n > JOINED:
+        raise Invalid({"ids": [_("At most %(n)s records at once.") % {"n": JOINED}]})
 
 
 def check_size(n: int) -> None:
@@ -106,8 +110,13 @@ def check_data(actor: access.Actor, module: Module, verb: str, data: Mapping[str
 def perform_now(
     actor: access.Actor, key: str, verb: str, ids: Sequence[int], data: Mapping[str, Any], *, face: str
 ) -> Report:
-    """Do it to a few, all in one transaction; a refused record stops nobody else."""
+    """Do it to a few, all in one transaction; a refused record stops nobody else. Some verbs make one of all of them:
+    these are done once, or refused as a whole."""
     with door():
+        if field := verb != "restore" and find_verb(modules.get(key), verb).joins:
+            first, *others = ids
+            done = perform(actor, key, verb, first, {field: others, **data}, face=face)
+            return Report(tuple(ids), {}, done.operation, done.value)
         return _batch(actor, key, verb, ids, data, face, None)
 
 

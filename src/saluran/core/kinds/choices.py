@@ -1,6 +1,6 @@
 """Kinds that choose from a few words: one, several, or free tags."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,10 @@ class Choices(Options):
     def edit(self, value: Any) -> str:
         return ", ".join(value or ())
 
+    def unite(self, values: Sequence[Any]) -> Any:
+        said = {key for keys in values for key in keys}
+        return [key for key in self.by_key if key in said] + sorted(said - set(self.by_key))
+
     def to_json(self, value: Any) -> Any:
         return list(value or ())
 
@@ -152,6 +156,9 @@ class Tags(Kind):
 
     def edit(self, value: Any) -> str:
         return self.show(value)
+
+    def unite(self, values: Sequence[Any]) -> Any:
+        return sorted({tag for tags in values for tag in tags}, key=str.casefold)
 
     def to_json(self, value: Any) -> Any:
         return list(value or ())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -96,6 +97,10 @@ class Kind:
     def schema(self) -> dict[str, Any]:
         """The JSON schema of ``to_json``."""
         return {"type": "string"}
+
+    def unite(self, values: Sequence[Any]) -> Any:
+        """One value that says what several say, where there is one; None: one of them must be chosen."""
+        return None
 
     def is_empty(self, value: Any) -> bool:
         return value is None or value == "" or value == [] or value == {}

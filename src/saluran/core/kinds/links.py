@@ -86,10 +86,7 @@ class Links(Kind):
     def clean(self, raw: Any) -> list[int]:
         if not isinstance(raw, list | tuple) or len(raw) > self.most:
             raise Wrong(_("Choose at most %(n)s records.") % {"n": self.most})
-        found = [Link(to=self.to).clean(r) for r in raw]
-        if any(isinstance(pk, str) for pk in found):
-            raise Wrong(_("Choose a record."))
-        return [int(pk) for pk in dict.fromkeys(found)]
+        return list(dict.fromkeys(map(_one_id, raw)))
 
     def edit(self, value: Any) -> str:
         return " ".join(map(str, value or ()))
@@ -105,6 +102,37 @@ class Links(Kind):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "maxItems": self.most, "items": {"type": "integer"}}
+
+
+@dataclass(frozen=True)
+class Sources(Kind):
+    """By field, the id of the record whose value is meant. The verb knows the fields and the records."""
+
+    key = "sources"
+    label = gettext_lazy("Values of")
+    widget = "sources"
+    ops = frozenset()
+    stored = "json"
+    sortable = False
+    custom = False
+
+    def clean(self, raw: Any) -> dict[str, int]:
+        if not isinstance(raw, dict) or len(raw) > 500:
+            raise Wrong(_("Say by field whose value is meant."))
+        return {str(name): int(_one_id(pk)) for name, pk in raw.items()}
+
+    def words(self, value: Any) -> str:
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": "integer"}}
+
+
+def _one_id(raw: Any) -> int:
+    found = Link().clean(raw)
+    if isinstance(found, str):
+        raise Wrong(_("Choose a record."))
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Tables of lines inside a record: quote lines, competitors, addresses. A line's columns are fields like any other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,21 @@ class Table(Kind):
             except Wrong as error:
                 bad[name] = [error.sentence]
         return clean, bad
+
+    def unite(self, values: Sequence[Any]) -> Any:
+        """All lines, those that are alike once."""
+        found: list[dict[str, Any]] = []
+        known: list[dict[str, Any]] = []
+        for line in (line for lines in values for line in lines):
+            said = self.said(line)
+            if said not in known:
+                known.append(said)
+                found.append(line)
+        return found
+
+    def said(self, line: dict[str, Any]) -> dict[str, Any]:
+        """What a line says, wherever it stands."""
+        return {k: v for k, v in line.items() if k != "id" and v not in (None, "")}
 
     def show(self, value: Any, beside: Any = None) -> str:
         return str(len(value)) if value else ""

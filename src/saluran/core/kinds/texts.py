@@ -1,5 +1,6 @@
 """Kinds that are text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -37,6 +38,15 @@ class LongText(Text):
     look = "long"
     sortable = False
     max_length: int = 20_000
+
+    def unite(self, values: Sequence[Any]) -> Any:
+        """One below the other, with an empty line in between; what another holds already is not said twice."""
+        said: list[str] = []
+        for text in values:
+            if not any(text in other for other in said):
+                said = [other for other in said if other not in text] + [text]
+        whole = "\n\n".join(said)
+        return whole if len(whole) <= self.max_length else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from saluran.core.models.beside import Attachment, Beside, Follow, Note, SearchDoc, Tag, Tagging
 from saluran.core.models.journal import Line, Operation, Outbox, Replay, Tape
 from saluran.core.models.people import Attempt, Membership, Role, RoleRight, Sees, Team, Token, User
-from saluran.core.models.records import CustomField, CustomModule, ExternalId, FieldOption, Record, Row, Stamp
+from saluran.core.models.records import CustomField, CustomModule, ExternalId, FieldOption, Merged, Record, Row, Stamp
 from saluran.core.models.tallies import Tally
 from saluran.core.models.views import Opening, View
 from saluran.core.models.work import Job, Setting
@@ -20,6 +20,7 @@ __all__ = [
     "Job",
     "Line",
     "Membership",
+    "Merged",
     "Note",
     "Opening",
     "Operation",

@@ -90,6 +90,18 @@ class Stamp(models.Model):
     value = models.BigIntegerField(default=0)
 
 
+class Merged(models.Model):
+    """Which record became part of which: its address leads on, and the history of both is read together."""
+
+    module = models.CharField(max_length=40)
+    gone = models.BigIntegerField()
+    into = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module", "gone"], name="core_merged_gone")]
+        indexes = [models.Index(fields=["module", "into"], name="core_merged_into")]
+
+
 class ExternalId(models.Model):
     """What a record is called in the system or file it came from, so that a file can come in again."""
 

@@ -1,5 +1,6 @@
 """Writing what hangs beside a record: lines of its tables, and its tags. All on the tape."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from saluran.core.models import Tag, Tagging
 from saluran.core.perform.work import Work
 from saluran.core.refusals import Invalid
 from saluran.core.schema import Field, Module
+from saluran.core.sql import Among
 
 
 def write(work: Work, module: Module, record: Any, values: dict[str, Any]) -> bool:
@@ -63,12 +65,25 @@ def read_lines(f: Field, record: Any) -> list[dict[str, Any]]:
         return found
     coming = getattr(record, "beside", {}).get(f.name)
     rows = _stored(f, record) if coming is None else [row for row, _line in _rows(f, record, coming)]
-    return [{"id": r.pk, **{c.name: c.of(r) for c in _columns(f)}} for r in rows]
+    return [line_of(f, r) for r in rows]
+
+
+def line_of(f: Field, row: Any) -> dict[str, Any]:
+    """A stored line as values by field."""
+    return {"id": row.pk, **{c.name: c.of(row) for c in _columns(f)}}
+
+
+def lines_of(f: Field, pks: Iterable[int]) -> dict[int, list[Any]]:
+    """The stored lines of several records, as rows in their order, in one query."""
+    child, back = f.lines.model, f"{f.lines.back}_id"  # type: ignore[union-attr]
+    found: dict[int, list[Any]] = {}
+    for row in child._base_manager.filter(Among(back, list(pks))).order_by("position", "pk"):
+        found.setdefault(getattr(row, back), []).append(row)
+    return found
 
 
 def _stored(f: Field, record: Any) -> list[Any]:
-    child, back = f.lines.model, f.lines.back  # type: ignore[union-attr]
-    return list(child._base_manager.filter(**{back: record.pk}).order_by("position", "pk"))
+    return lines_of(f, [record.pk]).get(record.pk, [])
 
 
 def _rows(f: Field, record: Any, lines: list[dict[str, Any]]) -> list[tuple[Any, dict[str, Any]]]:

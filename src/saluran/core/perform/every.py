@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from saluran.core import access, writer
-from saluran.core.kinds import Boolean, Integer, LongText, Tags, Team, User
+from saluran.core.kinds import Boolean, Integer, Links, LongText, Sources, Tags, Team, User
 from saluran.core.models import Attachment, Follow, Note
 from saluran.core.perform import beside
 from saluran.core.perform.deleting import delete_records
 from saluran.core.perform.door import EVERY_MODULE, Call, write_values
+from saluran.core.perform.merging import merge
 from saluran.core.refusals import Invalid
 from saluran.core.schema import Field, Verb
 
@@ -150,6 +151,20 @@ EVERY_MODULE.update(
             many=True,
             together=delete_many,
             done=gettext_lazy("Moved to the recycle bin"),
+        ),
+        Verb(
+            "merge",
+            gettext_lazy("Merge"),
+            merge,
+            icon="merge",
+            many=True,
+            joins="merge_with",
+            done=gettext_lazy("Merged"),
+            takes=(
+                Field("merge_with", gettext_lazy("Merge with"), Links()),
+                Field("survivor", gettext_lazy("Stays"), Integer(), shown=False),
+                Field("values", gettext_lazy("Values"), Sources(), shown=False),
+            ),
         ),
         Verb(
             "assign",

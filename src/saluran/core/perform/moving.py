@@ -45,9 +45,9 @@ def move_links(
     for other_module in modules.all().values():
         for f in other_module.custom:
             if isinstance(f.kind, Link) and f.kind.to == module.key:
-                _point_custom(work, other_module, f, dict.fromkeys(sources, target))
+                _point_custom(work, other_module, f, module.key, dict.fromkeys(sources, target))
             elif isinstance(f.kind, AnyLink):
-                _point_custom(work, other_module, f, besides)
+                _point_custom(work, other_module, f, module.key, besides)
     names = ExternalId.objects.filter(module=module.key, record_id__in=list(sources))
     work.log.change(ExternalId, {pk: {"record_id": target} for pk in names.values_list("pk", flat=True)})
     work.flush()
@@ -101,10 +101,11 @@ def _twice(other: type[models.Model], column: str, rows: Sequence[Any], target: 
     return found
 
 
-def _point_custom(work: Work, other: Module, f: Field, moves: Mapping[Any, Any]) -> None:
+def _point_custom(work: Work, other: Module, f: Field, to: str, moves: Mapping[Any, Any]) -> None:
     rows = other.model._base_manager.annotate(c0=Extra(f.name, f.kind.stored)).filter(c0__in=list(moves))
     if other.stored_as:
         rows = rows.filter(module=other.stored_as)
     for r in _few(rows):
         record = work.hold(other, work.in_hand(other.model, r.pk) or r, "update").record
-        f.put(record, moves[f.of(record)])
+        target = moves[f.of(record)]
+        f.put(record, None if target in (r.pk, f"{other.key}:{r.pk}") and other.key == to else target)

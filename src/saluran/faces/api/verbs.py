@@ -141,4 +141,5 @@ def _said(report: sets.Report) -> dict[str, Any]:
         errors = {"errors": refusal.errors} if isinstance(refusal, Invalid) else {}
         items.append({"id": pk, "status": refusal.status, "detail": refusal.sentence, **errors})
     items.sort(key=lambda i: i["id"])
-    return {"done": len(report.done), "refused": len(report.refused), "operation": report.operation, "items": items}
+    told = {"done": len(report.done), "refused": len(report.refused), "operation": report.operation, "items": items}
+    return {**(report.value or {}), **told}

@@ -13,7 +13,7 @@ from saluran.core.perform import find_verb
 from saluran.core.refusals import Forbidden, Invalid, NotFound, Wrong
 from saluran.core.schema import Field, Module, Verb
 from saluran.core.screens.listing import module_for
-from saluran.faces.html import answers, changing
+from saluran.faces.html import answers, changing, merging
 from saluran.faces.html.choosing import Choice, choice
 from saluran.faces.html.inputs import Desk, Raw
 from saluran.faces.html.lists import number
@@ -40,6 +40,8 @@ def dialog(request: HttpRequest, key: str, name: str) -> HttpResponse:
         raise Forbidden
     raw = take(request, query=True)
     chosen = choice(request, actor, module, raw)
+    if verb.joins:
+        return merging.of_set(request, actor, module, chosen.of, chosen.back)
     if verb.name == "update":
         form = changing.form(actor, module, raw)
         if request.method != "POST" or not form.fields or raw.get("step", [""])[-1] not in changing.STEPS:

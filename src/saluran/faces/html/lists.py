@@ -154,6 +154,7 @@ def for_many(actor: access.Actor, module: Module) -> tuple[Verb, ...]:
     idle = {name for name, field in IDLE.items() if module.by_name[field].readonly}
     known = {**EVERY_MODULE, **module.verbs}.values()
     found = [v for v in known if v.many and v.name not in module.closed | idle and access.may(actor, module, v.needs)]
+    found = [v for v in found if not v.joins or access.may(actor, module, "delete")]
     return tuple(sorted((v for v in found if not v.right or access.has(actor, v.right)), key=_last))
 
 

@@ -17,7 +17,7 @@ from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusa
 from saluran.core.schema import Field, Module, Verb
 from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
-from saluran.faces.html import answers, files
+from saluran.faces.html import answers, files, merging
 from saluran.faces.html.forms import fillable
 from saluran.faces.html.inputs import Desk, Raw
 from saluran.faces.html.page import wants_part
@@ -48,6 +48,8 @@ def verb(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
     named = not found.right or access.has(actor, found.right)
     if not named or not access.reach(actor, module, found.needs).holds(record):
         raise Forbidden
+    if found.joins:
+        return merging.page(request, module, record, found)
     if request.method != "POST":
         return _ask(request, module, record, found)
     if found.name == "attach" and request.FILES:

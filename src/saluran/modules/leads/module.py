@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.kinds import Choice
 from saluran.core.perform import Call
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Module, Related, Section, Tells, Verb
+from saluran.core.schema import Field, Merging, Module, Related, Section, Tells, Verb
 from saluran.ground import names
 from saluran.modules.leads import prospecting, verbs
 from saluran.modules.leads.models import CHANNELS, STATUS_TONES, STATUSES, Lead
@@ -89,6 +89,7 @@ leads = modules.register(
             ),
             **{v.name: v for v in prospecting.VERBS},
         },
+        merging=Merging(keep="probability score", wins={"status": "do_not_contact"}, stays=verbs.why_it_stays),
         check=check_lead,
         begin=begin_lead,
         settle=prospecting.settle_lead,

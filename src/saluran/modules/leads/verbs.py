@@ -16,6 +16,11 @@ def disqualify_lead(call: Call, lead: Any, data: dict[str, Any]) -> None:
         lead.qualification = "unqualified"
 
 
+def why_it_stays(lead: Any) -> str | None:
+    """What a converted lead became is linked to it: others may become part of it, but it of none."""
+    return _("“%(title)s” has been converted already.") % {"title": lead.title} if lead.status == "converted" else None
+
+
 def may_disqualify(lead: Any) -> str | None:
     if lead.status == "converted":
         return _("This lead has been converted already.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Module, Section, Verb
+from saluran.core.schema import Field, Merging, Module, Section, Verb
 from saluran.modules.opportunities import verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
@@ -114,6 +114,9 @@ opportunities = modules.register(
             "costs": (_("Costs"), Cost, "opportunity"),
         },
         verbs={v.name: v for v in VERBS},
+        merging=Merging(
+            keep="pipeline stage status probability lost_reason lost_note", alone="lines", stays=verbs.why_it_stays
+        ),
         check=check_opportunity,
         begin=begin_opportunity,
         settle=settle_opportunity,

@@ -96,6 +96,11 @@ def _won_by(call: Call, record: Any, rival: int) -> None:
     write_values(call, record, {"competitors": lines})
 
 
+def why_it_stays(record: Any) -> str | None:
+    """What was sold stays in the figures: others may become part of it, but it of none."""
+    return _("“%(title)s” is won.") % {"title": record.title} if record.status == "won" else None
+
+
 def may_win(record: Any) -> str | None:
     return _("This opportunity is won already.") if record.status == "won" else None
 

@@ -149,6 +149,7 @@ roles = modules.register(
         tables={"rights": (_("Rights"), RoleRight, "role")},
         begin=begin_named,
         check=rules.check_role,
+        closed=frozenset({"merge"}),
         seeds=ROLES,
         natural="key",
         small=True,

@@ -61,6 +61,7 @@ views = modules.register(
         },
         begin=rules.begin_view,
         check=rules.check_view,
+        closed=frozenset({"merge"}),
         personal="shared",
     )
 )
