@@ -52,6 +52,17 @@ def mergeable(module: Module) -> list[Field]:
     return [f for f in module.fields if not f.readonly and not f.computed and f.name not in module.merging.keep]
 
 
+def blocks_of(module: Module) -> tuple[tuple[str, ...], ...]:
+    """Fields that mean something only together: the parts of an address (columns of a mixin that says so), and
+    amounts with the currency they are in."""
+    mixins: list[Any] = [m for m in module.model.__mro__ if m.__dict__.get("goes_together")]
+    money: dict[str, list[str]] = {}
+    for f in module.fields:
+        if f.beside in module.by_name and not f.readonly:
+            money.setdefault(f.beside, [f.beside]).append(f.name)
+    return (*(tuple(c.name for c in m._meta.local_fields) for m in mixins), *map(tuple, money.values()))
+
+
 def values_of(module: Module, records: Sequence[Any]) -> Values:
     """What the records say, in one query for each table and one for tags."""
     pks = [r.pk for r in records]
@@ -83,7 +94,7 @@ def picks(module: Module, records: Sequence[Any], values: Values, wanted: Mappin
     order = [r.pk for r in records]
     fields = {f.name: f for f in mergeable(module)}
     _check(module, fields, order, wanted)
-    blocks = [tuple(fields[n] for n in names if n in fields) for names in module.blocks]
+    blocks = [tuple(fields[n] for n in names if n in fields) for names in blocks_of(module)]
     blocks = [b for b in blocks if len(b) > 1]
     inside = {f.name for b in blocks for f in b}
     found = {b[0].name: _block(b, order, values, wanted) for b in blocks}
@@ -102,7 +113,7 @@ def _check(module: Module, fields: Mapping[str, Field], order: Sequence[int], wa
             bad[f"values.{name}"[:60]] = [said if name in module.by_name else _("There is no such field.")]
         elif pk not in order:
             bad[f"values.{name}"] = [_("Choose one of the records that are merged.")]
-    for names in module.blocks:
+    for names in blocks_of(module):
         if len({wanted[n] for n in names if n in wanted}) > 1:
             said = _("These fields go together: choose one record for all of them.")
             bad |= {f"values.{n}": [said] for n in names if n in wanted}
