@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.transaction import atomic
 
 from saluran.core import access, writer
 from saluran.core.models import SearchDoc
@@ -14,6 +15,7 @@ from saluran.ground import names
 
 TITLE, TEXT = 200, 4000
 BATCH = 1000
+REBUILT = 5000  # records whose rows are made anew in one transaction: the fewer, the more the index has to merge
 FTS = "CREATE VIRTUAL TABLE core_searchfts USING fts5(text, content='', tokenize='trigram', detail=none)"
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS core_searchdoc_title ON core_searchdoc (title{c}, id)",
@@ -30,21 +32,22 @@ POSTGRES = (
 )
 
 
-def prepare() -> None:
-    """Make the index where it is missing, and fill it."""
+def prepare(*, fill: bool = False) -> None:
+    """Make the index where it is missing, and fill it: ``fill`` says that there are records which it has not seen.
+    Rows first, their indexes behind them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'core_searchfts'")
+            if not cursor.fetchone():
+                cursor.execute(FTS)
+                fill = True
+    if fill:
+        for module in modules.all().values():
+            rebuild(module)
+    collate = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for sql in (*POSTGRES, *(i.format(c=' COLLATE "C"') for i in INDEXES)):
-                cursor.execute(sql)
-            return
-        for sql in INDEXES:
-            cursor.execute(sql.format(c=""))
-        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'core_searchfts'")
-        if cursor.fetchone():
-            return
-        cursor.execute(FTS)
-    for module in modules.all().values():
-        rebuild(module)
+        for sql in (*(POSTGRES if collate else ()), *(i.format(c=collate) for i in INDEXES)):
+            cursor.execute(sql)
 
 
 def searched(module: Module) -> bool:
@@ -87,8 +90,9 @@ def rebuild(module: Module) -> None:
     if not searched(module):
         return
     last = 0
-    while records := list(access.rows(module).filter(pk__gt=last).order_by("pk")[:BATCH]):
-        _add([doc_of(module, r) for r in records])
+    while records := list(writer.records(access.rows(module).filter(pk__gt=last).order_by("pk")[:REBUILT])):
+        with atomic():  # a row by itself would be merged into the index by itself
+            _add([doc_of(module, r) for r in records])
         last = records[-1].pk
 
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from saluran.core import prepare, search, stamps
 from saluran.core.models import Operation, User
 from saluran.core.refusals import Conflict
-from saluran.core.registry import modules
 from saluran.ground import backups
 from saluran.platform import files
 from saluran.platform.backup import places, tables
@@ -117,7 +116,7 @@ def _fill(archive: zipfile.ZipFile, said: backups.Manifest, found: list[tables.T
     """The empty database that is connected now: tables as they were then, rows, proof, and up to this version."""
     MigrationExecutor(connection).migrate(tables.last_of(said.migrations))
     done = 0
-    with places.loading():
+    with places.loading(), tables.bare(found):
         for table in found:
             n = tables.load(table, table.columns, backups.rows(archive, table.name))
             tables.set_last_id(table, said.tables[table.name].last_id)
@@ -128,10 +127,8 @@ def _fill(archive: zipfile.ZipFile, said: backups.Manifest, found: list[tables.T
             raise backups.Unsound("broken", table.name)
     call_command("migrate", interactive=False, verbosity=0)
     stamps.refresh()
+    search.prepare(fill=True)
     prepare.run()
-    for module in modules.all().values():
-        if connection.vendor == "postgresql":  # SQLite's index is made, and filled, by prepare
-            search.rebuild(module)
     places.check_sound()
 
 
