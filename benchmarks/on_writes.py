@@ -104,7 +104,7 @@ def _file(world: World, count: int) -> Path:
             email, mobile = next(known, ("", "")) if n % 20 == 7 else ("", "")
             out.writerow([
                 "Siti", f"Impor {n}", f"CV Impor {n}", email or f"impor{n}@impor.example",
-                mobile or f"0843{n:08d}", "Medan", "web", "new",
+                mobile or f"0843{n:08d}", "Medan", "website", "new",
             ])  # fmt: skip
     return path
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from saluran.core import access, stamps
-from saluran.core.kinds import Kind
+from saluran.core.kinds import Kind, language
 from saluran.core.schema import Module
 from saluran.ground import names
 
@@ -39,11 +39,21 @@ def rows(module: Module) -> Mapping[int, Known]:
     """All records of a small module by id, in the order of its list."""
     stamp = (stamps.value(STAMP), stamps.value("registry"))
     if getattr(_local, "stamp", None) != stamp:
-        _local.stamp, _local.by_module = stamp, {}
+        _local.stamp, _local.by_module, _local.titles = stamp, {}, {}
     by_module: dict[str, Mapping[int, Known]] = _local.by_module
     if module.key not in by_module:
         by_module[module.key] = _load(module)
     return by_module[module.key]
+
+
+def titles(module: Module) -> Mapping[int, str]:
+    """What the reader calls each of them, in the same order."""
+    found = rows(module)
+    key = (module.key, language())
+    kept: dict[tuple[str, str], Mapping[int, str]] = _local.titles
+    if key not in kept:
+        kept[key] = {pk: k.title for pk, k in found.items()}
+    return kept[key]
 
 
 def _load(module: Module) -> Mapping[int, Known]:

@@ -20,8 +20,8 @@ def titles(actor: access.Actor, pairs: Iterable[tuple[str, int]]) -> dict[tuple[
         if module is None:
             continue
         if module.small:
-            rows = known.rows(module)
-            found |= {(key, pk): rows[pk].title for pk in pks if pk in rows}
+            called = known.titles(module)
+            found |= {(key, pk): called[pk] for pk in pks if pk in called}
         else:
             near = access.scope(actor, module, "view").filter(pk__in=pks)
             found |= {(key, pk): title for pk, title in near.values_list("pk", "title")}
@@ -43,6 +43,9 @@ def options(actor: access.Actor, module: Module, q: str, limit: int, condition: 
 
 def _small(actor: access.Actor, module: Module, q: str, limit: int, condition: Any) -> list[tuple[int, str]]:
     wanted = names.fold(q)
+    if not wanted and not condition:
+        called = known.titles(module)
+        return [(pk, called[pk]) for pk, k in known.rows(module).items() if k.active][:limit]
     near = {k.id: (k.title, names.fold(f"{k.title} {k.natural}")) for k in known.rows(module).values() if k.active}
     if condition:
         tree = query.cleaned(actor, module, condition)

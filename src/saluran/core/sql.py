@@ -131,7 +131,8 @@ class Slot(Expression):
 
     def __init__(self, name: Any, output_field: Any = None) -> None:
         super().__init__(output_field)
-        self.name, self.out = name, output_field
+        as_it_is = output_field is None or type(output_field) is models.BigIntegerField
+        self.name, self.out = name, None if as_it_is else output_field
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]

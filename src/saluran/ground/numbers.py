@@ -107,8 +107,10 @@ def plain(value: Decimal, places: int = 0) -> str:
 def grouped(value: Decimal, language: str, places: int | None = None) -> str:
     """`1.250.000,50` or `1,250,000.50`, rounded half up to `places`; without them, as many as there are."""
     if places is None:
-        places = len(plain(value).partition(".")[2])
-    text = f"{round_to(value, Decimal(1).scaleb(-places)):,.{places}f}"
+        text = f"{value:,f}" if value else "0"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{round_to(value, Decimal(1).scaleb(-places)):,.{places}f}"
     return text.translate(_SWAP) if language == "id" else text
 
 
@@ -117,9 +119,10 @@ _SWAP = str.maketrans(",.", ".,")
 
 def money(value: Decimal, currency: str, language: str) -> str:
     """`Rp1.250.000`, `US$1.054,50`, `$1,054.50`: decimals only if there are any."""
-    places = len(plain(value).partition(".")[2])
-    sign = "-" if value < 0 else ""
-    return f"{sign}{symbol(currency, language)}{grouped(abs(value), language, 2 if places == 1 else places)}"
+    text = grouped(abs(value), language)
+    if text[-2:-1] == ("," if language == "id" else "."):  # one decimal: cents have two
+        text += "0"
+    return f"{'-' if value < 0 else ''}{symbol(currency, language)}{text}"
 
 
 def rupiah(value: Decimal, language: str = "id") -> str:

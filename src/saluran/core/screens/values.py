@@ -1,6 +1,6 @@
 """One value on its way to a reader: as a cell for people, as JSON for programs. Links by their labels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class Cell:
 def pointed(fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, int]]:
     """What the links of some rows point at, for one look-up of labels."""
     found: set[tuple[str, int]] = set()
-    known = list(fields)
+    known = [f for f in fields if isinstance(f.kind, Link | AnyLink | Table)]
     for row in rows:
         for f in known:
             value = row.get(f.name)
@@ -98,17 +98,23 @@ def cell_of(f: Field, value: Any, titles: Titles, beside: Any = None) -> Cell:
     if isinstance(f.kind, Url):
         return Cell(f.kind.show(value), href=value)
     if isinstance(f.kind, Phone):
-        return _phone_cell(f, value)
+        return phone_cells(f)(value)
     if isinstance(f.kind, File):
         a = Attachment.objects.filter(pk=value).first()
         return Cell(a.name, href=f"/files/{a.pk}") if a else Cell("")
     return Cell(f.kind.show(value, beside), right=f.kind.right)
 
 
-def _phone_cell(f: Field, value: str) -> Cell:
-    shown = f.kind.show(value)
-    chat = (("message-circle", phones.whatsapp(value), _("WhatsApp %(number)s") % {"number": shown}),)
-    return Cell(shown, href=f"tel:{value}", links=chat if f.name in ("whatsapp", "mobile") else ())
+def phone_cells(f: Field) -> Callable[[str], Cell]:
+    """What makes the cells of telephone numbers; a mobile one may be written to."""
+    words = _("WhatsApp %(number)s") if f.name in ("whatsapp", "mobile") else ""
+
+    def make(value: str) -> Cell:
+        shown = f.kind.show(value)
+        chat = (("message-circle", phones.whatsapp(value), words % {"number": shown}),) if words else ()
+        return Cell(shown, href=f"tel:{value}", links=chat)
+
+    return make
 
 
 def _link_cell(f: Field, value: Any, titles: Titles) -> Cell:

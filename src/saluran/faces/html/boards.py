@@ -1,6 +1,7 @@
 """The board of a module: its records in columns, moved by drag, by menu or by keys."""
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from saluran.core import access, board, known, options
 from saluran.core.kinds import Link as LinkKind
-from saluran.core.kinds import Money, language
+from saluran.core.kinds import language
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Field
 from saluran.core.screens import listing
-from saluran.core.screens.values import Titles, cell_of, titles_for
+from saluran.core.screens.values import Titles, titles_for
 from saluran.faces.html.asked import Asked, ask, opening, with_query
+from saluran.faces.html.cells import cells_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.lists import create_action, empty, filters, number, switch
 from saluran.faces.html.page import draw, wants_part
@@ -28,6 +30,7 @@ from saluran.faces.html.screens import BoardScreen, Card, Filter, Lane
 from saluran.ground import numbers
 
 SIZE = 20
+NONE = Cell()
 
 
 @require_safe
@@ -86,8 +89,8 @@ class _Board:
             columns=self._columns(),
         )
         rows = [self._values(made.fields, row) for column in made.columns for row in column.cards]
-        titles = titles_for(self.actor, made.fields, rows)
-        lanes = tuple(self._lane(made, c, titles) for c in made.columns)
+        cards = iter(self._cards(made.fields, rows, titles_for(self.actor, made.fields, rows)))
+        lanes = tuple(self._lane(c, tuple(itertools.islice(cards, len(c.cards)))) for c in made.columns)
         count = sum(c.total.count for c in made.columns)
         url = f"/{self.module.key}/board"
         return BoardScreen(
@@ -109,11 +112,11 @@ class _Board:
             ordered=bool(self.module.rank),
         )
 
-    def _lane(self, made: board.Board, c: board.Column, titles: Titles) -> Lane:
+    def _lane(self, c: board.Column, cards: tuple[Card, ...]) -> Lane:
         return Lane(
             str(c.key),
             c.label,
-            tuple(self._card(made.fields, row, titles) for row in c.cards),
+            cards,
             number(c.total.count),
             self._total(c.total.sums),
             self._total(c.total.weighed),
@@ -136,8 +139,7 @@ class _Board:
             columns=self._columns(),
         )
         rows = [self._values(found.columns, row) for row in found.rows]
-        titles = titles_for(self.actor, found.columns, rows)
-        cards = tuple(self._card(found.columns, row, titles) for row in found.rows)
+        cards = self._cards(found.columns, rows, titles_for(self.actor, found.columns, rows))
         lane = Lane(key, "", cards, more_url=self._more_url(key, found.next))
         nothing = empty(self.actor, self.module, False)
         return BoardScreen(
@@ -153,47 +155,27 @@ class _Board:
     def _values(self, fields: tuple[Field, ...], row: tuple[Any, ...]) -> dict[str, Any]:
         return {"id": row[0], "version": row[1], **dict(zip((f.name for f in fields), row[2:], strict=True))}
 
-    def _card(self, fields: tuple[Field, ...], row: tuple[Any, ...], titles: Titles) -> Card:
-        values = self._values(fields, row)
-        by_name = {f.name: f for f in fields}
-
-        def shown(name: str) -> str:
-            return cell_of(by_name[name], values.get(name), titles, values.get(by_name[name].beside)).text
-
-        url = f"/{self.module.key}/{values['id']}"
-        subtitle = " · ".join(
-            t for n in self.module.card if n in by_name and by_name[n].kind.look == "text" and (t := shown(n))
-        )
-        owner = shown("owner") if "owner" in by_name else ""
+    def _cards(self, fields: tuple[Field, ...], rows: list[dict[str, Any]], titles: Titles) -> tuple[Card, ...]:
+        """The cards of some records, what stands on them made field by field."""
+        shown = {f.name: cells_of(f, titles, [(r.get(f.name), r.get(f.beside)) for r in rows]) for f in fields}
+        below = [shown[n] for n in self.module.card if n in shown and self.module.by_name[n].kind.look == "text"]
+        amounts, days, owners = (shown.get(n, [NONE] * len(rows)) for n in (self.module.sums, self.date, "owner"))
         verb = self.field.through if isinstance(self.field.through, str) else "update"
-        return Card(
-            values["id"],
-            url,
-            values.get("title") or f"#{values['id']}",
-            values["version"],
-            f"{url}/do/{verb}" if access.may(self.actor, self.module, "edit") else "",
-            subtitle,
-            self._amount(by_name, values),
-            self._when(by_name, values),
-            Person(owner) if owner else None,
-            self._late(values),
-        )
+        do = f"/do/{verb}" if access.may(self.actor, self.module, "edit") else ""
+        today, found = timezone.localdate(), []
+        for n, r in enumerate(rows):
+            url, owner = f"/{self.module.key}/{r['id']}", owners[n].text
+            found.append(Card(
+                r["id"], url, r.get("title") or f"#{r['id']}", r["version"], f"{url}{do}" if do else "",
+                " · ".join(c[n].text for c in below if c[n].text),
+                amounts[n] if amounts[n].text else None, days[n] if days[n].text else None,
+                Person(owner) if owner else None, self._late(r, today),
+            ))  # fmt: skip
+        return tuple(found)
 
-    def _amount(self, fields: dict[str, Field], values: dict[str, Any]) -> Cell | None:
-        f = fields.get(self.module.sums)
-        value = values.get(self.module.sums)
-        if f is None or value is None or not isinstance(f.kind, Money):
-            return None
-        currency = values.get(f.beside) or options.currency()
-        return Cell(f.kind.show(value, currency), "money")
-
-    def _when(self, fields: dict[str, Field], values: dict[str, Any]) -> Cell | None:
+    def _late(self, values: dict[str, Any], today: dt.date) -> bool:
         day = values.get(self.date) if self.date else None
-        return Cell(fields[self.date].kind.show(day), "when", machine=day.isoformat()) if day else None
-
-    def _late(self, values: dict[str, Any]) -> bool:
-        day = values.get(self.date) if self.date else None
-        return isinstance(day, dt.date) and day < timezone.localdate() and values.get("status", "open") == "open"
+        return isinstance(day, dt.date) and day < today and values.get("status", "open") == "open"
 
     def _total(self, sums: Mapping[str, Any]) -> Cell | None:
         found = [

@@ -1,17 +1,17 @@
 """Values as templates draw them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from saluran.core.kinds import DateTime, LongText, Text, language
+from saluran.core.kinds import Date, DateTime, Decimal, Integer, LongText, Percent, Phone, Text, language
 from saluran.core.schema import Field
 from saluran.core.screens.values import Cell as Shown
-from saluran.core.screens.values import Titles, cell_of
+from saluran.core.screens.values import Titles, cell_of, phone_cells
 from saluran.faces.html.pieces import Cell
 from saluran.ground import names
 
@@ -39,51 +39,64 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
     return Cell(shown.text, look, shown.href, shown.tone, shown.whole)
 
 
-def maker(f: Field, titles: Titles) -> Callable[[Any, Any], Cell]:
-    """What makes the cells of one column: (value, sibling) → cell. Equal values of a page are made once."""
-    made: dict[Any, Cell] = {}
+def cells_of(f: Field, titles: Titles, values: Iterable[tuple[Any, Any]]) -> list[Cell]:
+    """The cells of a column from its (value, sibling). Equal ones of a page are one cell, made once."""
+    made: dict[tuple[Any, Any], Cell] = {}
     short = _short_way(f)
-
-    def make(value: Any, beside: Any = None) -> Cell:
+    found = []
+    for pair in values:
+        value, beside = pair
         try:
-            known = made.get((value, beside))
+            known = made.get(pair)
         except TypeError:  # a list
-            return cell(f, cell_of(f, value, titles, beside), value)
+            found.append(cell(f, cell_of(f, value, titles, beside), value))
+            continue
         if known is None:
-            known = made[value, beside] = (
-                short(value) if short and value else cell(f, cell_of(f, value, titles, beside), value)
-            )
-        return known
-
-    return make
+            plain = short and not f.kind.is_empty(value)
+            known = made[pair] = short(value) if plain else cell(f, cell_of(f, value, titles, beside), value)  # type: ignore[misc]
+        found.append(known)
+    return found
 
 
 def _short_way(f: Field) -> Callable[[Any], Cell] | None:
-    """For what most cells are: plain text and moments, without asking the kind again for each of them."""
-    if isinstance(f.kind, DateTime):
-        return moment
-    look = f.kind.look
-    return (lambda text: Cell(text, look)) if type(f.kind) in (Text, LongText) else None
+    """For what most cells are: plain text, figures and times, without asking what each of them might be."""
+    kind, look = f.kind, f.kind.look
+    if isinstance(kind, DateTime):
+        return moments()
+    if type(kind) in (Text, LongText):
+        return lambda text: Cell(text, look)
+    if isinstance(kind, Phone):
+        make = phone_cells(f)
+        return lambda number: cell(f, make(number), number)
+    if type(kind) is Date:
+        return lambda day: Cell(kind.show(day), look, machine=day.isoformat())
+    return (lambda n: Cell(kind.show(n), look)) if type(kind) in (Integer, Decimal, Percent) else None
 
 
 def moment(at: dt.datetime) -> Cell:
     """A point in time, with the whole of it as a hint."""
-    local, words = timezone.localtime(at), _words(language())
-    clock = f"{local.hour:02}{words.colon}{local.minute:02}"
-    day, month = words.days[local.weekday()], words.months[local.month - 1]
-    return Cell(
-        _short(local, words, clock), "when", machine=at.isoformat(),
-        hint=f"{day}, {local.day} {month} {local.year} {clock}",
-    )  # fmt: skip
+    return moments()(at)
 
 
-def _short(local: dt.datetime, words: "_Words", clock: str) -> str:
-    """Today the hour, this year the day and the hour, else the date."""
-    now = timezone.localtime()
-    if local.date() == now.date():
-        return clock
-    day = f"{local.day} {words.short[local.month - 1]}"
-    return f"{day} {clock}" if local.year == now.year else f"{day} {local.year}"
+def moments() -> Callable[[dt.datetime], Cell]:
+    """What makes cells of points in time: today the hour, this year the day and the hour, else the date."""
+    zone, words = timezone.get_current_timezone(), _words(language())
+    now = timezone.now().astimezone(zone)
+    year, today = now.year, now.date()
+
+    def make(at: dt.datetime) -> Cell:
+        local = at.astimezone(zone)
+        clock = f"{local.hour:02}{words.colon}{local.minute:02}"
+        day, month = words.days[local.weekday()], words.months[local.month - 1]
+        short = f"{local.day} {words.short[local.month - 1]}"
+        if local.year != year:
+            short = f"{short} {local.year}"
+        else:
+            short = clock if local.date() == today else f"{short} {clock}"
+        whole = f"{day}, {local.day} {month} {local.year} {clock}"
+        return Cell(short, "when", machine=at.isoformat(), hint=whole)
+
+    return make
 
 
 class _Words(NamedTuple):

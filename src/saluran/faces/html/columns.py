@@ -1,10 +1,11 @@
 """The columns and rows of a list, as its table shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from saluran.core.screens.listing import ListScreen as Core
+from saluran.core.screens.listing import Row as CoreRow
 from saluran.faces.html.asked import with_query
-from saluran.faces.html.cells import maker
+from saluran.faces.html.cells import cells_of
 from saluran.faces.html.screens import Column, Row
 
 MOST_KEYS = 3
@@ -60,12 +61,20 @@ def _places(looks: list[str]) -> list[str]:
     return ["main" if n == 0 else "side" if n == side else "meta" if n in below else "hide" for n in range(len(looks))]
 
 
-def rows_of(core: Core) -> tuple[Row, ...]:
-    makers = [(f.name, f.beside, maker(f, core.titles)) for f in core.columns]
-    found = []
-    for row in core.rows:
-        values = row.values
-        cells = tuple(make(values.get(name), values.get(beside)) for name, beside, make in makers)
-        title = (cells[0].text if cells else "") or str(values.get("title") or f"#{row.id}")
-        found.append(Row(row.id, f"/{core.module.key}/{row.id}", title, cells))
-    return tuple(found)
+def rows_of(core: Core, changeable: Container[int] = ()) -> tuple[Row, ...]:
+    """The rows, made column by column; ``changeable``: those that the reader may change."""
+    if not core.columns:
+        return tuple(Row(r.id, f"/{core.module.key}/{r.id}", _named(r), (), r.id in changeable) for r in core.rows)
+    values = [r.values for r in core.rows]
+    columns = [
+        cells_of(f, core.titles, [(v.get(f.name), v.get(f.beside) if f.beside else None) for v in values])
+        for f in core.columns
+    ]
+    return tuple(
+        Row(r.id, f"/{core.module.key}/{r.id}", cells[0].text or _named(r), cells, r.id in changeable)
+        for r, cells in zip(core.rows, zip(*columns, strict=True), strict=True)
+    )
+
+
+def _named(row: CoreRow) -> str:
+    return str(row.values.get("title") or f"#{row.id}")

@@ -26,7 +26,7 @@ from saluran.faces.html.inputs import Desk, Raw, of
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Fact
 from saluran.faces.html.posted import Errors, Form, elsewhere, take, version_of, write
-from saluran.faces.html.screens import Column, Row
+from saluran.faces.html.screens import Column
 from saluran.faces.html.screens.inline import InlineScreen
 
 
@@ -50,11 +50,10 @@ def columns(actor: access.Actor, module: Module, shown: Iterable[Column]) -> tup
     return tuple(replace(c, edit=c.name in here) for c in shown)
 
 
-def rows(actor: access.Actor, core: ListScreen, shown: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows of a list, those marked that the reader may change."""
+def changeable(actor: access.Actor, core: ListScreen) -> frozenset[int]:
+    """The records of a list that the reader may change."""
     reach = access.reach(actor, core.module, "edit")
-    may = {r.id for r in core.rows if reach.holds(_owned(r))}
-    return tuple(replace(r, edit=r.id in may) for r in shown)
+    return frozenset(() if reach.none else (r.id for r in core.rows if reach.all or reach.holds(_owned(r))))
 
 
 def _owned(row: CoreRow) -> "Owned":

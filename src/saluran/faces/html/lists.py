@@ -51,7 +51,7 @@ def _screen(asked: Asked, core: Core) -> ListScreen:
         title=module.label,
         url=asked.url,
         columns=inline.columns(actor, module, columns),
-        rows=inline.rows(actor, core, rows_of(core)),
+        rows=rows_of(core, inline.changeable(actor, core)),
         empty=empty(actor, module, asked.narrowed),
         summary=summary(module, core.count, core.exact),
         crumbs=trail(module)[:-1],
