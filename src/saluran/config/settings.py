@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "saluran.modules.people",
+    "saluran.modules.duplicates",
     "saluran.modules.picks",
     "saluran.modules.setup",
     "saluran.modules.views",

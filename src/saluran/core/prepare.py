@@ -1,5 +1,7 @@
 """What a database needs beside its tables: search, indexes of lists, sums of boards, and what modules start with."""
 
+from collections.abc import Callable
+
 from django.utils import translation
 
 from saluran.core import access, indexes, search, stamps, tallies
@@ -7,11 +9,22 @@ from saluran.core.models import Stamp
 from saluran.core.perform import perform
 from saluran.core.registry import modules
 
+_first: list[Callable[[], None]] = []
+
+
+def first(step: Callable[[], None]) -> Callable[[], None]:
+    """Have ``step`` run before anything goes through the door: tables that keepers write to. It makes what is missing,
+    and changes nothing when it is run again."""
+    _first.append(step)
+    return step
+
 
 def run() -> None:
     """Make what is missing; running it again changes nothing."""
     stamps.refresh()
     search.prepare()
+    for step in _first:
+        step()
     with translation.override("id"):
         for key, module in modules.all().items():
             if module.seeds:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.identities import Identity, whole
 from saluran.core.kinds import Condition, File, Kind, Money, Table, Tags
 
 OWNED = ("owner", "team", "tags")
@@ -224,6 +225,7 @@ class Module:
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     merging: Merging = field(default_factory=Merging)
     steps: Mapping[str, Mapping[str, Callable[..., None]]] = field(default_factory=dict)  # by verb: what others add
+    identity: Identity | None = None  # None: nothing in it has duplicates
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
     settle: Callable[[Any, Any, frozenset[str]], None] | None = None  # (call, record, fields): what follows an edit
@@ -272,6 +274,11 @@ class Module:
         """The fields that lie in the record and whose words search finds it by, beside its title."""
         found = (self.by_name[n] for n in self.search if n in self.by_name and n != "title")
         return tuple(f for f in found if f.lines is None and (f.column or f.custom))
+
+    @cached_property
+    def known_by(self) -> Identity | None:
+        """Its identity, with what custom fields add to it."""
+        return whole(self.identity, self.custom, stored=self.stored_as is not None)
 
     @property
     def board_sort(self) -> str:

@@ -1,8 +1,10 @@
 """The tables of the platform."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from saluran.core.models import Job, Operation, User
+from saluran.core import columns as c
+from saluran.core.models import Beside, Job, Operation, User
 
 STATES = ("new", "checking", "checked", "running", "paused", "done", "cancelled", "failed")
 
@@ -97,4 +99,16 @@ class Export(models.Model):
         indexes = [
             models.Index(fields=["job"], name="platform_export_job"),
             models.Index(fields=["expires_at"], name="platform_export_expires"),
+        ]
+
+
+class SetApart(Beside):
+    """Two records of which somebody said that they are not the same. The pair goes when one of them goes."""
+
+    other = c.AnyLink(_("Other record"), required=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about"], name="platform_setapart_about"),
+            models.Index(fields=["other"], name="platform_setapart_other"),
         ]

@@ -55,6 +55,17 @@ ENTRY = dict.fromkeys(("user", "verb", "face", "text"), TEXT) | {
     "changes": {"type": "array", "items": made({"field": TEXT, "before": {}, "after": {}})},
     "undone": {"type": "boolean"},
 }
+SIMILAR = made(
+    {
+        "module": TEXT,
+        "id": {**MAYBE_ID, "description": gettext_lazy("null: out of your reach.")},
+        "title": MAYBE_TEXT,
+        "sure": {"type": "boolean", "description": gettext_lazy("Most likely the same; else worth a look.")},
+        "reasons": KEYS,
+        "owner": PERSON,
+        "hidden": {"type": "boolean"},
+    }
+)
 FILE = dict.fromkeys(("name", "content_type", "sha256", "url"), TEXT) | {
     "id": ID,
     "size": COUNT,
@@ -112,6 +123,7 @@ SCHEMAS: Schema = {
     "Problem": made({"title": TEXT, "status": COUNT, "detail": TEXT, "errors": ERRORS}, "errors"),
     "Done": made({"operation": OPERATION}),
     "Report": many(REFUSED, done=COUNT, refused=COUNT, operation=OPERATION),
+    "Similar": many(SIMILAR),
     "Queued": made({"job": ID}),
     "Import": made(IMPORT),
     "Job": made(JOB),

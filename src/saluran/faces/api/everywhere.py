@@ -9,7 +9,7 @@ from saluran.faces.api.operations import Part, Schema, on_set, operation, queued
 from saluran.faces.api.writing import body_schema
 
 ONE = "/api/v1/{module}/{id}"
-SHARED = ("assign", "tag", "follow", "comment", "note", "attach")  # verbs that every module has
+SHARED = ("assign", "tag", "follow", "comment", "note", "attach", "set_apart")  # verbs that every module has
 
 
 def of_all(actor: access.Actor, keys: list[str]) -> dict[str, Schema]:

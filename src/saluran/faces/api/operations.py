@@ -69,6 +69,7 @@ def _shown(f: Field) -> Schema:
 def of_module(actor: access.Actor, module: Module) -> dict[str, Schema]:
     """The paths of a module that this actor may use."""
     paths = _of_list(actor, module) | _of_record(actor, module) | _of_related(actor, module)
+    paths |= _of_similar(actor, module) if module.known_by else {}
     for verb in module.verbs.values():
         if _able(actor, module, verb.name):
             paths |= _of_verb(actor, module, verb)
@@ -97,9 +98,25 @@ def _of_list(actor: access.Actor, module: Module) -> dict[str, Schema]:
             body=ref("schemas", f"{key}.create"),
             problems=WRITE,
             status=201,
-            parameters=("Idempotency-Key",),
+            parameters=("Idempotency-Key", *([_refusing()] if module.known_by else [])),
         )
     return {f"/api/v1/{key}": methods}
+
+
+def _refusing() -> Schema:
+    said = _("refuse: 409 with “similar” where the same is there already, as far as one can tell.")
+    return parameter("query", "duplicates", {"type": "string", "enum": ["allow", "refuse"], "default": "allow"}, said)
+
+
+def _of_similar(actor: access.Actor, module: Module) -> dict[str, Schema]:
+    key, tag, answer = module.key, str(module.label), ref("schemas", "Similar")
+    show = operation(f"similar_{key}", tag, _("What may be the same"), answer, parameters=("id",))
+    body = body_schema(takes(actor, module, find_verb(module, "update")), whole=False)
+    find = operation(
+        f"similar_to_{key}", tag, _("What may be the same as these values"), answer, body=body,
+        problems=(*READ, 413, 415),
+    )  # fmt: skip
+    return {f"/api/v1/{key}/{{id}}/similar": {"get": show}, f"/api/v1/{key}/similar": {"post": find}}
 
 
 def _listing(module: Module) -> tuple[Part, ...]:

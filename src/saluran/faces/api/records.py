@@ -1,11 +1,12 @@
 """Records of any module: list, make, read, change, delete."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 from saluran.core import views
-from saluran.core.perform import Done, find_verb, perform
+from saluran.core.perform import Done, door, find_verb, perform
 from saluran.core.refusals import NotFound
 from saluran.core.schema import Verb
 from saluran.core.screens.listing import ALL, Params, list_screen, module_for
@@ -13,6 +14,7 @@ from saluran.core.screens.recording import record_screen
 from saluran.faces.api import writing
 from saluran.faces.api.answers import Answer
 from saluran.faces.api.asking import Ask
+from saluran.faces.api.duplicates import REFUSE, refuse_duplicates
 from saluran.faces.api.replay import once
 
 LISTING = ("filter", "q", "sort", "fields", "limit", "cursor", "count")
@@ -37,12 +39,17 @@ def params(query: Mapping[str, str]) -> Params:
 def create_record(ask: Ask, module: str) -> Answer:
     def act() -> Answer:
         data = body_for(ask, module, "create")
-        done = perform(ask.actor, module, "create", data=data, face="api")
+        with door() if careful else nullcontext():  # whoever looks first writes before anybody else does
+            if careful:
+                refuse_duplicates(ask, declared, data)
+            done = perform(ask.actor, module, "create", data=data, face="api")
         answer = record_answer(ask, module, done.record.pk, done, 201)
         return Answer(answer.body, 201, {**answer.headers, "Location": f"/api/v1/{module}/{done.record.pk}"})
 
-    ask.query()
-    module_for(ask.actor, module)
+    query = ask.query(("duplicates",))
+    if query.get("duplicates", "allow") not in REFUSE:
+        raise writing.one_of("duplicates", REFUSE)
+    declared, careful = module_for(ask.actor, module), query.get("duplicates") == "refuse"
     return once(ask, act)
 
 

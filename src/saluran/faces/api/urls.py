@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, register_converter
 
-from saluran.faces.api import beside, house, imports, jobs, records, reference, verbs
+from saluran.faces.api import beside, duplicates, house, imports, jobs, records, reference, verbs
 from saluran.faces.api.views import view
 from saluran.faces.policy import policed
 
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     policed(f"{V1}imports/<int:pk>/errors", view(GET=imports.read_errors), "token", "api-import-errors"),
     policed(f"{V1}operations/<int:pk>/undo", view(POST=house.undo_operation), "token", "api-undo"),
     policed(f"{V1}<slug:module>", view(GET=records.list_records, POST=records.create_record), "token", "api-list"),
+    policed(f"{V1}<slug:module>/similar", view(POST=duplicates.find_similar), "token", "api-similar-to"),
     policed(f"{V1}<slug:module>/do/export", view(POST=verbs.export), "token", "api-export"),
     policed(f"{V1}<slug:module>/do/<slug:verb>", view(POST=verbs.do_set), "token", "api-do-set"),
     policed(
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
         "api-record",
     ),
     policed(f"{ONE}/do/<slug:verb>", view(POST=verbs.do_verb), "token", "api-do"),
+    policed(f"{ONE}/similar", view(GET=duplicates.show_similar), "token", "api-similar"),
     policed(f"{ONE}/timeline", view(GET=beside.show_timeline), "token", "api-timeline"),
     policed(f"{ONE}/related/<str:name>", view(GET=beside.show_related), "token", "api-related"),
     policed(f"{ONE}/notes", view(GET=beside.list_notes, POST=beside.write_note), "token", "api-notes"),

@@ -17,7 +17,7 @@ from saluran.core.schema import Module
 from saluran.core.screens import recording
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import inline, panels, recents, tabs
+from saluran.faces.html import duplicates, inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, in_order, trail, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact
@@ -70,6 +70,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         creates=creates(actor, module, core.record, offers, url),
         path=_path(actor, core, url),
         tabs=links,
+        similar=duplicates.button(actor, module, core.record),
         asides=(_about(actor, core),),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.identities import Identity
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section, Tells
 from saluran.modules.accounts.models import Account, AccountAddress
@@ -48,6 +49,9 @@ accounts = modules.register(
         related=(Related("contacts", "account"), Related("opportunities", "account"), Related("accounts", "parent")),
         tells=(Tells("opportunities", OF_FIRM, tell_opportunity),),
         tables={"addresses": (_("Addresses"), AccountAddress, "account")},
+        identity=Identity(
+            firm="name", phones=("phone", "whatsapp"), emails=("email",), sites=("website",), among=("leads",)
+        ),
         check=check_account,
     )
 )

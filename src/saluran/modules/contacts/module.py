@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.identities import Identity
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section, Tells
 from saluran.ground import names
@@ -48,6 +49,13 @@ contacts = modules.register(
         related=(Related("opportunities", "contact"),),
         tells=(Tells("opportunities", "account prospect lead source"),),
         tables={"addresses": (_("Addresses"), ContactAddress, "contact")},
+        identity=Identity(
+            person=("first_name", "middle_name", "last_name"),
+            phones=("mobile", "whatsapp", "phone"),
+            emails=("email",),
+            works_at="account",
+            among=("leads",),
+        ),
         check=check_contact,
     )
 )

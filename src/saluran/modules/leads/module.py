@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.identities import Identity
 from saluran.core.kinds import Choice
 from saluran.core.perform import Call
 from saluran.core.registry import modules
@@ -90,6 +91,15 @@ leads = modules.register(
             **{v.name: v for v in prospecting.VERBS},
         },
         merging=Merging(keep="probability score", wins={"status": "do_not_contact"}, stays=verbs.why_it_stays),
+        identity=Identity(
+            person=("first_name", "middle_name", "last_name"),
+            firm="organization",
+            place="city",
+            phones=("mobile", "whatsapp", "phone"),
+            emails=("email",),
+            sites=("website",),
+            among=("opportunities", "contacts", "accounts"),
+        ),
         check=check_lead,
         begin=begin_lead,
         settle=prospecting.settle_lead,

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.identities import Identity
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Merging, Module, Section, Verb
@@ -117,6 +118,7 @@ opportunities = modules.register(
         merging=Merging(
             keep="pipeline stage status probability lost_reason lost_note", alone="lines", stays=verbs.why_it_stays
         ),
+        identity=Identity(sites=("website",), parties=("account", "contact", "lead"), among=("leads",)),
         check=check_opportunity,
         begin=begin_opportunity,
         settle=settle_opportunity,

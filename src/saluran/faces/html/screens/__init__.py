@@ -1,5 +1,6 @@
 """One plain class for each page template: the whole context of a page, beside ``page``."""
 
+from saluran.faces.html.screens.duplicates import Alike, Group, HintScreen, QueueScreen, SimilarScreen
 from saluran.faces.html.screens.forms import (
     ArrangeScreen,
     DesignPart,
@@ -47,6 +48,7 @@ from saluran.faces.html.screens.records import (
 )
 
 __all__ = [
+    "Alike",
     "ArrangeScreen",
     "BoardScreen",
     "Card",
@@ -68,7 +70,9 @@ __all__ = [
     "Found",
     "GridCard",
     "GridFact",
+    "Group",
     "GroupHead",
+    "HintScreen",
     "HomeScreen",
     "Joined",
     "Lane",
@@ -79,12 +83,14 @@ __all__ = [
     "Panel",
     "Part",
     "Path",
+    "QueueScreen",
     "RecordScreen",
     "Related",
     "Row",
     "RowsScreen",
     "Saved",
     "SearchScreen",
+    "SimilarScreen",
     "SortKey",
     "Stack",
     "Step",

@@ -1,0 +1,91 @@
+"""Duplicates for people: the page of one record's, with the way to join them or to set them apart."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from saluran.core import access
+from saluran.core.known import title_of
+from saluran.core.perform import EVERY_MODULE
+from saluran.core.refusals import NotFound
+from saluran.core.registry import modules
+from saluran.core.schema import Module
+from saluran.core.screens import recording
+from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.pieces import Action, Cell, Empty, Link
+from saluran.faces.html.screens import Alike, SimilarScreen
+from saluran.platform import duplicates
+from saluran.platform.duplicates import Match
+
+
+@require_safe
+def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Records that may be the same as this one, and those of which somebody said that they are not."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module, record = recording.find(actor, key, pk)
+    if module.known_by is None:
+        raise NotFound
+    url = f"/{key}/{pk}"
+    found = duplicates.similar(actor, module, record)
+    title = title_of(module, record)
+    apart = tuple(
+        (Link(t, f"/{k}/{n}", modules.get(k).icon), f"{url}/do/set_apart", f"{k}:{n}")
+        for k, n, t in duplicates.set_apart_from(actor, f"{key}:{pk}")
+    )
+    screen = SimilarScreen(
+        key, _("Similar to %(title)s") % {"title": title}, _summary(found), f"{url}/similar",
+        (Link(module.label, f"/{key}"), Link(title, url)), shown(found, acts(actor, module, record)),
+        apart if access.reach(actor, module, "edit").holds(record) else (),
+        Empty(_("Nothing else looks like this"), icon="copy-check"),
+    )  # fmt: skip
+    return draw(request, "saluran/similar.html", screen, screen.title, block="screen" if wants_part(request) else "")
+
+
+def _summary(found: Iterable[Match]) -> str:
+    n = sum(m.sure for m in found)
+    return ngettext("%(n)s is most likely the same.", "%(n)s are most likely the same.", n) % {"n": n} if n else ""
+
+
+def acts(actor: access.Actor, module: Module, record: Any) -> tuple[str, str]:
+    """Where the record is joined with another, and where it is set apart from one; "" where the reader may not."""
+    url, may_edit = f"/{module.key}/{record.pk}", access.reach(actor, module, "edit").holds(record)
+    merge = module.verbs.get("merge") or EVERY_MODULE.get("merge")
+    may_merge = (
+        merge is not None
+        and "merge" not in module.closed
+        and access.reach(actor, module, merge.needs).holds(record)
+        and not merge.when(record)
+    )
+    return f"{url}/do/merge?merge_with=" if may_merge else "", f"{url}/do/set_apart" if may_edit else ""
+
+
+def shown(found: Iterable[Match], where: tuple[str, str] = ("", "")) -> tuple[Alike, ...]:
+    """Matches as they are drawn. ``where``: the addresses to join and to set apart."""
+    return tuple(_alike(m, *where) for m in found)
+
+
+def _alike(m: Match, merge: str, apart: str) -> Alike:
+    module = modules.get(m.module)
+    verdict = Cell(_("A duplicate"), tone="warning") if m.sure else Cell(_("Worth a look"), tone="info")
+    if m.hidden:
+        title = _("%(one)s out of your reach") % {"one": module.one}
+        return Alike(title, module.one, module.icon, verdict, owner=m.owner)
+    same = merge.startswith(f"/{m.module}/")
+    return Alike(
+        m.title, module.one, module.icon, verdict, f"/{m.module}/{m.id}", m.reasons, m.owner, f"{m.module}:{m.id}",
+        f"{merge}{m.id}" if same else "", apart,
+    )  # fmt: skip
+
+
+def button(actor: access.Actor, module: Module, record: Any) -> Action | None:
+    """The way to a record's duplicates, where it has some."""
+    found = duplicates.similar(actor, module, record) if module.known_by else ()
+    if not found:
+        return None
+    label = _("Similar (%(n)s)") % {"n": f"{len(found)}+" if len(found) == duplicates.LIMIT else len(found)}
+    sure = any(m.sure for m in found)
+    return Action(label, f"/{module.key}/{record.pk}/similar", "link", "copy", "warning" if sure else "")

@@ -1,0 +1,53 @@
+"""Rules for duplicates: an administrator says which reasons count, and for how much."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from saluran.core.registry import modules
+from saluran.core.schema import Module, Section
+from saluran.modules.duplicates.models import Rule
+
+#: A colleague has the same domain and the same firm: with contacts that says nothing.
+USUAL = {
+    "leads": {"phone": "same", "email": "same", "person": "same", "firm": "same", "domain": "hint", "party": "hint"},
+    "contacts": {"phone": "same", "email": "same", "person": "same", "domain": "no"},
+    "accounts": {"phone": "same", "email": "same", "firm": "same", "domain": "hint"},
+    "opportunities": {"subject": "same", "party": "hint", "domain": "hint", "phone": "hint", "email": "hint",
+                      "person": "hint", "firm": "hint"},
+}  # fmt: skip
+
+
+def rule_title(rule: Any) -> str:
+    return str(rule.key)
+
+
+rules = modules.register(
+    Module(
+        key="duplicate_rules",
+        label=_("Rules for duplicates"),
+        one=_("Rule for duplicates"),
+        model=Rule,
+        title=rule_title,
+        icon="copy-check",
+        menu="setup",
+        also=("duplikat", "duplicate", "ganda", "kembar", "mirip"),
+        sections=(Section(_("Details"), "module reason counts"),),
+        list=("module", "reason", "counts", "modified_at"),
+        sort="module",
+        sorts=("module", "reason", "counts"),
+        filters=("module", "counts"),
+        search=("key",),
+        card=("reason", "counts"),
+        facts=("module", "reason", "counts"),
+        seeds=tuple(
+            {"key": f"{module}.{reason}", "module": module, "reason": reason, "counts": counts}
+            for module, reasons in USUAL.items()
+            for reason, counts in reasons.items()
+        ),
+        natural="key",
+        small=True,
+        admin=True,
+        closed=frozenset({"create", "delete", "merge"}),
+    )
+)

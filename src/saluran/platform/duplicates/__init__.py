@@ -1,0 +1,6 @@
+"""Duplicates: keys kept with every change, candidates compared, rules that an administrator sets (docs/adr/0020)."""
+
+from saluran.platform.duplicates.apart import shown as set_apart_from
+from saluran.platform.duplicates.finding import LIMIT, Match, similar
+
+__all__ = ["LIMIT", "Match", "set_apart_from", "similar"]

@@ -1,0 +1,105 @@
+"""The table of keys: two numbers a row, key and record, in the order of the keys. Derived, so it is in no backup.
+
+On SQLite it is one tree and nothing else (``WITHOUT ROWID``). A changed record takes its old keys out by what it held
+before, so that no second index is needed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+
+from saluran.core import stamps
+from saluran.core.models import Stamp
+
+#: Raised when keys are made in another way: all of them are made anew.
+VERSION = 1
+STAMP = "duplicates"
+NAME = "platform_duplicatekey"
+MAKE = f"CREATE TABLE {NAME} (key BIGINT NOT NULL, record BIGINT NOT NULL, PRIMARY KEY (key, record))"
+CHUNK = 400
+Pair = tuple[int, int]
+
+
+def make() -> bool:
+    """Make the table where it is missing or of another version; whether it has to be filled."""
+    there = NAME in connection.introspection.table_names()
+    if there and Stamp.objects.filter(name=STAMP, value=VERSION).exists():
+        return False
+    with connection.cursor() as cursor:
+        if there:
+            cursor.execute(f"DROP TABLE {NAME}")
+        cursor.execute(MAKE + (" WITHOUT ROWID" if connection.vendor == "sqlite" else ""))
+        cursor.execute(stamps.WRITE, [STAMP, VERSION])
+    return True
+
+
+def add(pairs: Iterable[Pair]) -> None:
+    """Keep keys; those that are there stay."""
+    rows = sorted(set(pairs))
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"INSERT INTO {NAME} SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",  # noqa: S608
+                [[k for k, _r in rows], [r for _k, r in rows]],
+            )
+        else:
+            cursor.executemany(f"INSERT OR IGNORE INTO {NAME} VALUES (%s, %s)", rows)  # noqa: S608
+
+
+def remove(pairs: Iterable[Pair]) -> None:
+    rows = sorted(set(pairs))
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"DELETE FROM {NAME} t USING unnest(%s::bigint[], %s::bigint[]) AS g(key, record) "  # noqa: S608
+                "WHERE t.key = g.key AND t.record = g.record",
+                [[k for k, _r in rows], [r for _k, r in rows]],
+            )
+        else:
+            cursor.executemany(f"DELETE FROM {NAME} WHERE key = %s AND record = %s", rows)  # noqa: S608
+
+
+def empty(first: int, last: int) -> None:
+    """Take out all keys from ``first`` up to ``last``."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {NAME} WHERE key >= %s AND key < %s", [first, last])  # noqa: S608
+
+
+def find(keys: Sequence[int], most: int) -> dict[int, list[int]]:
+    """The records of each key, at most ``most`` of them: whoever is found by a key that more have is not looked at."""
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(keys), CHUNK):
+        some = keys[start : start + CHUNK]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    f"SELECT t.key, t.record FROM unnest(%s::bigint[]) AS g(key), LATERAL "  # noqa: S608
+                    f"(SELECT key, record FROM {NAME} WHERE key = g.key ORDER BY record LIMIT {int(most)}) t",
+                    [list(some)],
+                )
+            else:
+                one = f"SELECT * FROM (SELECT key, record FROM {NAME} WHERE key = %s LIMIT {int(most)})"  # noqa: S608
+                cursor.execute(" UNION ALL ".join([one] * len(some)), list(some))
+            for key, record in cursor.fetchall():
+                found.setdefault(key, []).append(record)
+    return found
+
+
+def shared(first: int, last: int, most: int) -> Iterator[list[int]]:
+    """The records of each key that several have, but no more than ``most``: one walk in the order of the table."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT key, record FROM {NAME} WHERE key >= %s AND key < %s ORDER BY key", [first, last])  # noqa: S608
+        now, held = -1, list[int]()
+        while some := cursor.fetchmany(5000):
+            for key, record in some:
+                if key != now:
+                    if 1 < len(held) <= most:
+                        yield held
+                    now, held = key, []
+                held.append(record)
+        if 1 < len(held) <= most:
+            yield held
