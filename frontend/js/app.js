@@ -15,4 +15,5 @@ import "./lookups.js";
 import "./builder.js";
 import "./lines.js";
 import "./drafts.js";
+import "./similar.js";
 import "./theme.js";

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from saluran.core import access
 from saluran.core.known import title_of
@@ -22,7 +21,6 @@ from saluran.platform import duplicates
 from saluran.platform.duplicates import Match
 
 
-@require_safe
 def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Records that may be the same as this one, and those of which somebody said that they are not."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]

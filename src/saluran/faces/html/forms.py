@@ -19,12 +19,12 @@ from saluran.core.refusals import Forbidden, Invalid, NotFound, Stale, Wrong
 from saluran.core.schema import Field, Module
 from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
-from saluran.faces.html import answers
+from saluran.faces.html import already, answers
 from saluran.faces.html.inputs import ABSENT, Desk, Raw, of
 from saluran.faces.html.page import trail
 from saluran.faces.html.pieces import Input, Section
 from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
-from saluran.faces.html.screens import DialogScreen, FormScreen
+from saluran.faces.html.screens import Already, DialogScreen, FormScreen
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +45,8 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     raw = take(request)
     data, errors = form.read(raw)
     if not errors:
+        if (known := already.asks(actor, module, data, raw)).alike:
+            return _show_new(request, form, raw, {}, quick, 409, known)
         try:
             done = perform(actor, key, "create", data=data, face="html")
         except Invalid as refusal:
@@ -101,9 +103,11 @@ def _given(actor: access.Actor, fields: Mapping[str, Field], query: Any) -> dict
 
 
 def _show_new(
-    request: HttpRequest, form: Form, raw: Raw, errors: Errors, quick: bool, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, form: Form, raw: Raw, errors: Errors, quick: bool, status: int = 200,
+    known: Already | None = None,
+) -> HttpResponse:  # fmt: skip
     module = form.desk.module
+    known = known or already.told(module, raw)
     inputs = form.draw(form.over(raw), errors)
     said = elsewhere(module, inputs.values(), errors)
     title = _("New: %(one)s") % {"one": module.one}
@@ -113,11 +117,13 @@ def _show_new(
         whole = f"/{module.key}/new?{urlencode(request.GET.dict())}"
         text = format_html('<a class="value-link" href="{}">{}</a>', whole, _("All fields"))
         return answers.dialog(
-            request, DialogScreen(title, url, back, _("Save"), tuple(inputs.values()), text, said), status
+            request,
+            DialogScreen(title, url, back, _("Save"), tuple(inputs.values()), text, said, already=known),
+            status,
         )
     screen = FormScreen(
         module.key, title, url, back, _sections(module, inputs), crumbs=trail(module),
-        errors=said, draft=f"{module.key}-new", multipart=form.multipart,
+        errors=said, draft=f"{module.key}-new", multipart=form.multipart, already=known,
     )  # fmt: skip
     return answers.form(request, screen, status)
 
@@ -149,6 +155,8 @@ def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if errors:
         errors = also_wrong(form.desk, find_verb(module, "update"), data, errors, pk)
         return _show_edit(request, form, raw, errors, version_of(raw), 422)
+    if (known := already.asks(actor, module, data, raw, record)).alike:
+        return _show_edit(request, form, raw, {}, version_of(raw), 409, known=known)
     try:
         done = perform(actor, key, "update", pk, data, face="html", version=version_of(raw))
     except Invalid as refusal:
@@ -169,7 +177,7 @@ def _edit_form(request: HttpRequest, actor: access.Actor, module: Module, record
 
 def _show_edit(
     request: HttpRequest, form: Form, raw: Raw, errors: Errors, version: int | None, status: int = 200,
-    conflict: tuple[tuple[Any, Any, Any], ...] = (), said: tuple[str, ...] = (),
+    conflict: tuple[tuple[Any, Any, Any], ...] = (), said: tuple[str, ...] = (), known: Already | None = None,
 ) -> HttpResponse:  # fmt: skip
     module, record = form.desk.module, form.desk.record
     inputs = form.draw(form.over(raw), errors)
@@ -179,6 +187,7 @@ def _show_edit(
         _sections(module, inputs), crumbs=trail(module),
         errors=(*said, *elsewhere(module, inputs.values(), errors)), version=version,
         draft=f"{module.key}-{record.pk}", multipart=form.multipart, conflict=conflict,
+        already=known or already.told(module, raw, record),
     )  # fmt: skip
     return answers.form(request, screen, status)
 

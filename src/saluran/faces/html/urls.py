@@ -1,11 +1,11 @@
 """The routes of the HTML face. One set of views serves every module, custom ones included (names.md, API, HTML)."""
 
 from saluran.faces.html import (
+    already,
     arranging,
     boards,
     bulk,
     cards,
-    duplicates,
     exporting,
     files,
     finding,
@@ -43,12 +43,13 @@ urlpatterns = [
     policed("<slug:key>/views", saving.new, "session", "save-view"),
     policed("<slug:key>/views/<int:pk>/<slug:what>", saving.change, "session", "view"),
     policed("<slug:key>/new", forms.new, "session", "new"),
+    policed("<slug:key>/similar", already.hint_new, "session", "similar-to"),
     policed("<slug:key>/options", lookups.options, "session", "options"),
     policed("<slug:key>/filter", filtering.page, "session", "filter"),
     policed("<slug:key>/filter/fields", filtering.fields, "session", "filter-fields"),
     policed("<slug:key>/do/<slug:name>", bulk.dialog, "session", "do-set"),
     policed("<slug:key>/<int:pk>", records.page, "session", "record"),
-    policed("<slug:key>/<int:pk>/similar", duplicates.page, "session", "similar"),
+    policed("<slug:key>/<int:pk>/similar", already.page, "session", "similar"),
     policed("<slug:key>/<int:pk>/older", records.older, "session", "older"),
     policed("<slug:key>/<int:pk>/preview", previews.pane, "session", "preview"),
     policed("<slug:key>/<int:pk>/field/<slug:field>", inline.field, "session", "field"),

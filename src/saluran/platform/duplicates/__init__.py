@@ -2,5 +2,6 @@
 
 from saluran.platform.duplicates.apart import shown as set_apart_from
 from saluran.platform.duplicates.finding import LIMIT, Match, similar
+from saluran.platform.duplicates.traits import reads
 
-__all__ = ["LIMIT", "Match", "set_apart_from", "similar"]
+__all__ = ["LIMIT", "Match", "reads", "set_apart_from", "similar"]

@@ -1,12 +1,13 @@
 """Records that may be the same as one that is there, or is just being typed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import F
 from django.db.models.lookups import In
+from django.utils.crypto import salted_hmac
 
 from saluran.core import access, known
 from saluran.core.registry import modules
@@ -34,6 +35,7 @@ class Match:
     reasons: tuple[str, ...]
     owner: str
     owner_id: int | None
+    mark: str = field(compare=False)  # stands for the record and tells nothing of it
 
     @property
     def hidden(self) -> bool:
@@ -66,15 +68,26 @@ class Candidate:
 
 
 def similar(
-    actor: access.Actor, module: Module, what: Any, *, limit: int = LIMIT, only: Iterable[str] | None = None
+    actor: access.Actor,
+    module: Module,
+    what: Any,
+    *,
+    limit: int = LIMIT,
+    only: Iterable[str] | None = None,
+    beside: Any = None,
 ) -> tuple[Match, ...]:
     """What may be the same as ``what``: a record of the module, or values by field as the door takes them.
 
-    The surest first. Looked for in the module and in those that its identity names, or in ``only``.
+    The surest first. Looked for in the module and in those that its identity names, or in ``only``. ``beside``: the
+    record that the values are about to change.
     """
-    values = isinstance(what, Mapping)
-    own = None if values else f"{module.key}:{what.pk}"
-    mine = traits.of_values(module, what) if values else traits.of_record(module, what)
+    if not isinstance(what, Mapping):
+        mine, beside = traits.of_record(module, what), what
+    elif beside is None:
+        mine = traits.of_values(module, what)
+    else:
+        mine = traits.of_values(module, {n: module.by_name[n].of(beside) for n in traits.reads(module)} | dict(what))
+    own = None if beside is None else f"{module.key}:{beside.pk}"
     found = [
         (c, v)
         for c, v in weigh(actor, module, mine, targets(actor, module, only), own)
@@ -209,7 +222,8 @@ def _is_ref(text: str) -> bool:
 def _match(c: Candidate, verdict: Verdict, near: bool) -> Match:
     users = known.rows(modules.get("users"))
     owner = users[c.row.owner_id].title if c.row.owner_id in users else ""
+    mark = salted_hmac("saluran.duplicates", c.ref).hexdigest()[:16]
     if not near:
-        return Match(c.module.key, None, "", verdict.sure, (), owner, c.row.owner_id)
+        return Match(c.module.key, None, "", verdict.sure, (), owner, c.row.owner_id, mark)
     reasons = tuple(r.sentence for r in verdict.reasons)
-    return Match(c.module.key, c.row.id, str(c.row.title), verdict.sure, reasons, owner, c.row.owner_id)
+    return Match(c.module.key, c.row.id, str(c.row.title), verdict.sure, reasons, owner, c.row.owner_id, mark)

@@ -2,6 +2,7 @@
 
 from saluran.faces.html.screens.duplicates import Alike, Group, HintScreen, QueueScreen, SimilarScreen
 from saluran.faces.html.screens.forms import (
+    Already,
     ArrangeScreen,
     DesignPart,
     DesignScreen,
@@ -49,6 +50,7 @@ from saluran.faces.html.screens.records import (
 
 __all__ = [
     "Alike",
+    "Already",
     "ArrangeScreen",
     "BoardScreen",
     "Card",

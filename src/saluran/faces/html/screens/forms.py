@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from saluran.faces.html.pieces import Input, Link, Option, Section
+from saluran.faces.html.screens.duplicates import Alike
 from saluran.faces.html.screens.lists import GridCard
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """What a form knows of records that are there already: where it asks at which fields, and what it has to say."""
+
+    url: str = ""
+    fields: str = ""
+    alike: tuple[Alike, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class FormScreen:
     draft: str = ""
     multipart: bool = False
     conflict: tuple[tuple[Any, Any, Any], ...] = ()
+    already: Already = Already()
 
     @property
     def wrong(self) -> tuple[Input, ...]:
@@ -48,6 +60,7 @@ class DialogScreen:
     preview: tuple[tuple[Any, Any, Any, bool], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     plain: bool = False  # sent by the browser itself: a file is answered
+    already: Already = Already()
 
     @property
     def wrong(self) -> tuple[Input, ...]:
