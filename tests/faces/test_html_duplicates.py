@@ -91,9 +91,11 @@ def test_beside_the_record_only_if_there_are_some(budi: Client, cast: Cast) -> N
     one = lead(cast)
     where = f"/leads/{one.pk}/similar"
     assert where not in budi.get(f"/leads/{one.pk}").content.decode()
+    assert budi.get(f"{where}/button", headers=HTMX).content.strip() == b""
     two = lead(cast, first_name="Boedi")
-    text = budi.get(f"/leads/{one.pk}").content.decode()
-    assert where in text and "Mirip (1)" in text
+    assert f"{where}/button" in budi.get(f"/leads/{one.pk}").content.decode()
+    text = budi.get(f"{where}/button", headers=HTMX).content.decode()
+    assert f'href="{where}"' in text and "Mirip (1)" in text
     text = budi.get(where).content.decode()
     assert f'href="/leads/{two.pk}"' in text and "Nama hampir sama: Boedi Santoso" in text
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from saluran.core import access
 from saluran.core.known import title_of
@@ -79,11 +80,18 @@ def _alike(m: Match, merge: str, apart: str) -> Alike:
     )  # fmt: skip
 
 
-def button(actor: access.Actor, module: Module, record: Any) -> Action | None:
-    """The way to a record's duplicates, where it has some."""
-    found = duplicates.similar(actor, module, record) if module.known_by else ()
-    if not found:
-        return None
+@require_safe
+def button(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """The way to a record's duplicates, for its page to fetch; nothing where it has none."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    module, record = recording.find(actor, key, pk)
+    found = duplicates.similar(actor, module, record)
     label = _("Similar (%(n)s)") % {"n": f"{len(found)}+" if len(found) == duplicates.LIMIT else len(found)}
-    sure = any(m.sure for m in found)
-    return Action(label, f"/{module.key}/{record.pk}/similar", "link", "copy", "warning" if sure else "")
+    tone = "warning" if any(m.sure for m in found) else ""
+    made = Action(label, f"/{key}/{pk}/similar", "link", "copy", tone) if found else None  # type: ignore[arg-type]
+    return draw(request, "saluran/similar_button.html", made, label, block="button")
+
+
+def button_url(module: Module, record: Any) -> str:
+    """Where the page of a record fetches that button; "" where there is surely none."""
+    return f"/{module.key}/{record.pk}/similar/button" if duplicates.perhaps(module, record) else ""

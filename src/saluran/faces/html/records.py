@@ -69,8 +69,8 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         more=more,
         creates=creates(actor, module, core.record, offers, url),
         path=_path(actor, core, url),
+        similar_url=duplicates.button_url(module, core.record),
         tabs=links,
-        similar=duplicates.button(actor, module, core.record),
         asides=(_about(actor, core),),
     )
 

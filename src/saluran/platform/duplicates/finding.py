@@ -98,6 +98,18 @@ def similar(
     return tuple(_match(c, v, near[c.ref]) for c, v in found if near[c.ref] or v.sure)[:limit]
 
 
+def perhaps(module: Module, record: Any) -> bool:
+    """Whether a record may have any: false where it surely has none. One query."""
+    if module.known_by is None:
+        return False
+    mine = traits.of_record(module, record)
+    if mine.parties:
+        return True
+    keys = [k for key in (module.key, *module.known_by.among) for k in traits.keys(key, mine)]
+    own, first = record.pk, traits.first(module.key)
+    return any(r != own or k < first or k >= first + (1 << 48) for k, some in table.find(keys, 2).items() for r in some)
+
+
 def targets(actor: access.Actor, module: Module, only: Iterable[str] | None = None) -> list[Module]:
     """The modules to look into: those that the actor may view at all."""
     if module.known_by is None:

@@ -177,6 +177,6 @@ class RecordScreen:
     more: tuple[Action, ...] = ()
     creates: tuple[Action, ...] = ()
     path: Path | None = None
-    similar: Action | None = None
+    similar_url: str = ""
     tabs: tuple[Link, ...] = ()
     asides: tuple[tuple[Any, tuple[Fact, ...]], ...] = ()
