@@ -28,7 +28,7 @@ MOST = {
     "view": 12,
     "cards": 12,
     "groups": 12,
-    "record": 20,
+    "record": 22,
     "connections": 60,
     "preview": 20,
     "field": 8,

@@ -98,7 +98,13 @@ def test_undo_leaves_what_somebody_else_did_since(house: World, key: str) -> Non
     """It refuses and says why; with ``keep_later`` the later change stays."""
     module = house.module(key)
     record = samples.record_of(house.actor("rina"), key)
-    name = {"settings": "value", "fields": "label", "leads": "organization", "contacts": "department"}.get(key, "")
+    name = {
+        "settings": "value",
+        "fields": "label",
+        "leads": "organization",
+        "contacts": "department",
+        "duplicate_rules": "note",
+    }.get(key, "")
     name = name or next(f.name for f in samples.settable(module) if f.kind.key in ("text", "names") and f.required)
     values = (
         ["USD", "SGD"]

@@ -27,6 +27,7 @@ class Rule(Record):
     module = c.Choice(_("Module"), options=kinds.MODULES, max_length=40, required=True, importable=True)
     reason = c.Choice(_("Reason"), options=REASONS, required=True, importable=True)
     counts = c.Choice(_("Counts as"), options=COUNTS, tones=TONES, default="hint", required=True)
+    note = c.Text(_("Note"), max_length=200)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["module", "reason"], name="duplicates_rule_reason")]

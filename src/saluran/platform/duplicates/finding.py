@@ -35,7 +35,7 @@ class Match:
     reasons: tuple[str, ...]
     owner: str
     owner_id: int | None
-    mark: str = field(compare=False)  # stands for the record and tells nothing of it
+    mark: str = field(default="", compare=False)  # stands for the record and tells nothing of it
 
     @property
     def hidden(self) -> bool:

@@ -17,8 +17,11 @@ BATCH = 2000
 
 
 def _pairs(module: Module, records: Iterable[Any]) -> list[table.Pair]:
-    key = module.key
-    return [(k, r.pk) for r in records for k in traits.keys(key, traits.of_record(module, r))]
+    key, found = module.key, list[table.Pair]()
+    for r in records:
+        pk = r.pk
+        found += [(k, pk) for k in traits.keys(key, traits.of_record(module, r))]
+    return found
 
 
 @keep_with
