@@ -84,6 +84,8 @@ FIXED: dict[tuple[str, str], Any] = {
     ("opportunities", "pipeline"): "sales",
     ("opportunities", "stage"): lambda n: ("prospecting", "qualification", "proposal")[n % 3],
     ("opportunities", "status"): None,
+    ("events", "ends_at"): lambda n: f"2026-12-{n % 28 + 1:02d}T03:04:00Z",
+    ("campaigns", "ends_on"): lambda n: f"2026-12-{n % 28 + 1:02d}",
     ("accounts", "npwp"): lambda n: digits(16, n),
     ("accounts", "nitku"): lambda n: digits(22, n),
     ("accounts", "nib"): lambda n: digits(13, n),

@@ -16,9 +16,13 @@ from tests.contract.world import World, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-MOVING = {"address", "id", "row", "created_at", "modified_at", "at", "rank", "channel", "channel_name"}
+MOVING = {"address", "id", "row", "created_at", "modified_at", "at", "rank", "channel", "channel_name", "done_at"}
 #: What a change of one field brings along: its verb's business.
-FOLLOWS = {"stage": {"status", "probability", "closed_at", "lost_reason_id", "lost_note"}, "owner": {"team_id"}}
+FOLLOWS = {
+    "stage": {"status", "probability", "closed_at", "lost_reason_id", "lost_note"},
+    "owner": {"team_id"},
+    "status": {"done_at"},
+}
 
 Write = Callable[[World, Module, Any, dict[str, Any]], int]
 

@@ -23,8 +23,11 @@ ROLE = {
 OWN = dict.fromkeys(("view", "create", "edit", "delete"), "own")
 ALL = dict.fromkeys(OWN, "all")
 RIGHTS = {"sales": OWN, "sales_manager": OWN, "viewer": {"view": "all"}, "administrator": ALL}
-#: The catalogue: everybody in sales sees it, managers write what is theirs.
-PRODUCTS = {"sales": {"view": "all"}, "sales_manager": {**OWN, "view": "all"}}
+#: The catalogue: everybody in sales sees it, managers write what is theirs. Campaigns are seen by all of them, too.
+SHARED = {
+    "products": {"sales": {"view": "all"}, "sales_manager": {**OWN, "view": "all"}},
+    "campaigns": {role: {**OWN, "view": "all"} for role in ("sales", "sales_manager")},
+}
 NOBODY = (None, "dodi")
 
 
@@ -50,8 +53,7 @@ def wide(who: str | None, right: str, kept: Kept) -> str:
             return "all"
         return "none"
     rights = RIGHTS[ROLE[who]]
-    if kept.key == "products":
-        rights = PRODUCTS.get(ROLE[who], rights)
+    rights = SHARED.get(kept.key, {}).get(ROLE[who], rights)
     return rights.get(right, "none")
 
 

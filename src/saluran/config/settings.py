@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "saluran.modules.views",
     "saluran.modules.pipelines",
     "saluran.modules.products",
+    "saluran.modules.activities",
+    "saluran.modules.campaigns",
     "saluran.modules.accounts",
     "saluran.modules.contacts",
     "saluran.modules.prospects",

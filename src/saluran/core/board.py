@@ -120,7 +120,9 @@ def _field(actor: access.Actor, module: Module) -> Field:
 def _fields(actor: access.Actor, module: Module, columns: Iterable[str]) -> tuple[Field, ...]:
     """What a card shows, with the siblings that its values need."""
     visible = access.fields(actor, module, "view")
-    wanted = [visible[n] for n in (*columns, "title", *module.card, module.sums, "owner", module.board) if n in visible]
+    late = module.due.needs if module.due else ()
+    names = (*columns, "title", *module.card, module.sums, "owner", module.board, *late)
+    wanted = [visible[n] for n in names if n in visible]
     beside = [visible[f.beside] for f in wanted if f.beside in visible]
     return tuple({f.name: f for f in (*wanted, *beside)}.values())
 

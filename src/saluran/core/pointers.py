@@ -33,10 +33,18 @@ def _rule(column: Any) -> str:
 
 
 @cache
+def columns_of(model: type[models.Model]) -> dict[str, tuple[str, str]]:
+    """By column of ``model`` that links: the table it leads to, "" for any module, and the rule."""
+    links = (c for c in model._meta.concrete_fields if c.is_relation and c.related_model)
+    found = {c.attname: (c.related_model._meta.db_table, _rule(c)) for c in links}  # type: ignore[union-attr]
+    return found | {column: ("", rule) for other, column, rule in about() if other is model}
+
+
+@cache
 def about() -> tuple[tuple[type[models.Model], str, str], ...]:
     """(model, column, rule) of every pointer to a record of any module: what hangs on it goes along."""
     return tuple(
-        (m, c.attname, "with" if issubclass(m, Beside) else "empty")
+        (m, c.attname, "with" if issubclass(m, Beside) else c.kind.gone)  # type: ignore[attr-defined]
         for m in apps.get_models()
         for c in m._meta.concrete_fields
         if isinstance(c, AnyLink)

@@ -1,5 +1,6 @@
 """What a module is: plain, frozen declarations. No query, no request, no HTML."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -133,6 +134,30 @@ class Verb:
 
 
 @dataclass(frozen=True)
+class Due:
+    """When a record is to be settled: it is late once ``field`` has passed while its ``status`` is one of ``open``."""
+
+    field: str  # a date, or a moment
+    open: tuple[str, ...]
+    day: str = ""  # the field that says that the whole day is meant
+    status: str = "status"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields that tell whether a record is late."""
+        return tuple(filter(None, (self.field, self.status, self.day)))
+
+    def late(self, values: Mapping[str, Any], now: dt.datetime) -> bool:
+        """Whether a record with these values is late; ``now`` in the zone of who asks."""
+        at = values.get(self.field)
+        if at is None or values.get(self.status) not in self.open:
+            return False
+        if not isinstance(at, dt.datetime):
+            return bool(at < now.date())
+        return at.astimezone(now.tzinfo).date() < now.date() if self.day and values.get(self.day) else at < now
+
+
+@dataclass(frozen=True)
 class Related:
     """A list on the record page: the records of ``module`` whose link ``field`` points here.
 
@@ -221,6 +246,8 @@ class Module:
     related: tuple[Related, ...] = ()
     tells: tuple[Tells, ...] = ()
     tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
+    due: Due | None = None
+    about: str = ""  # the link to a record of any module that makes this an activity of that record
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     merging: Merging = field(default_factory=Merging)
@@ -229,6 +256,7 @@ class Module:
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
     settle: Callable[[Any, Any, frozenset[str]], None] | None = None  # (call, record, fields): what follows an edit
+    touched: Callable[[Any, Any], None] | None = None  # (call, record): what follows when an activity about it is done
     seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with
     natural: str = ""  # the field that names a record in API and files: key, login
     small: bool = False  # few and read by everybody: labels come from a cache

@@ -72,6 +72,8 @@ def out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> set[Ke
         within = all(reaches[module.key, right].holds(record) for right in rights)
         if not within and not _gave_away(actor, module, n):
             found.add((n.model, n.pk))
+    if found:
+        found -= {(n.model, n.pk) for n in nets if (n.model, n.pk) in found and went_along(n, asked)}
     return found | _beside_out_of_reach(actor, nets, rows, asked)
 
 
@@ -112,6 +114,26 @@ def owned(model: Any, image: Image) -> tuple[Module | None, Any]:
         return None, None
     record = writer.restore(model, {k: image[k] for k in ("owner_id", "team_id", "module", "shared") if k in image})
     return module_of(model, record), record
+
+
+def went_along(n: Net, asked: set[tuple[str, int]]) -> bool:
+    """Whether a record was deleted, or only its links were changed, because of others of the same operation that it
+    pointed at: whoever may take these back takes it along, whosever it is."""
+    if n.before is None:
+        return False
+    links = pointers.columns_of(n.model)
+    if n.after is None:
+        return any(rule == "with" and _target(table, n.before.get(c)) & asked for c, (table, rule) in links.items())
+    changed = {c for c in n.after if c not in OWN}
+    return changed <= set(links) and all(_target(links[c][0], n.before.get(c)) & asked for c in changed)
+
+
+def _target(table: str, value: Any) -> set[tuple[str, int]]:
+    """What the value of a link leads to; the rows of a table may belong to several modules."""
+    if not value:
+        return set()
+    key, _colon, pk = str(value).partition(":")
+    return {(m.key, int(value)) for m in modules.of_table(table)} if table else {(key, int(pk))}
 
 
 def _gave_away(actor: access.Actor, module: Module, n: Net) -> bool:

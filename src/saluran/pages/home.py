@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from saluran.core import access, lists, options
 from saluran.core.kinds import language
 from saluran.core.registry import modules
+from saluran.core.screens import activities
 from saluran.core.screens.listing import Params, list_screen
 from saluran.faces.html.asked import with_query
-from saluran.faces.html.cells import cell
+from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.lists import number
 from saluran.faces.html.page import draw
 from saluran.faces.html.pieces import Action, Cell, Empty
@@ -88,7 +89,7 @@ def _sees(actor: access.Actor, key: str) -> bool:
 
 
 def _panels(actor: access.Actor, today: dt.date) -> list[Panel]:
-    found = []
+    found = [_to_do(actor)] if activities.kinds(actor) else []
     if _sees(actor, "opportunities"):
         soon = {"all": [OPEN, ["expected_close", "not_empty"]]}
         found.append(
@@ -112,6 +113,20 @@ def _panels(actor: access.Actor, today: dt.date) -> list[Panel]:
             )
         )
     return found
+
+
+def _to_do(actor: access.Actor) -> Panel:
+    """What the reader has to do next; what is late stands out."""
+    items = tuple(_next(a) for a in activities.to_do(actor, FEW))
+    first = next((m for m in activities.kinds(actor) if access.may(actor, m, "create")), None)
+    action = Action(_("Add %(one)s") % {"one": first.one}, f"/{first.key}/new", "link", "plus") if first else None
+    empty = Empty(_("Nothing to do"), _("Your open tasks, events and calls will stand here."), "list-checks", action)
+    return Panel(_("To do"), items, empty)
+
+
+def _next(a: activities.Activity) -> Found:
+    when = moment(a.at).text if a.at else ""
+    return Found(a.title, f"/{a.module.key}/{a.id}", a.module.icon, a.module.one, when, late=a.late)
 
 
 def _panel(

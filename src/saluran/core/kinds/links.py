@@ -145,6 +145,7 @@ class AnyLink(Kind):
     ops = frozenset({"is", "is_not", "in", "not_in", "empty", "not_empty", "changed_since"})
     sortable = False
     empty = ""
+    gone: str = "empty"  # what becomes of it when the target is deleted: empty, with
 
     def clean(self, raw: Any) -> str:
         if isinstance(raw, dict):

@@ -5,6 +5,7 @@ from saluran.core.perform.beside import read_lines, tags_of
 from saluran.core.perform.door import EVERY_MODULE, Call, find_verb, perform, perform_many
 from saluran.core.perform.item import Done, Item
 from saluran.core.perform.moving import move_beside, move_links
+from saluran.core.perform.near import near
 from saluran.core.perform.work import Change, Work, door, forms_of, keep_with
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "keep_with",
     "move_beside",
     "move_links",
+    "near",
     "perform",
     "perform_many",
     "read_lines",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from saluran.core import access, labels, lists
-from saluran.core.kinds import Choice, Link
+from saluran.core.kinds import Choice, Date, DateTime, Link
 from saluran.core.perform import tags_of
 from saluran.core.refusals import Forbidden, Invalid, NotFound
 from saluran.core.registry import modules
@@ -19,6 +20,17 @@ from saluran.ground import conditions
 MOST = 200
 ALL = ("*",)  # every field but tables of lines
 SIZE = 50
+PAST = "past"
+#: What a time is asked for at once.
+TIMES = {
+    PAST: gettext_lazy("before today"),
+    "today": gettext_lazy("today"),
+    "tomorrow": gettext_lazy("tomorrow"),
+    "this_week": gettext_lazy("this week"),
+    "next_week": gettext_lazy("next week"),
+    "this_month": gettext_lazy("this month"),
+    "last_month": gettext_lazy("last month"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     visible = access.fields(actor, module, "view")
     columns = _columns(module, visible, params.fields)
     plain = [f for f in columns if f.lines is None and f.name != "tags"]
-    needed = {f.beside for f in columns if f.beside} | _whose(actor, module)
+    needed = {f.beside for f in columns if f.beside} | _whose(actor, module) | _lateness(module, columns)
     needed = (needed | {"title"}) - {f.name for f in columns}  # what a row is called, whatever it shows
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
     page = lists.page(
@@ -136,6 +148,12 @@ def _whose(actor: access.Actor, module: Module) -> set[str]:
     """What decides which rows the actor may change, where he may not change all or none."""
     reach = access.reach(actor, module, "edit")
     return set() if reach.all or reach.none else {"owner", "team", *filter(None, [reach.shared])}
+
+
+def _lateness(module: Module, columns: tuple[Field, ...]) -> set[str]:
+    """What tells whether a row is late, where that shows."""
+    shown = module.due is not None and any(f.name == module.due.field for f in columns)
+    return set(module.due.needs) if shown and module.due else set()
 
 
 def columns(actor: access.Actor, module: Module, wanted: tuple[str, ...] = ()) -> tuple[Field, ...]:
@@ -172,6 +190,8 @@ def quick_filters(actor: access.Actor, module: Module, query: Mapping[str, str])
             continue
         if isinstance(f.kind, Choice):
             choices = tuple((k, str(label)) for k, label in f.kind.options)
+        elif isinstance(f.kind, Date | DateTime):
+            choices = tuple((k, str(label)) for k, label in TIMES.items())
         elif isinstance(f.kind, Link) and f.kind.to in modules.all():
             choices = tuple((str(pk), title) for pk, title in labels.options(actor, modules.get(f.kind.to), "", 100))
         else:
@@ -187,12 +207,16 @@ def answered_by_board(module: Module) -> tuple[str, ...]:
 
 def with_quick(filters: tuple[QuickFilter, ...], condition: Any) -> Any:
     """The condition with the quick filters that are set."""
-    tests: list[Any] = [
-        [q.field.name, "is", int(q.value) if isinstance(q.field.kind, Link) else q.value] for q in filters if _sane(q)
-    ]
+    tests = [_test(q) for q in filters if _sane(q)]
     if not tests:
         return condition
     return {"all": [*([condition] if condition else []), *tests]}
+
+
+def _test(q: QuickFilter) -> list[Any]:
+    if isinstance(q.field.kind, Date | DateTime):
+        return [q.field.name, "lt", {"rel": "today"}] if q.value == PAST else [q.field.name, "is", {"rel": q.value}]
+    return [q.field.name, "is", int(q.value) if isinstance(q.field.kind, Link) else q.value]
 
 
 def _sane(q: QuickFilter) -> bool:

@@ -60,7 +60,7 @@ class _Board:
         self.group, self.groups = self._group()
         self.condition = asked.params.filter  # the pipeline needs none: its stages are its columns
         self.keep = asked.keep
-        self.date = next((n for n in self.module.card if self.module.by_name[n].kind.key == "date"), "")
+        self.date = next((n for n in self.module.card if self.module.by_name[n].kind.look == "when"), "")
 
     def _group(self) -> tuple[Mapping[str, int], Filter | None]:
         """The pipeline whose stages are shown, where the columns belong to one."""
@@ -162,20 +162,20 @@ class _Board:
         amounts, days, owners = (shown.get(n, [NONE] * len(rows)) for n in (self.module.sums, self.date, "owner"))
         verb = self.field.through if isinstance(self.field.through, str) else "update"
         do = f"/do/{verb}" if access.may(self.actor, self.module, "edit") else ""
-        today, found = timezone.localdate(), []
+        now, found = timezone.localtime(), []
         for n, r in enumerate(rows):
             url, owner = f"/{self.module.key}/{r['id']}", owners[n].text
             found.append(Card(
                 r["id"], url, r.get("title") or f"#{r['id']}", r["version"], f"{url}{do}" if do else "",
                 " · ".join(c[n].text for c in below if c[n].text),
                 amounts[n] if amounts[n].text else None, days[n] if days[n].text else None,
-                Person(owner) if owner else None, self._late(r, today),
+                Person(owner) if owner else None, self._late(r, now),
             ))  # fmt: skip
         return tuple(found)
 
-    def _late(self, values: dict[str, Any], today: dt.date) -> bool:
-        day = values.get(self.date) if self.date else None
-        return isinstance(day, dt.date) and day < today and values.get("status", "open") == "open"
+    def _late(self, values: dict[str, Any], now: dt.datetime) -> bool:
+        due = self.module.due
+        return due is not None and due.field == self.date and due.late(values, now)
 
     def _total(self, sums: Mapping[str, Any]) -> Cell | None:
         found = [

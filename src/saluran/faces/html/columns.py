@@ -1,6 +1,10 @@
 """The columns and rows of a list, as its table shows them."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
 
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.core.screens.listing import Row as CoreRow
@@ -70,6 +74,7 @@ def rows_of(core: Core, changeable: Container[int] = ()) -> tuple[Row, ...]:
         cells_of(f, core.titles, [(v.get(f.name), v.get(f.beside) if f.beside else None) for v in values])
         for f in core.columns
     ]
+    columns = _late_ones(core, columns, values)
     return tuple(
         Row(r.id, f"/{core.module.key}/{r.id}", cells[0].text or _named(r), cells, r.id in changeable)
         for r, cells in zip(core.rows, zip(*columns, strict=True), strict=True)
@@ -78,3 +83,13 @@ def rows_of(core: Core, changeable: Container[int] = ()) -> tuple[Row, ...]:
 
 def _named(row: CoreRow) -> str:
     return str(row.values.get("title") or f"#{row.id}")
+
+
+def _late_ones(core: Core, columns: list[Any], values: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The columns with what is late marked."""
+    due, now = core.module.due, timezone.localtime()
+    at = next((n for n, f in enumerate(core.columns) if due and f.name == due.field), None)
+    if due is None or at is None:
+        return columns
+    marked = [replace(c, tone="error") if due.late(v, now) else c for c, v in zip(columns[at], values, strict=True)]
+    return [*columns[:at], marked, *columns[at + 1 :]]

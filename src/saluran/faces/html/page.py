@@ -22,7 +22,9 @@ from saluran.faces.html.pieces import Group, Link, Option, Page, Person, Toast
 GROUPS = (
     ("pipeline", gettext_lazy("Sales Pipeline")),
     ("customers", gettext_lazy("Customers")),
+    ("activities", gettext_lazy("Activities")),
     ("catalogue", gettext_lazy("Catalogue")),
+    ("marketing", gettext_lazy("Marketing")),
     ("custom", gettext_lazy("More")),
     ("setup", gettext_lazy("Set-up")),
     ("lists", gettext_lazy("Pick lists")),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from saluran.core.schema import Module
 from saluran.core.screens import recording
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import duplicates, inline, panels, recents, tabs
+from saluran.faces.html import doings, duplicates, inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, in_order, trail, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact
@@ -72,12 +73,17 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         similar_url=duplicates.button_url(module, core.record),
         tabs=links,
         asides=(_about(actor, core),),
+        watched=doings.watched(actor, module),
     )
 
 
 def fact(core: Core, name: str) -> Fact:
     f = core.module.by_name[name]
-    return Fact(f.label, cell(f, core.cell(name), core.values.get(name)), name)
+    shown = cell(f, core.cell(name), core.values.get(name))
+    due = core.module.due
+    if due and name == due.field and due.late(core.values, timezone.localtime()):
+        shown = replace(shown, tone="error")
+    return Fact(f.label, shown, name)
 
 
 def business_card(actor: access.Actor, core: Core) -> tuple[Fact, ...]:

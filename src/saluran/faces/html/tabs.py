@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core import access, linked, lists
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Tab
-from saluran.core.screens import recording
+from saluran.core.screens import activities, recording
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import joined, panels
+from saluran.faces.html import doings, joined, panels
 from saluran.faces.html.pieces import Link
 from saluran.faces.html.screens import Stack
 
@@ -17,13 +17,20 @@ MANY = 101  # counts in tabs go no further
 PLAIN = {
     "timeline": panels.timeline_of,
     "details": panels.details,
+    "activities": doings.panel,
     "notes": panels.notes,
     "files": panels.files,
     "connections": joined.panel,
 }
 
 JOINED = Tab("connections", _("Connections"), ("connections",))
-HEADS = {"timeline": _("Timeline"), "details": _("Details"), "notes": _("Notes"), "files": _("Files")}
+HEADS = {
+    "timeline": _("Timeline"),
+    "details": _("Details"),
+    "activities": _("Activities"),
+    "notes": _("Notes"),
+    "files": _("Files"),
+}
 
 
 def tabs_of(actor: access.Actor, module: Module) -> tuple[Tab, ...]:
@@ -42,6 +49,7 @@ def usual(module: Module) -> tuple[Tab, ...]:
     return (
         Tab("timeline", _("Timeline"), ("timeline",)),
         Tab("details", _("Details"), ("details",)),
+        *((Tab(doings.TAB, _("Activities"), (doings.TAB,)),) if activities.has_some(module) else ()),
         *(Tab(r.name, modules.get(r.module).label, (r.name,)) for r in there),
         Tab("notes", _("Notes"), ("notes",)),
         Tab("files", _("Files"), ("files",)),
@@ -75,7 +83,9 @@ def _part(actor: access.Actor, core: Core, name: str, url: str) -> Any:
 
 
 def _count(actor: access.Actor, core: Core, tab: Tab) -> Any:
-    """How many records its list has, where it has just one."""
+    """How many records its list has, where it has just one; of activities, how much is to be done."""
+    if doings.TAB in tab.parts:
+        return doings.count(actor, core)
     found = [r for name, r in _lists(actor, core.module).items() if name in tab.parts]
     if len(found) != 1:
         return None

@@ -50,6 +50,7 @@ BASES = (
 
 
 class Lead(Person, Firm, Address, Record):
+    campaign = c.Link("campaigns.Campaign", _("Campaign"), to="campaigns")
     lead_type = c.Link("picks.LeadType", _("Lead type"), to="lead_types")
     request_type = c.Link("picks.RequestType", _("Request type"), to="request_types")
     status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="new")

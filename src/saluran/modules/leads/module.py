@@ -13,6 +13,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Field, Merging, Module, Related, Section, Tells, Verb
 from saluran.ground import names
 from saluran.modules.leads import prospecting, verbs
+from saluran.modules.leads.following import contacted
 from saluran.modules.leads.models import CHANNELS, STATUS_TONES, STATUSES, Lead
 from saluran.modules.parties import OF_FIRM, OF_PERSON, own_address, person_name
 
@@ -52,7 +53,7 @@ leads = modules.register(
         also=("lead", "calon pembeli", "prospek"),
         sections=(
             Section(_("Person"), "salutation first_name middle_name last_name gender job_title"),
-            Section(_("Lead"), "status source lead_type request_type prospect owner team"),
+            Section(_("Lead"), "status source campaign lead_type request_type prospect owner team"),
             Section(_("Contact info"), "email website mobile whatsapp phone phone_ext"),
             Section(_("Organization"), "organization employees annual_revenue industry market_segment territory fax"),
             Section(_("Qualification"), "qualification need_identified probability score"),
@@ -72,7 +73,7 @@ leads = modules.register(
         tells=(
             Tells(
                 "opportunities",
-                f"{OF_FIRM} city country source prospect",
+                f"{OF_FIRM} city country source campaign prospect",
                 lambda lead: {"title": lead.organization or title(lead)},
             ),
             Tells("contacts", f"{OF_PERSON} prospect", lambda lead: {"addresses": own_address(lead)}),
@@ -103,5 +104,6 @@ leads = modules.register(
         check=check_lead,
         begin=begin_lead,
         settle=prospecting.settle_lead,
+        touched=contacted,
     )
 )

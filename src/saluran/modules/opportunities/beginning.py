@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from saluran.core import linked, options
 from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
+from saluran.modules.leads.following import qualify
 from saluran.modules.opportunities.stages import enter, top
 from saluran.modules.parties import OF_FIRM
 from saluran.modules.pipelines.stages import Step, steps
 
 PARTY = ("account", "lead", "prospect")  # in this order they are asked
-FILLED = frozenset((*OF_FIRM.split(), "city", "country", "source", "prospect"))
+FILLED = frozenset((*OF_FIRM.split(), "city", "country", "source", "campaign", "prospect"))
 
 
 def begin_opportunity(call: Call, record: Any) -> None:
@@ -23,6 +24,7 @@ def begin_opportunity(call: Call, record: Any) -> None:
     if record.amount is None:
         record.amount = total_of(call, record)
     fill_from_party(call, record)
+    qualify(call, record.lead_id)
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
@@ -30,6 +32,8 @@ def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None
     same stage or begins anew."""
     if changed & set(PARTY):
         fill_from_party(call, record, "lead" in changed)
+    if "lead" in changed:
+        qualify(call, record.lead_id)
     if "lines" in changed and record.amount is None:
         record.amount = total_of(call, record)
     if "pipeline" in changed:

@@ -68,6 +68,7 @@ class Opportunity(Firm, Record):
     closed_at = c.DateTime(_("Closed"), importable=True)
     opportunity_type = c.Link("picks.OpportunityType", _("Opportunity type"), to="opportunity_types")
     source = c.Link("picks.Source", _("Source"), to="sources")
+    campaign = c.Link("campaigns.Campaign", _("Campaign"), to="campaigns")
     forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
     lost_reason = c.Link("picks.LostReason", _("Lost reason"), to="lost_reasons")
     lost_note = c.LongText(_("Lost note"), max_length=2000)

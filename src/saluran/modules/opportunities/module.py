@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.identities import Identity
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Merging, Module, Section, Verb
+from saluran.core.schema import Due, Field, Merging, Module, Section, Verb
 from saluran.modules.opportunities import verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
@@ -88,7 +88,9 @@ opportunities = modules.register(
         menu="pipeline",
         also=("deal", "kesepakatan", "potential", "potensi"),
         sections=(
-            Section(_("Opportunity"), "title account lead prospect contact opportunity_type source owner team"),
+            Section(
+                _("Opportunity"), "title account lead prospect contact opportunity_type source campaign owner team"
+            ),
             Section(_("Pipeline"), "pipeline stage probability forecast_category expected_close next_step"),
             Section(_("Value"), "amount currency expected_revenue lines"),
             Section(
@@ -109,6 +111,7 @@ opportunities = modules.register(
         card=("account", "amount", "expected_close"),
         facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
         quick=("title", "account", "amount", "expected_close", "stage"),
+        due=Due("expected_close", ("open",)),
         tables={
             "lines": (_("Products"), OpportunityLine, "opportunity"),
             "competitors": (_("Competitors"), Rival, "opportunity"),

@@ -20,6 +20,7 @@ def rights(module: str, **by_right: str) -> Mapping[str, str]:
 
 ALL = dict.fromkeys(RIGHTS, "all")
 OWN = dict.fromkeys(RIGHTS, "own")
+MAKES = {"create": "own", "edit": "own", "delete": "own"}
 ROLES: tuple[Mapping[str, Any], ...] = (
     {
         "key": "administrator",
@@ -31,13 +32,20 @@ ROLES: tuple[Mapping[str, Any], ...] = (
         "key": "sales_manager",
         "name": {"id": "Manajer Penjualan", "en": "Sales Manager"},
         "named": ["bulk", "share"],
-        "rights": [rights("*", **OWN), rights("products", **{**OWN, "view": "all", "export": "all"})],
+        "rights": [
+            rights("*", **OWN),
+            *(rights(m, **{**OWN, "view": "all", "export": "all"}) for m in ("products", "campaigns")),
+        ],
     },
     {
         "key": "sales",
         "name": {"id": "Tenaga Penjual", "en": "Salesperson"},
         "named": [],
-        "rights": [rights("*", view="own", create="own", edit="own", delete="own"), rights("products", view="all")],
+        "rights": [
+            rights("*", view="own", **MAKES),
+            rights("products", view="all"),
+            rights("campaigns", view="all", **MAKES),
+        ],
     },
     {"key": "viewer", "name": {"id": "Pembaca", "en": "Viewer"}, "named": [], "rights": [rights("*", view="all")]},
 )

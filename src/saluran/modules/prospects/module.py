@@ -92,7 +92,7 @@ prospects = modules.register(
             Tab("contacts", _("Address and contacts"), ("addresses", "contacts.prospect")),
             Tab("leads", _("Leads"), ("leads.prospect",)),
             Tab("opportunities", _("Opportunities"), ("opportunities.prospect",)),
-            Tab("activities", _("Activities"), ("timeline",)),
+            Tab("activities", _("Activities"), ("activities", "timeline")),
             Tab("comments", _("Comments"), ("notes", "files")),
         ),
         tables={"addresses": (_("Addresses"), ProspectAddress, "prospect")},

@@ -31,8 +31,10 @@ from saluran.faces.html.screens.lists import (
 )
 from saluran.faces.html.screens.pages import ErrorScreen, Figure, Found, HomeScreen, Panel, SearchScreen
 from saluran.faces.html.screens.records import (
+    Activities,
     Connections,
     Details,
+    Doing,
     Entry,
     File,
     Files,
@@ -49,6 +51,7 @@ from saluran.faces.html.screens.records import (
 )
 
 __all__ = [
+    "Activities",
     "Alike",
     "Already",
     "ArrangeScreen",
@@ -61,6 +64,7 @@ __all__ = [
     "DesignScreen",
     "Details",
     "DialogScreen",
+    "Doing",
     "Entry",
     "EntryScreen",
     "ErrorScreen",

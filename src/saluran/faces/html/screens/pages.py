@@ -17,6 +17,7 @@ class Found:
     side: Any = ""
     method: str = "link"
     values: tuple[tuple[str, str], ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

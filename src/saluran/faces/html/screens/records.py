@@ -159,6 +159,32 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
+class Doing:
+    """One activity in the panel of a record; ``complete`` and ``reschedule`` where that is possible."""
+
+    kind: Any
+    icon: str
+    title: str
+    url: str
+    when: Cell
+    status: Cell
+    person: Person | None
+    complete: Action | None = None
+    reschedule: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """What is to be done about a record, and below it what was done."""
+
+    open: tuple[Doing, ...]
+    done: tuple[Doing, ...]
+    empty: Empty
+    add: tuple[Action, ...] = ()
+    kind: str = "activities"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordScreen:
     """``record.html``: everything about one record; ``panel`` is what the active tab shows."""
 
@@ -168,7 +194,7 @@ class RecordScreen:
     url: str
     version: int
     crumbs: tuple[Link, ...]
-    panel: Timeline | Details | Related | Lines | Notes | Files | Connections | Stack
+    panel: Timeline | Details | Related | Lines | Notes | Files | Connections | Activities | Stack
     subtitle: Any = ""
     icon: str = ""
     badges: tuple[Cell, ...] = ()
@@ -180,3 +206,4 @@ class RecordScreen:
     similar_url: str = ""
     tabs: tuple[Link, ...] = ()
     asides: tuple[tuple[Any, tuple[Fact, ...]], ...] = ()
+    watched: tuple[str, ...] = ()  # other modules whose changes show here

@@ -1,0 +1,23 @@
+# The campaign that an opportunity came from.
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("campaigns", "0001_initial"), ("opportunities", "0002_prospect")]
+
+    operations = [
+        migrations.AddField(
+            model_name="opportunity",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="campaigns.campaign",
+            ),
+        )
+    ]
