@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import CharField, Value
+
 from saluran.core import access, known, query, search, stamps
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -10,11 +12,12 @@ from saluran.ground import names
 
 
 def titles(actor: access.Actor, pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str | None]:
-    """The title of each (module, id); None where it is out of reach or gone. At most one query a module."""
+    """The title of each (module, id); None where it is out of reach or gone. At most one query."""
     found: dict[tuple[str, int], str | None] = dict.fromkeys(pairs)
     by_module: dict[str, list[int]] = {}
     for key, pk in found:
         by_module.setdefault(key, []).append(pk)
+    parts = []
     for key, pks in by_module.items():
         module = modules.all().get(key)
         if module is None:
@@ -23,8 +26,10 @@ def titles(actor: access.Actor, pairs: Iterable[tuple[str, int]]) -> dict[tuple[
             called = known.titles(module)
             found |= {(key, pk): called[pk] for pk in pks if pk in called}
         else:
-            near = access.scope(actor, module, "view").filter(pk__in=pks)
-            found |= {(key, pk): title for pk, title in near.values_list("pk", "title")}
+            near = access.scope(actor, module, "view").filter(pk__in=pks).order_by()
+            parts.append(near.annotate(of_module=Value(key, CharField())).values_list("of_module", "pk", "title"))
+    for key, pk, title in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[key, pk] = title
     return found
 
 

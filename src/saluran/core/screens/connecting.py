@@ -86,23 +86,23 @@ class _Looking:
         if other is None:
             return
         yield from self._points_at(near.module, other, near.module)
-        for m, f in pointing(self.actor, near.module.key):
+        for m, f in self._beside(near.module):
             test = [f.name, "is", pointer(near.module.key, pk, f)]
             if found := self._count(m, f, self._without_direct(m, test), near.module):
                 yield found
 
     def _pointing_at(self, near: Connection) -> Iterator[Connection]:
         """What points at the records that point here: a link that steps over a link."""
-        for m, f in pointing(self.actor, near.module.key):
+        for m, f in self._beside(near.module):
             if isinstance(near.field.kind, AnyLink):
                 continue
-            if isinstance(f.kind, AnyLink):
-                ids = self._ids(near)
-                test: Any = [f.name, "in", [f"{near.module.key}:{pk}" for pk in ids]] if ids else None
-            else:
-                test = [f"{f.name}.{near.field.name}", "is", self.record.pk]
-            if test and (found := self._count(m, f, self._without_direct(m, test), near.module)):
+            test = [f"{f.name}.{near.field.name}", "is", self.record.pk]
+            if found := self._count(m, f, self._without_direct(m, test), near.module):
                 yield found
+
+    def _beside(self, module: Module) -> Iterator[tuple[Module, Field]]:
+        """What points at records of a module, but for activities: what is done about others is no link with this."""
+        return ((m, f) for m, f in pointing(self.actor, module.key) if not isinstance(f.kind, AnyLink))
 
     def _targets_of(self, near: Connection) -> Iterator[Connection]:
         """What the records that point here point at beside."""

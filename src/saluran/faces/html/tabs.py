@@ -90,5 +90,5 @@ def _count(actor: access.Actor, core: Core, tab: Tab) -> Any:
     if len(found) != 1:
         return None
     condition = recording.related_condition(core.module, core.record, found[0])
-    n, _exact = lists.count(actor, modules.get(found[0].module), condition, "", MANY)
+    n = lists.found(actor, modules.get(found[0].module), condition).order_by()[:MANY].count()
     return n if n < MANY else f"{MANY - 1}+"
