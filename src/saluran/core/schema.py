@@ -1,6 +1,5 @@
 """What a module is: plain, frozen declarations. No query, no request, no HTML."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
 from saluran.core.kinds import Condition, File, Kind, Money, Table, Tags
+from saluran.core.parts import Due, Merging, Related, Section, Tab, Tells
+
+__all__ = [
+    "OWNED",
+    "SYSTEM",
+    "Due",
+    "Field",
+    "Lines",
+    "Merging",
+    "Module",
+    "Related",
+    "Section",
+    "Tab",
+    "Tells",
+    "Verb",
+    "field_of",
+    "fields_of",
+]
 
 OWNED = ("owner", "team", "tags")
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
@@ -95,18 +112,6 @@ def fields_of(model: type[models.Model]) -> tuple[Field, ...]:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A block of fields on form and record page."""
-
-    label: Any
-    fields: tuple[str, ...]
-
-    def __init__(self, label: Any, fields: str) -> None:
-        object.__setattr__(self, "label", label)
-        object.__setattr__(self, "fields", tuple(fields.split()))
-
-
-@dataclass(frozen=True)
 class Verb:
     """One thing people do to a record, whichever face they do it from.
 
@@ -131,91 +136,6 @@ class Verb:
     done: Any = ""  # what the toast says
     joins: str = ""  # a set is done as one: this is the field that takes the others
     together: Callable[..., None] | None = None  # (call, records): a set at once; a Conflict has each done alone
-
-
-@dataclass(frozen=True)
-class Due:
-    """When a record is to be settled: it is late once ``field`` has passed while its ``status`` is one of ``open``."""
-
-    field: str  # a date, or a moment
-    open: tuple[str, ...]
-    day: str = ""  # the field that says that the whole day is meant
-    status: str = "status"
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """The fields that tell whether a record is late."""
-        return tuple(filter(None, (self.field, self.status, self.day)))
-
-    def late(self, values: Mapping[str, Any], now: dt.datetime) -> bool:
-        """Whether a record with these values is late; ``now`` in the zone of who asks."""
-        at = values.get(self.field)
-        if at is None or values.get(self.status) not in self.open:
-            return False
-        if not isinstance(at, dt.datetime):
-            return bool(at < now.date())
-        return at.astimezone(now.tzinfo).date() < now.date() if self.day and values.get(self.day) else at < now
-
-
-@dataclass(frozen=True)
-class Related:
-    """A list on the record page: the records of ``module`` whose link ``field`` points here.
-
-    ``alike``: a link that both have; those with the same value belong here too. ``add``: the verb of this module that
-    brings in one that is there already.
-    """
-
-    module: str
-    field: str
-    alike: str = ""
-    add: str = ""
-
-    @property
-    def name(self) -> str:
-        return f"{self.module}.{self.field}"
-
-
-@dataclass(frozen=True)
-class Tells:
-    """What a new record of ``module`` is told by the one that it points at: fields called alike, and what ``other``
-    works out of it. The form shows it before it is saved; nothing that was said is overwritten."""
-
-    module: str
-    same: tuple[str, ...]
-    other: Callable[[Any], Mapping[str, Any]] | None = None
-
-    def __init__(self, module: str, same: str, other: Callable[[Any], Mapping[str, Any]] | None = None) -> None:
-        object.__setattr__(self, "module", module)
-        object.__setattr__(self, "same", tuple(same.split()))
-        object.__setattr__(self, "other", other)
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A tab of the record page. Its parts stand below each other: ``details``, ``timeline``, ``notes``, ``files``,
-    the name of a table, or that of a related list (``contacts.account``)."""
-
-    name: str
-    label: Any
-    parts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Merging:
-    """How records of a module become one, where the usual is not enough (core/perform/picking.py)."""
-
-    keep: tuple[str, ...] = ()  # fields that stay as the survivor has them
-    wins: Mapping[str, str] = field(default_factory=dict)  # by field, the value that prevails whoever has it
-    alone: tuple[str, ...] = ()  # tables of which the lines of one record are kept
-    stays: Callable[[Any], Any] = lambda record: None  # (record): why it can only be the one that stays
-
-    def __init__(
-        self, keep: str = "", wins: Mapping[str, str] | None = None, alone: str = "",
-        stays: Callable[[Any], Any] = lambda record: None,
-    ) -> None:  # fmt: skip
-        for name, value in (("keep", tuple(keep.split())), ("wins", wins or {}), ("alone", tuple(alone.split()))):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "stays", stays)
 
 
 @dataclass(frozen=True)
