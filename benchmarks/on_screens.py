@@ -1,13 +1,13 @@
 """Whole pages in process: through all middlewares, with session and database, as a browser gets them."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.template import engines
 from django.test import override_settings
 from django.urls import include, path
 
-from benchmarks.clock import Timing, timed, worst
+from benchmarks.clock import Timing, slowest, timed
 from benchmarks.reading import World
 from benchmarks.register import Goal, row
 from saluran.faces.policy import policed
@@ -36,10 +36,6 @@ urlpatterns = [policed("bench/nothing", nothing, "session", "bench"), path("", i
 def empty_page(world: World) -> Timing:
     with override_settings(ROOT_URLCONF="benchmarks.on_screens"):
         return timed(lambda: world.page("manager", "/bench/nothing"))
-
-
-def pages(world: World, urls: list[tuple[str, str]]) -> Timing:
-    return worst([timed(lambda n=n, u=u: world.page(n, u)).called(f"{n} {u}") for n, u in urls])
 
 
 @row(
@@ -72,10 +68,8 @@ def list_pages(world: World) -> Timing:
     for name, sort, cursor in cells(world, "leads", ("rep", "manager", "head", "team", "admin"), ("-",)):
         more = f"&cursor={cursor}" if cursor else ""
         at = f"{name} {sort}{' deep' if cursor else ''}"
-        found.append(
-            timed(lambda n=name, s=sort, m=more: world.page(n, f"/leads?sort={s}{m}"), warm=1, budget=0.05).called(at)
-        )
-    return worst(found)
+        found.append((at, partial(world.page, name, f"/leads?sort={sort}{more}")))
+    return slowest(found)
 
 
 @row("record page", "A lead with its timeline and what is related.", SCREEN, floor="empty signed-in page")
@@ -112,12 +106,11 @@ def board_director(world: World) -> Timing:
 def boards(world: World) -> Timing:
     from benchmarks.reading import READERS
 
-    found = [timed(lambda n=n: world.page(n, "/opportunities/board")).called(n) for n in READERS]
-    return worst(found)
+    return slowest((n, partial(world.page, n, "/opportunities/board")) for n in READERS)
 
 
 @row("board of leads, all readers", "A board without sums, over the biggest module.", Goal(30, 30))
 def lead_boards(world: World) -> Timing:
     from benchmarks.reading import READERS
 
-    return worst([timed(lambda n=n: world.page(n, "/leads/board")).called(n) for n in READERS])
+    return slowest((n, partial(world.page, n, "/leads/board")) for n in READERS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from benchmarks.clock import Timing, timed, worst
+from benchmarks.clock import Timing, slowest, timed
 from benchmarks.reading import World
 from benchmarks.register import Goal, row
 from saluran.core import lists, search
@@ -40,10 +40,9 @@ def usual_page(world: World) -> Timing:
     Goal(30, 50),
 )  # fmt: skip
 def each(world: World) -> Timing:
-    return worst([
-        timed(partial(search.find, world.actor(n), w, limit=30), budget=0.15).called(f"{n}: {what}")
-        for n in WHO for what, w in words(world)
-    ])  # fmt: skip
+    return slowest(
+        (f"{n}: {what}", partial(search.find, world.actor(n), w, limit=30)) for n in WHO for what, w in words(world)
+    )
 
 
 @row(
@@ -60,6 +59,4 @@ def in_lists(world: World) -> Timing:
         lists.page(world.actor(name), module, SHOWN, q=w)
         lists.count(world.actor(name), module, None, w)
 
-    return worst([
-        timed(lambda n=n, w=w: ask(n, w), budget=0.15).called(f"{n}: {what}") for n in WHO for what, w in words(world)
-    ])  # fmt: skip
+    return slowest((f"{n}: {what}", partial(ask, n, w)) for n in WHO for what, w in words(world))

@@ -86,8 +86,11 @@ def bulk_edit(world: World) -> Rate:
 def import_rows(world: World) -> Rate:
     path = _file(world, IMPORTED)
     before = _last(Lead)
-    took = once(lambda: importing.run_file(world.actor("admin"), "leads", path))
-    made = Lead.objects.filter(pk__gt=before).count()
+    reports: list[importing.Report] = []
+    took = once(lambda: reports.append(importing.run_file(world.actor("admin"), "leads", path)))
+    made, refused = Lead.objects.filter(pk__gt=before).count(), reports[0].refused
+    if refused or made != IMPORTED - IMPORTED // 20:
+        raise RuntimeError(f"import: {made} new, {refused} refused: {[str(f) for f in reports[0].faults[:3]]}")
     return Rate(IMPORTED / took.wall * 1000, f"{made:,} new; {took.cpu / IMPORTED:.2f} ms cpu each")
 
 

@@ -29,7 +29,8 @@ def write(found: dict[str, dict[str, Any]], on: str, seconds: float) -> int:
         "opportunities": MANY * 3 // 10,
         "seconds": round(seconds),
     }
-    text = table(made)
+    left = [f"{name} ({home})" for home, rows in found.items() for name, one in rows.items() if "left" in one]
+    text = table(made) + (f"\nLeft out when the time was up: {', '.join(left)}\n" if left else "")
     print(text)
     RESULTS.mkdir(exist_ok=True)
     name = "quick" if QUICK else "last"
@@ -42,7 +43,12 @@ def write(found: dict[str, dict[str, Any]], on: str, seconds: float) -> int:
 
 def _lines(vendor: str, found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     many, few = found.get(f"{vendor}-{MANY}", {}), found.get(f"{vendor}-{FEW}", {})
-    return [_line(vendor, ROWS[name], one, few.get(name), many) for name, one in many.items() if name in ROWS]
+    few, there = _whole(few), _whole(many)
+    return [_line(vendor, ROWS[name], one, few.get(name), there) for name, one in there.items() if name in ROWS]
+
+
+def _whole(home: dict[str, Any]) -> dict[str, Any]:
+    return {name: one for name, one in home.items() if "left" not in one}
 
 
 def _line(

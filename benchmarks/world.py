@@ -22,6 +22,8 @@ from benchmarks.reading import World  # noqa: E402
 from benchmarks.register import ROWS  # noqa: E402
 from saluran.faces.cli.preparing import collect_statics, prepare  # noqa: E402
 
+LEFT = {"left": True}  # the time was up before it
+
 
 def main() -> None:
     vendor = "postgresql" if os.environ["DATABASE_URL"] else "sqlite"
@@ -29,11 +31,12 @@ def main() -> None:
     if sys.argv[1] == "make":
         fill(home)
         return
-    measure(home, sys.argv[1] == "write", Path(sys.argv[2]), os.environ.get("ONLY", ""))
+    end = time.monotonic() + float(sys.argv[3])
+    measure(home, sys.argv[1] == "write", Path(sys.argv[2]), os.environ.get("ONLY", ""), end)
 
 
-def measure(home: Home, writes: bool, out: Path, only: str) -> None:
-    """Run the rows, and write what they took as JSON."""
+def measure(home: Home, writes: bool, out: Path, only: str, end: float) -> None:
+    """Run the rows, and write what they took as JSON. After ``end`` no other row is begun: the table says so."""
     settings.ALLOWED_HOSTS = ["*"]
     prepare()
     collect_statics()
@@ -43,6 +46,9 @@ def measure(home: Home, writes: bool, out: Path, only: str) -> None:
             if one.writes != writes or (one.many_only and home.leads == FEW) or not re.search(only, one.name):
                 continue
             began = time.monotonic()
+            if began > end:
+                found[one.name] = LEFT
+                continue
             result = one.run(world)
             found[one.name] = {**asdict(result), "took": round(time.monotonic() - began, 1)}
             print(f"  {home.vendor} {home.leads:>9,} {one.name}: {_said(found[one.name])}", flush=True)
