@@ -71,7 +71,7 @@ class Field:
     def beside(self) -> str:
         """The sibling that its value needs to be shown: the currency of an amount, the module of a condition."""
         if isinstance(self.kind, Condition):
-            return self.kind.about
+            return "" if self.kind.of else self.kind.about
         return self.kind.currency if isinstance(self.kind, Money) else ""
 
     def of(self, record: Any) -> Any:

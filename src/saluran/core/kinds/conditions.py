@@ -15,7 +15,8 @@ from saluran.ground import conditions
 
 @dataclass(frozen=True)
 class Condition(Kind):
-    """JSON in the language of conditions; None holds for every record. ``about`` is the sibling with the module's key.
+    """JSON in the language of conditions; None holds for every record. ``of`` is the module it asks about, or
+    ``about`` the sibling with its key.
 
     Whether its fields exist is asked by the check of the module that has it (``core.cleaned``).
     """
@@ -27,6 +28,7 @@ class Condition(Kind):
     ops = frozenset({"empty", "not_empty"})
     sortable = False
     custom = False
+    of: str = ""
     about: str = "module"
     tell: ClassVar[Callable[[str, Any], str]] = lambda key, value: json.dumps(value)  # set by ``core.screens``
 
@@ -47,7 +49,7 @@ class Condition(Kind):
         return data
 
     def show(self, value: Any, beside: Any = None) -> str:
-        return type(self).tell(beside or "", value)
+        return type(self).tell(self.of or beside or "", value)
 
     def edit(self, value: Any) -> str:
         return "" if self.is_empty(value) else json.dumps(value)

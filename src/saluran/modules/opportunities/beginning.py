@@ -8,7 +8,7 @@ from saluran.core import linked, options
 from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
 from saluran.modules.leads.following import qualify
-from saluran.modules.opportunities.stages import enter, top
+from saluran.modules.opportunities.stages import age, enter, top
 from saluran.modules.parties import OF_FIRM
 from saluran.modules.pipelines.stages import Step, steps
 
@@ -36,6 +36,9 @@ def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None
         qualify(call, record.lead_id)
     if "lines" in changed and record.amount is None:
         record.amount = total_of(call, record)
+    if "probability" in changed:
+        now = steps().get(record.stage_id)
+        record.probability_by_hand = now is None or record.probability != now.probability
     if "pipeline" in changed:
         known = steps()
         step = known.same(record.pipeline_id, record.stage_id) or known.first(record.pipeline_id, record.status)
@@ -48,7 +51,7 @@ def _begin_stage(call: Call, record: Any) -> None:
     known = steps()
     named = known.get(record.stage_id)
     if record.pipeline_id is None:
-        record.pipeline_id = named.pipeline if named else known.default
+        record.pipeline_id = named.pipeline if named else known.usual(record.team_id)
     step = (
         known.same(record.pipeline_id, named.id) if named else known.first(record.pipeline_id, record.status or "open")
     )
@@ -57,6 +60,10 @@ def _begin_stage(call: Call, record: Any) -> None:
     record.stage_id, record.status = step.id, step.status
     if record.probability is None:
         record.probability = step.probability
+    record.probability_by_hand = record.probability != step.probability
+    record.forecast_category = record.forecast_category or step.forecast
+    record.stage_since = record.stage_since or record.created_at
+    age(record, step)
     if step.status == "open":
         record.closed_at = None
     elif record.closed_at is None:

@@ -12,15 +12,9 @@ from saluran.core.options import CURRENCIES
 from saluran.ground import numbers
 from saluran.modules.lines import GoodsLine
 from saluran.modules.parties import Firm
-from saluran.modules.pipelines.models import STATUS_TONES, STATUSES
+from saluran.modules.pipelines.models import FORECASTS, STATUS_TONES, STATUSES
 
 PARTIES = (("lead", _("Lead")), ("prospect", _("Prospect")), ("account", _("Account")))
-FORECASTS = (
-    ("pipeline", _("Pipeline")),
-    ("best_case", _("Best case")),
-    ("commit", _("Commit")),
-    ("omitted", _("Omitted")),
-)
 RIVALRY = (
     ("active", _("Active")),
     ("behind", _("Behind us")),
@@ -60,7 +54,10 @@ class Opportunity(Firm, Record):
     status = c.Choice(
         _("Status"), options=STATUSES, tones=STATUS_TONES, through={"won": "win", "lost": "lose", "open": "reopen"}
     )
+    stage_since = c.DateTime(_("In this stage since"), importable=True)
+    stale_on = c.Date(_("Stale on"), readonly=True)
     probability = c.Percent(_("Probability"))
+    probability_by_hand = c.Boolean(_("Probability set by hand"), readonly=True)
     amount = c.Money(_("Amount"), least=0, currency="currency")
     currency = c.Choice(_("Currency"), options=CURRENCIES)
     expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)

@@ -45,6 +45,29 @@ VERBS = (
         ),
     ),
     Verb(
+        "move_pipeline",
+        _("Move to another pipeline"),
+        verbs.move_pipeline,
+        icon="git-compare-arrows",
+        many=True,
+        done=_("Opportunity moved"),
+        takes=(
+            Field("pipeline", _("Pipeline"), Link(to="pipelines"), required=True),
+            Field(
+                "stage", _("Stage"), Link(to="stages"), help=_("Empty: the stage of the same name, else the first one.")
+            ),
+        ),
+    ),
+    Verb(
+        "follow_stage",
+        _("Probability of the stage"),
+        verbs.follow_stage,
+        when=verbs.may_follow_stage,
+        icon="rotate-ccw",
+        many=True,
+        done=_("The probability follows the stage again"),
+    ),
+    Verb(
         "win",
         _("Win"),
         verbs.win_opportunity,
@@ -91,7 +114,10 @@ opportunities = modules.register(
             Section(
                 _("Opportunity"), "title account lead prospect contact opportunity_type source campaign owner team"
             ),
-            Section(_("Pipeline"), "pipeline stage probability forecast_category expected_close next_step"),
+            Section(
+                _("Pipeline"),
+                "pipeline stage probability forecast_category expected_close next_step stage_since stale_on",
+            ),
             Section(_("Value"), "amount currency expected_revenue lines"),
             Section(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
@@ -101,7 +127,7 @@ opportunities = modules.register(
         ),
         list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),
         sort="-created_at",
-        sorts=("title", "stage", "amount", "expected_close", "probability", "account"),
+        sorts=("title", "stage", "amount", "expected_close", "probability", "account", "stage_since", "stale_on"),
         filters=("status", "stage", "pipeline", "source", "territory", "owner"),
         search=("title", "next_step"),
         board="stage",

@@ -1,9 +1,11 @@
 """What a stage means for the opportunity that stands in it."""
 
 import datetime as dt
+import zoneinfo
 from decimal import Decimal
 from typing import Any
 
+from saluran.core import options
 from saluran.modules.pipelines.stages import Step
 
 
@@ -13,15 +15,14 @@ def top(now: dt.datetime) -> int:
 
 
 def enter(record: Any, step: Step, now: dt.datetime, *, probability: Decimal | None = None) -> None:
-    """Stand in a stage: status and chance follow it, and the moment of closing is kept or forgotten."""
+    """Stand in a stage: status, chance and forecast follow it, and the moment of closing is kept or forgotten."""
     moved = record.stage_id != step.id
     record.stage_id = step.id
     if moved:
         record.rank = top(now)
-    if probability is not None:
-        record.probability = probability
-    elif moved and step.probability is not None:
-        record.probability = step.probability
+        record.stage_since = now
+        record.forecast_category = step.forecast
+    _chance(record, step, moved, probability)
     if step.status == "open":
         record.closed_at = None
         record.lost_reason_id, record.lost_note = None, ""
@@ -30,3 +31,19 @@ def enter(record: Any, step: Step, now: dt.datetime, *, probability: Decimal | N
     if step.status == "won":
         record.lost_reason_id, record.lost_note = None, ""
     record.status = step.status
+    age(record, step)
+
+
+def _chance(record: Any, step: Step, moved: bool, said: Decimal | None) -> None:
+    """The chance that is said beside, else that of the stage; one set by hand stays while the deal is open."""
+    if said is not None:
+        record.probability, record.probability_by_hand = said, said != step.probability
+    elif moved and step.probability is not None and not (record.probability_by_hand and step.status == "open"):
+        record.probability, record.probability_by_hand = step.probability, False
+
+
+def age(record: Any, step: Step) -> None:
+    """From which day the deal counts as stale, as the company counts days; none where the stage sets no limit."""
+    since = record.stage_since if step.status == "open" and step.days else None
+    zone = zoneinfo.ZoneInfo(options.get("company.time_zone"))
+    record.stale_on = since.astimezone(zone).date() + dt.timedelta(days=step.days or 0) if since else None

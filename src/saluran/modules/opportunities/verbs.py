@@ -4,8 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, query
+from saluran.core.cleaned import cleaned
+from saluran.core.kinds import Condition
 from saluran.core.perform import Call, read_lines
+from saluran.core.perform.cleaning import BRINGS
 from saluran.core.perform.door import write_values
 from saluran.core.refusals import Conflict, Invalid
 from saluran.modules.opportunities.stages import enter, top
@@ -17,12 +20,54 @@ def move_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
     step = steps().same(record.pipeline_id, data["stage"])
     if step is None:
         raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
+    check_entry(call, record, step)
     said = record.probability if _just_set(call, record, "probability") else None
     enter(record, step, call.now, probability=data.get("probability", said))
     if step.status == "lost":
         _say_why(call, record, data)
     if data.get("position") is not None:
         record.rank = _rank(call, record, step, data["position"])
+
+
+def check_entry(call: Call, record: Any, step: Step) -> None:
+    """A stage may ask for something before a deal enters it. What is brought from elsewhere was there already."""
+    if not step.criteria or record.stage_id == step.id or call.face in BRINGS:
+        return
+    call.work.flush()  # the condition reads what the same edit has set
+    node = cleaned(access.SYSTEM, call.module, step.criteria)
+    if not access.rows(call.module).filter(query.where(access.SYSTEM, call.module, node), pk=record.pk).exists():
+        asked = Condition(of=call.module.key).show(step.criteria)
+        words = _("“%(stage)s” is entered only when: %(asked)s") % {"stage": step.title, "asked": asked}
+        raise Invalid({"stage": [words]})
+
+
+def move_pipeline(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Go on in another pipeline: in the stage that is named, in the one of the same key, or where such deals begin."""
+    known = steps()
+    if data["pipeline"] == record.pipeline_id:
+        raise Invalid({"pipeline": [_("It stands in this pipeline already.")]})
+    step = (
+        known.same(data["pipeline"], data["stage"])
+        if data.get("stage")
+        else known.same(data["pipeline"], record.stage_id) or known.first(data["pipeline"], record.status)
+    )
+    if step is None:
+        raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
+    check_entry(call, record, step)
+    record.pipeline_id = step.pipeline
+    enter(record, step, call.now)
+
+
+def follow_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
+    """Take the chance of the stage again."""
+    record.probability_by_hand = False
+    step = steps().get(record.stage_id)
+    if step and step.probability is not None:
+        record.probability = step.probability
+
+
+def may_follow_stage(record: Any) -> str | None:
+    return None if record.probability_by_hand else _("The probability is that of the stage already.")
 
 
 def _say_why(call: Call, record: Any, data: dict[str, Any]) -> None:

@@ -5,9 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
 from saluran.core.models import Record
+from saluran.modules.pipelines.templates import CHOICES
 
 STATUSES = (("open", _("Open")), ("won", _("Won")), ("lost", _("Lost")))
 STATUS_TONES = {"open": "info", "won": "success", "lost": "error"}
+FORECASTS = (
+    ("pipeline", _("Pipeline")),
+    ("best_case", _("Best case")),
+    ("commit", _("Commit")),
+    ("closed", _("Closed")),
+    ("omitted", _("Omitted")),
+)
 TONES = (
     ("neutral", _("Grey")),
     ("info", _("Blue")),
@@ -22,9 +30,20 @@ TONES = (
 class Pipeline(Record):
     name = c.Names(_("Name"), required=True)
     key = c.Text(_("Key"), max_length=40, unique=True, help_text=_("Made from the name if you leave it empty."))
+    template = c.Choice(
+        _("Begin with"), options=CHOICES, help_text=_("Its stages are made at once; change them as you like.")
+    )
     is_default = c.Boolean(_("Used when none is chosen"))
     active = c.Boolean(_("Active"), default=True)
     position = c.Integer(_("Order"))
+
+
+class PipelineTeam(models.Model):
+    """A team that sells by this pipeline."""
+
+    pipeline = models.ForeignKey(Pipeline, models.DO_NOTHING, related_name="+")
+    position = models.IntegerField(default=0)
+    team = c.Team(_("Team"), required=True, null=False)
 
 
 class Stage(Record):
@@ -33,6 +52,13 @@ class Stage(Record):
     pipeline = c.Link(Pipeline, _("Pipeline"), to="pipelines", gone="with", required=True)
     status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="open", required=True)
     probability = c.Percent(_("Probability"))
+    forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
+    allowed_days = c.Integer(
+        _("Days allowed"), least=1, help_text=_("A deal that stays longer counts as stale. Empty: no limit.")
+    )
+    criteria = c.Condition(
+        _("Entered only when"), of="opportunities", help_text=_("What must hold before somebody moves a deal here.")
+    )
     tone = c.Choice(_("Colour"), options=TONES, tones={key: key for key, _label in TONES}, default="neutral")
     active = c.Boolean(_("Active"), default=True)
     position = c.Integer(_("Order"))

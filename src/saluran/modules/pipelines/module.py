@@ -6,22 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core import access
+from saluran.core.cleaned import cleaned
 from saluran.core.perform import Call
+from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section
 from saluran.modules.naming import begin_named, check_key
-from saluran.modules.pipelines.models import Pipeline, Stage
+from saluran.modules.pipelines.models import Pipeline, PipelineTeam, Stage
+from saluran.modules.pipelines.templates import stages_of
 
-#: key, (Bahasa Indonesia, English), what it means, chance, colour
-SALES = (
-    ("prospecting", ("Prospeksi", "Prospecting"), "open", 10, "neutral"),
-    ("qualification", ("Kualifikasi", "Qualification"), "open", 20, "info"),
-    ("needs_analysis", ("Analisis Kebutuhan", "Needs Analysis"), "open", 40, "accent"),
-    ("proposal", ("Penawaran", "Proposal"), "open", 60, "secondary"),
-    ("negotiation", ("Negosiasi", "Negotiation"), "open", 80, "warning"),
-    ("won", ("Menang", "Won"), "won", 100, "success"),
-    ("lost", ("Kalah", "Lost"), "lost", 0, "error"),
-)
 CHANCES = {"won": 100, "lost": 0}
 
 
@@ -29,9 +23,16 @@ def begin_stage(call: Call, stage: Any) -> None:
     begin_named(call, stage, "pipeline_id")
     if stage.probability is None:
         stage.probability = CHANCES.get(stage.status)
+    if not stage.forecast_category:
+        stage.forecast_category = {"won": "closed", "lost": "omitted"}.get(stage.status, "pipeline")
 
 
 def check_stage(stage: Any) -> Mapping[str, str]:
+    if stage.criteria:
+        try:
+            cleaned(access.SYSTEM, modules.get("opportunities"), stage.criteria)
+        except Invalid as refusal:
+            return {"criteria": next(iter(refusal.errors.values()))[0]}
     if wrong := check_key(stage, "pipeline_id"):
         return wrong
     stored = Stage._base_manager.filter(pk=stage.pk).first()
@@ -40,7 +41,17 @@ def check_stage(stage: Any) -> Mapping[str, str]:
     return {}
 
 
+def begin_pipeline(call: Call, pipeline: Any) -> None:
+    """A key made of the name, and the stages of the template that was chosen."""
+    begin_named(call, pipeline)
+    for values in stages_of(pipeline.template) if pipeline.template else ():
+        call.make("stages", pipeline=pipeline.pk, **values)
+
+
 def check_pipeline(pipeline: Any) -> Mapping[str, str]:
+    stored = Pipeline._base_manager.filter(pk=pipeline.pk).first()
+    if stored and stored.template != pipeline.template:
+        return {"template": _now("This cannot be changed later.")}
     others = Pipeline._base_manager.filter(is_default=True).exclude(pk=pipeline.pk)
     if pipeline.is_default and others.exists():
         return {"is_default": _now("Another pipeline is the default already.")}
@@ -56,7 +67,10 @@ pipelines = modules.register(
         icon="git-commit-horizontal",
         menu="setup",
         also=("saluran", "funnel"),
-        sections=(Section(_("Details"), "name key is_default active position"),),
+        sections=(
+            Section(_("Details"), "name key template is_default active position"),
+            Section(_("Teams that sell by it"), "teams"),
+        ),
         list=("name", "key", "is_default", "active", "position"),
         sort="position",
         sorts=("position", "key"),
@@ -64,10 +78,11 @@ pipelines = modules.register(
         search=("name", "key"),
         card=("key",),
         facts=("key", "is_default", "active"),
-        quick=("name",),
-        related=(Related("stages", "pipeline"),),
+        quick=("name", "template"),
+        related=(Related("stages", "pipeline"), Related("opportunities", "pipeline")),
+        tables={"teams": (_("Teams"), PipelineTeam, "pipeline")},
         closed=frozenset({"merge"}),  # stages mean something in their own pipeline only
-        begin=begin_named,
+        begin=begin_pipeline,
         check=check_pipeline,
         natural="key",
         small=True,
@@ -85,14 +100,18 @@ stages = modules.register(
         icon="milestone",
         menu="setup",
         also=("tahap", "tahapan", "status"),
-        sections=(Section(_("Details"), "name key pipeline status probability tone active position"),),
-        list=("name", "pipeline", "status", "probability", "active", "position"),
+        sections=(
+            Section(_("Details"), "name key pipeline status tone active position"),
+            Section(_("What it means"), "probability forecast_category allowed_days criteria"),
+        ),
+        list=("name", "pipeline", "status", "probability", "forecast_category", "allowed_days", "active", "position"),
         sort="position",
         sorts=("position", "pipeline", "probability"),
         filters=("pipeline", "status", "active"),
         search=("name", "key"),
         card=("pipeline", "status"),
-        facts=("pipeline", "status", "probability"),
+        facts=("pipeline", "status", "probability", "forecast_category", "allowed_days", "criteria"),
+        related=(Related("opportunities", "stage"),),
         quick=("name", "pipeline", "status", "probability"),
         closed=frozenset({"merge"}),
         begin=begin_stage,
@@ -100,17 +119,6 @@ stages = modules.register(
         natural="key",
         small=True,
         fixed=True,
-        seeds=tuple(
-            {
-                "key": key,
-                "name": {"id": local, "en": english},
-                "pipeline": "sales",
-                "status": status,
-                "probability": chance,
-                "tone": tone,
-                "position": 10 * n,
-            }
-            for n, (key, (local, english), status, chance, tone) in enumerate(SALES, start=1)
-        ),
+        seeds=tuple({"pipeline": "sales", **values} for values in stages_of("b2b")),
     )
 )

@@ -1,11 +1,14 @@
 """What everybody who moves records through stages has to know of them, from memory while nobody changes a stage."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from saluran.core import stamps
-from saluran.modules.pipelines.models import Pipeline, Stage
+from saluran.core.kinds import Names
+from saluran.modules.pipelines.models import Pipeline, PipelineTeam, Stage
 
 _cache = threading.local()
 
@@ -20,6 +23,14 @@ class Step:
     status: str
     probability: Decimal | None
     active: bool
+    forecast: str = ""
+    days: int | None = None
+    criteria: Any = None
+    name: Any = None
+
+    @property
+    def title(self) -> str:
+        return str(Names().show(self.name))
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,11 @@ class Steps:
 
     all: tuple[Step, ...]
     default: int | None
+    teams: Mapping[int, int]  # team → the first pipeline that is bound to it
+
+    def usual(self, team: int | None) -> int | None:
+        """The pipeline that is taken when none is named: that of the team, else the default."""
+        return self.teams.get(team or 0, self.default)
 
     def get(self, pk: int | None) -> Step | None:
         return next((s for s in self.all if s.id == pk), None)
@@ -49,8 +65,16 @@ def steps() -> Steps:
     stamp = stamps.value("labels")
     if getattr(_cache, "stamp", None) != stamp:
         rows = Stage._base_manager.order_by("pipeline__position", "pipeline", "position", "pk")
-        found = tuple(Step(s.pk, s.key, s.pipeline_id or 0, s.status, s.probability, s.active) for s in rows)
+        found = tuple(
+            Step(
+                s.pk, s.key, s.pipeline_id or 0, s.status, s.probability, s.active, s.forecast_category,
+                s.allowed_days, s.criteria, s.name,
+            )
+            for s in rows
+        )  # fmt: skip
+        bound = PipelineTeam.objects.filter(pipeline__active=True).order_by("-pipeline__position", "-pipeline")
         first = Pipeline._base_manager.filter(active=True).order_by("-is_default", "position", "pk").first()
-        _cache.steps, _cache.stamp = Steps(found, first.pk if first else None), stamp
+        teams = dict(bound.values_list("team_id", "pipeline_id"))
+        _cache.steps, _cache.stamp = Steps(found, first.pk if first else None, teams), stamp
     known: Steps = _cache.steps
     return known

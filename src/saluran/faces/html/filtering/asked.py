@@ -51,6 +51,8 @@ def _target(desk: Desk, f: Field, raw: Raw) -> Module | None:
     kind = f.kind
     if not isinstance(kind, Condition):
         return None
+    if kind.of:
+        return modules.all().get(kind.of)
     sibling = desk.module.by_name[kind.about]
     offered = [key for key, _label in getattr(sibling.kind, "options", ())]
     said = one(raw, sibling.name) or (sibling.of(desk.record) if desk.record is not None else "")
