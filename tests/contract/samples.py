@@ -80,6 +80,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("views", "across"): lambda n: "34"[n % 2],
     ("leads", "lawful_basis"): lambda n: ("contract", "legitimate_interest")[n % 2],
     ("pipelines", "is_default"): None,
+    ("pipelines", "template"): None,
     ("stages", "pipeline"): "sales",
     ("opportunities", "pipeline"): "sales",
     ("opportunities", "stage"): lambda n: ("prospecting", "qualification", "proposal")[n % 3],

@@ -1,9 +1,13 @@
 """move_stage: along the pipeline, and nowhere else."""
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import time_machine
+
+from saluran.core.perform import perform
 from saluran.modules.opportunities.models import Opportunity
 from tests.verbs.conftest import Doing
 
@@ -24,11 +28,35 @@ def test_a_chance_that_is_set_with_the_move_stays(budi: Doing) -> None:
     assert Opportunity.objects.get().probability == 75
 
 
-def test_a_chance_that_was_set_before_gives_way(budi: Doing) -> None:
+def test_a_chance_that_was_set_by_hand_stays_until_the_stage_is_followed_again(budi: Doing) -> None:
     deal = budi("opportunities", "create", title="Mesin kemas", probability="33")
-    assert deal.probability == 33
     budi("opportunities", "move_stage", deal.pk, stage="negotiation")
-    assert Opportunity.objects.get().probability == 80
+    assert (Opportunity.objects.get().probability, Opportunity.objects.get().probability_by_hand) == (33, True)
+    budi("opportunities", "follow_stage", deal.pk)
+    assert (Opportunity.objects.get().probability, Opportunity.objects.get().probability_by_hand) == (80, False)
+    assert budi.refused("opportunities", "follow_stage", deal.pk).status == 409
+    budi("opportunities", "update", deal.pk, probability="5")
+    budi("opportunities", "win", deal.pk)
+    assert Opportunity.objects.get().probability == 100
+
+
+def test_a_stage_that_asks_for_something(budi: Doing, rina: Doing, stage: Stage) -> None:
+    rina("stages", "update", stage("proposal"), criteria=["amount", "gt", "0"])
+    deal = budi("opportunities", "create", title="Mesin kemas")
+    assert budi.wrong("opportunities", "move_stage", deal.pk, stage="proposal") == {"stage"}
+    budi("opportunities", "update", deal.pk, amount="500000", stage="proposal")
+    assert Opportunity.objects.get().stage_id == stage("proposal")
+    brought = perform(rina.actor, "opportunities", "create", data={"title": "Lama", "stage": "proposal"}, face="import")
+    assert brought.record.stage_id == stage("proposal")
+
+
+def test_how_long_it_stands_there(budi: Doing, rina: Doing, stage: Stage) -> None:
+    rina("stages", "update", stage("qualification"), allowed_days=7)
+    with time_machine.travel(dt.datetime(2026, 3, 2, 20, tzinfo=dt.UTC), tick=False):  # the 3rd in Jakarta
+        deal = budi("opportunities", "create", title="Mesin kemas", stage="qualification")
+    assert (deal.stage_since.day, deal.stale_on) == (2, dt.date(2026, 3, 10))
+    budi("opportunities", "move_stage", deal.pk, stage="won")
+    assert Opportunity.objects.get().stale_on is None
 
 
 def test_moving_into_won_closes_and_moving_out_opens_again(budi: Doing) -> None:

@@ -161,6 +161,7 @@ class Module:
     sums: str = ""  # the money field that the board adds up
     weighed: str = ""  # the same money, weighed by its chance
     card: tuple[str, ...] = ()  # what a card shows below its title
+    aged: tuple[str, ...] = ()  # since when a card stands where it stands, and from which day that is too long
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create
     related: tuple[Related, ...] = ()
@@ -182,7 +183,7 @@ class Module:
     small: bool = False  # few and read by everybody: labels come from a cache
     closed: frozenset[str] = frozenset()  # verbs that nobody may do: settings are neither made nor deleted
     admin: bool = False  # only administrators see and change it
-    fixed: bool = False  # everybody views, only administrators change it
+    fixed: bool = False  # everybody views; administrators change it, and roles that name it
     personal: str = ""  # everybody's own, whatever his role: the choice (private, team, everyone) that shares a record
     stored_as: str | None = None  # custom modules: their key in the one generic table
     custom: tuple[Field, ...] = ()

@@ -28,6 +28,7 @@ from saluran.faces.html.pieces import Cell, Option, Person
 from saluran.faces.html.saved import saved_of
 from saluran.faces.html.screens import BoardScreen, Card, Filter, Lane
 from saluran.ground import numbers
+from saluran.ground.conditions import to_url
 
 SIZE = 20
 NONE = Cell()
@@ -122,6 +123,7 @@ class _Board:
             self._total(c.total.weighed),
             c.tone if c.tone != "neutral" else "",
             self._more_url(c.key, c.next),
+            self._list_url(c.key),
         )
 
     def more(self) -> BoardScreen:
@@ -149,6 +151,13 @@ class _Board:
     def _columns(self) -> tuple[str, ...]:
         return tuple(n for n in self.module.card if n in self.module.by_name)
 
+    def _list_url(self, key: Any) -> str:
+        """The list of the records that a column counts."""
+        here = [self.field.name, "is", key] if key != "" else [self.field.name, "empty"]
+        both = {"all": [self.condition, here]} if self.condition else here
+        kept = {k: v for k, v in self.keep.items() if k not in ("filter", "pipeline", "cursor", "lane")}
+        return with_query(f"/{self.module.key}", {**kept, "filter": to_url(both)})
+
     def _more_url(self, key: Any, cursor: str | None) -> str:
         return with_query(f"/{self.module.key}/board", {**self.keep, "lane": key, "cursor": cursor}) if cursor else ""
 
@@ -169,13 +178,22 @@ class _Board:
                 r["id"], url, r.get("title") or f"#{r['id']}", r["version"], f"{url}{do}" if do else "",
                 " · ".join(c[n].text for c in below if c[n].text),
                 amounts[n] if amounts[n].text else None, days[n] if days[n].text else None,
-                Person(owner) if owner else None, self._late(r, now),
+                Person(owner) if owner else None, self._late(r, now), *self._age(r, now),
             ))  # fmt: skip
         return tuple(found)
 
     def _late(self, values: dict[str, Any], now: dt.datetime) -> bool:
         due = self.module.due
         return due is not None and due.field == self.date and due.late(values, now)
+
+    def _age(self, values: dict[str, Any], now: dt.datetime) -> tuple[str, bool]:
+        """How many days a card has stood where it stands, and whether that is too long."""
+        if not self.module.aged or values.get("status", "open") != "open":
+            return "", False
+        since, stale = (values.get(n) for n in self.module.aged)
+        days = (now.date() - timezone.localtime(since).date()).days if since else 0
+        said = ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days > 0 else ""
+        return said, bool(stale and stale <= now.date())
 
     def _total(self, sums: Mapping[str, Any]) -> Cell | None:
         found = [

@@ -97,8 +97,18 @@ def _deal(c: Card, to: str, menu: str, sign: str) -> str:
         f'{move}><a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{title}</a>{link}{below}'
         f'<div class="flex flex-wrap items-center gap-x-2 gap-y-1 mt-1.5">{amount}<span class="ml-auto flex '
         f'items-center gap-1.5 text-xs {"text-error font-medium" if c.late else "quiet"}">'
-        f"{LOOKS[c.when.look](c.when) if c.when else ''}{_owner(c.person) if c.person else ''}</span></div></li>\n"
+        f"{LOOKS[c.when.look](c.when) if c.when else ''}{_age(c) if c.age else ''}"
+        f"{_owner(c.person) if c.person else ''}</span></div></li>\n"
     )
+
+
+def _age(c: Card) -> str:
+    """How long a card has stood in its column; on a ground of its own where that is too long."""
+    words = _("In this column for %(days)s; longer than it should be") if c.stale else _("In this column for %(days)s")
+    look = "badge badge-xs badge-warning font-normal gap-0.5" if c.stale else "flex items-center gap-0.5 quiet"
+    told = safe(words % {"days": c.age})
+    sign = f'{icon("hourglass", "size-3")}<span aria-hidden="true">{safe(c.age)}</span>'
+    return f'<span class="{look}" title="{told}">{sign}<span class="sr-only">{told}</span></span>'
 
 
 def _owner(someone: Person) -> str:

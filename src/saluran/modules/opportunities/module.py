@@ -135,6 +135,7 @@ opportunities = modules.register(
         sums="amount",
         weighed="expected_revenue",
         card=("account", "amount", "expected_close"),
+        aged=("stage_since", "stale_on"),
         facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
         quick=("title", "account", "amount", "expected_close", "stage"),
         due=Due("expected_close", ("open",)),

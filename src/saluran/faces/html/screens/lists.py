@@ -156,11 +156,14 @@ class Card:
     when: Cell | None = None
     person: Person | None = None
     late: bool = False
+    age: Any = ""  # how long it has stood where it stands
+    stale: bool = False  # longer than it may
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A column of a board. ``value`` is what a card gets that is dropped here; ``weighed``: the total by chance."""
+    """A column of a board. ``value`` is what a card gets that is dropped here; ``weighed``: the total by chance;
+    ``url``: the list of what its figures count."""
 
     value: str
     label: Any
@@ -170,6 +173,7 @@ class Lane:
     weighed: Cell | None = None
     tone: str = ""
     more_url: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,25 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('opportunities', '0002_prospect'),
-    ]
+    dependencies = [("opportunities", "0002_prospect")]
 
     operations = [
         migrations.AddField(
-            model_name='opportunity',
-            name='probability_by_hand',
-            field=models.BooleanField(blank=True, default=False),
+            model_name="opportunity", name="probability_by_hand", field=models.BooleanField(blank=True, default=False)
         ),
         migrations.AddField(
-            model_name='opportunity',
-            name='stage_since',
-            field=models.DateTimeField(blank=True, null=True),
+            model_name="opportunity", name="stage_since", field=models.DateTimeField(blank=True, null=True)
         ),
-        migrations.AddField(
-            model_name='opportunity',
-            name='stale_on',
-            field=models.DateField(blank=True, null=True),
-        ),
+        migrations.AddField(model_name="opportunity", name="stale_on", field=models.DateField(blank=True, null=True)),
     ]

@@ -5,40 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('core', '0005_assigning'),
-        ('pipelines', '0001_initial'),
-    ]
+    dependencies = [("core", "0005_assigning"), ("pipelines", "0001_initial")]
 
     operations = [
         migrations.AddField(
-            model_name='pipeline',
-            name='template',
-            field=models.CharField(blank=True, default='', max_length=24),
+            model_name="pipeline", name="template", field=models.CharField(blank=True, default="", max_length=24)
         ),
         migrations.AddField(
-            model_name='stage',
-            name='allowed_days',
-            field=models.BigIntegerField(blank=True, null=True),
+            model_name="stage", name="allowed_days", field=models.BigIntegerField(blank=True, null=True)
         ),
+        migrations.AddField(model_name="stage", name="criteria", field=models.JSONField(blank=True, null=True)),
         migrations.AddField(
-            model_name='stage',
-            name='criteria',
-            field=models.JSONField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='stage',
-            name='forecast_category',
-            field=models.CharField(blank=True, default='', max_length=24),
+            model_name="stage", name="forecast_category", field=models.CharField(blank=True, default="", max_length=24)
         ),
         migrations.CreateModel(
-            name='PipelineTeam',
+            name="PipelineTeam",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField(default=0)),
-                ('pipeline', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pipelines.pipeline')),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField(default=0)),
+                (
+                    "pipeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="pipelines.pipeline"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="core.team"
+                    ),
+                ),
             ],
         ),
     ]
