@@ -16,13 +16,29 @@ from tests.contract.world import World, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-MOVING = {"address", "id", "row", "created_at", "modified_at", "at", "rank", "channel", "channel_name", "done_at"}
+MOVING = {
+    "address",
+    "id",
+    "row",
+    "created_at",
+    "modified_at",
+    "at",
+    "rank",
+    "channel",
+    "channel_name",
+    "stage_since",
+    "done_at",
+}
 #: What a change of one field brings along: its verb's business.
 FOLLOWS = {
-    "stage": {"status", "probability", "closed_at", "lost_reason_id", "lost_note"},
+    "stage": {
+        "status", "probability", "probability_by_hand", "closed_at", "lost_reason_id", "lost_note", "stage_since",
+        "stale_on", "forecast_category",
+    },
+    "probability": {"probability_by_hand"},
     "owner": {"team_id"},
     "status": {"done_at"},
-}
+}  # fmt: skip
 
 Write = Callable[[World, Module, Any, dict[str, Any]], int]
 

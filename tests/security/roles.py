@@ -28,6 +28,8 @@ SHARED = {
     "products": {"sales": {"view": "all"}, "sales_manager": {**OWN, "view": "all"}},
     "campaigns": {role: {**OWN, "view": "all"} for role in ("sales", "sales_manager")},
 }
+#: Managers make pipelines of their own.
+PIPELINES = ("create", "edit")
 NOBODY = (None, "dodi")
 
 
@@ -50,6 +52,8 @@ def wide(who: str | None, right: str, kept: Kept) -> str:
         return "own"
     if kept.sort != "shared":
         if ROLE[who] == "administrator" or (kept.sort == "fixed" and right == "view"):
+            return "all"
+        if kept.key in ("pipelines", "stages") and ROLE[who] == "sales_manager" and right in PIPELINES:
             return "all"
         return "none"
     rights = RIGHTS[ROLE[who]]

@@ -34,13 +34,8 @@ ROLES: tuple[Mapping[str, Any], ...] = (
         "named": ["bulk", "share"],
         "rights": [
             rights("*", **OWN),
-<<<<<<< HEAD
             *(rights(m, **{**OWN, "view": "all", "export": "all"}) for m in ("products", "campaigns")),
-=======
-            rights("products", **{**OWN, "view": "all", "export": "all"}),
-            rights("pipelines", view="all", create="all", edit="all"),
-            rights("stages", view="all", create="all", edit="all"),
->>>>>>> 7612d59 (Boards say how long a deal has stood in its stage, and each figure leads to its list; managers make pipelines)
+            *(rights(m, view="all", create="all", edit="all") for m in ("pipelines", "stages")),
         ],
     },
     {

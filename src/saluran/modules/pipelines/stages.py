@@ -72,9 +72,14 @@ def steps() -> Steps:
             )
             for s in rows
         )  # fmt: skip
-        bound = PipelineTeam.objects.filter(pipeline__active=True).order_by("-pipeline__position", "-pipeline")
-        first = Pipeline._base_manager.filter(active=True).order_by("-is_default", "position", "pk").first()
-        teams = dict(bound.values_list("team_id", "pipeline_id"))
-        _cache.steps, _cache.stamp = Steps(found, first.pk if first else None, teams), stamp
+        _cache.steps, _cache.stamp = Steps(found, *_usual({s.pipeline for s in found if s.status == "open"})), stamp
     known: Steps = _cache.steps
     return known
+
+
+def _usual(begun: set[int]) -> tuple[int | None, Mapping[int, int]]:
+    """The pipeline that is taken where none is named, and by team; of those in which something can begin."""
+    first = Pipeline._base_manager.filter(active=True, pk__in=begun).order_by("-is_default", "position", "pk").first()
+    bound = PipelineTeam.objects.filter(pipeline__active=True, pipeline__in=begun)
+    rows = bound.order_by("-pipeline__position", "-pipeline").values_list("team_id", "pipeline_id")
+    return first.pk if first else None, dict(rows)
