@@ -69,6 +69,16 @@ class TooLarge(Refusal):
     status = 413
 
 
+class Busy(Refusal):
+    """Others stood in the way until the last try; the same may go well in a moment, after ``wait`` seconds."""
+
+    status = 503
+    wait = 5
+
+    def __init__(self) -> None:
+        super().__init__(_("Too much was being written just now, so nothing was changed. Try again in a moment."))
+
+
 class Wrong(ValueError):
     """One value cannot be taken, and why. Kinds raise it; the door puts the field's name to it."""
 

@@ -37,8 +37,10 @@ def retried(act: Callable[P, T]) -> Callable[P, T]:
     return again
 
 
-def passes(error: OperationalError) -> bool:
+def passes(error: BaseException) -> bool:
     """Whether the same may go well in a moment."""
+    if not isinstance(error, OperationalError):
+        return False
     if connection.vendor == "sqlite":
         return "locked" in str(error)
     return getattr(error.__cause__, "sqlstate", None) in PASSING

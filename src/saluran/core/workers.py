@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cronsim import CronSim
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -112,7 +112,7 @@ def _attempt(job: Job, stop: threading.Event) -> None:
     except Refusal as refusal:
         jobs.bury(job, refusal.sentence)
     except Exception as error:
-        if isinstance(error, OperationalError) and retrying.passes(error):
+        if retrying.passes(error):
             log.warning("Job %s (%s) goes on in a moment: %s", job.pk, job.task, error)
             _hand_back(job, random.uniform(0.2, 1))  # noqa: S311
             return

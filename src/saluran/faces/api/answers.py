@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saluran.core.refusals import Invalid, Refusal
+from saluran.core.refusals import Busy, Invalid, Refusal
 
 TITLES: dict[int, Any] = {
     400: gettext_lazy("The request could not be read"),
@@ -25,6 +25,7 @@ TITLES: dict[int, Any] = {
     422: gettext_lazy("Something in it is wrong"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Something went wrong here"),
+    503: gettext_lazy("Too busy just now"),
 }
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -75,4 +76,6 @@ def problem(refusal: Refusal) -> HttpResponseBase:
     if isinstance(refusal, Invalid):
         body["errors"] = refusal.errors
     headers = refusal.headers if isinstance(refusal, Problem) else {}
+    if isinstance(refusal, Busy):
+        headers = {"Retry-After": str(refusal.wait)}
     return response(Answer(body, refusal.status, headers), "application/problem+json")

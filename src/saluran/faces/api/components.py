@@ -9,9 +9,9 @@ from saluran.core.models.work import STATES
 from saluran.faces.api.answers import TITLES
 
 Schema = dict[str, Any]
-PROBLEMS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
+PROBLEMS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
 READ = (400, 401, 403, 404, 422, 429)
-WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 429)
+WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 VERSIONED = tuple(sorted({*WRITE, 412}))
 TIME = {"type": "string", "format": "date-time"}
 ID = {"type": "integer", "minimum": 1}
@@ -160,7 +160,7 @@ def _problem(status: int) -> Schema:
     }
     if status == 401:
         answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
-    if status == 429:
+    if status in (429, 503):
         answer["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     return answer
 

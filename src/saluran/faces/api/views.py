@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from saluran.core import stamps
-from saluran.core.refusals import Refusal
+from saluran.core import retrying, stamps
+from saluran.core.refusals import Busy, Refusal
 from saluran.faces.api.answers import Answer, Problem, problem, response, wrong
 from saluran.faces.api.asking import Ask
 from saluran.faces.api.tokens import bearer, signed_in, spoken, throttle
@@ -73,6 +73,9 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponseBase:
         return problem(Problem(413, _("Send at most %(n)s MB.") % {"n": most}))
     if isinstance(error, MultiPartParserError | SuspiciousOperation | UnreadablePostError):
         return problem(wrong("", _("This cannot be read.")))
+    if retrying.passes(error):
+        log.warning("%s %s: %s", request.method, request.path, error)
+        return problem(Busy())
     log.error("%s %s", request.method, request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request)
     return problem(Problem(500, _("Nothing was changed. The log tells more.")))

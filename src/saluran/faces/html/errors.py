@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from saluran.core.refusals import Invalid, Refusal
+from saluran.core.refusals import Busy, Invalid, Refusal
 from saluran.faces.html.page import page_of
 from saluran.faces.html.pieces import Action
 from saluran.faces.html.screens import ErrorScreen
 from saluran.ground.tracing import request_id
 
 log = logging.getLogger("saluran")
-ICONS = {403: "lock", 404: "search-x", 409: "circle-pause", 412: "users-round", 422: "pencil-line", 429: "timer"}
+ICONS = {403: "lock", 404: "search-x", 409: "circle-pause", 412: "users-round", 422: "pencil-line", 429: "timer", 503: "timer"}
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -23,6 +23,14 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     sentence = refusal.sentence
     if isinstance(refusal, Invalid):
         sentence = " ".join(dict.fromkeys(s for said in refusal.errors.values() for s in said))
+    answer = _told(request, refusal, sentence)
+    if isinstance(refusal, Busy):
+        log.warning("%s %s: too busy", request.method, request.path)
+        answer.headers["Retry-After"] = str(refusal.wait)
+    return answer
+
+
+def _told(request: HttpRequest, refusal: Refusal, sentence: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         shown = json.dumps({"toast": {"text": sentence, "tone": "error"}})
         return HttpResponse(status=refusal.status, headers={"HX-Trigger": shown, "HX-Reswap": "none"})
@@ -41,6 +49,7 @@ def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpRes
         422: _("Something needs correcting"),
         429: _("Too many tries"),
         500: _("Something went wrong on our side"),
+        503: _("Too busy just now"),
     }
     advice = {
         404: _("It may have been deleted, or it belongs to somebody whose records you do not see."),

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
-from saluran.core import access, stamps
-from saluran.core.refusals import Refusal
+from saluran.core import access, retrying, stamps
+from saluran.core.refusals import Busy, Refusal
 from saluran.faces.html import errors
 from saluran.faces.html.sessions import user_of
 from saluran.ground.tracing import request_id
@@ -165,6 +165,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if isinstance(exception, Refusal) and not request.path.startswith(API):
-            return errors.refused(request, exception)
+        refusal = Busy() if retrying.passes(exception) else exception
+        if isinstance(refusal, Refusal) and not request.path.startswith(API):
+            return errors.refused(request, refusal)
         return None
