@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from saluran.core import workers
+from saluran.core.refusals import Conflict
 from saluran.modules.leads.models import Lead
 from saluran.platform import importing
+from saluran.platform.importing import runs
 from saluran.platform.models import ImportRun
 from tests.cast import Cast
 
@@ -62,6 +65,28 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
     assert f'"created": {ROWS - len(bad)}' in out and '"refused": 2' in out
     errors = next((home / "imports").glob("*.errors.csv")).read_text(encoding="utf-8-sig").splitlines()
     assert len(errors) == 1 + len(bad), "each bad row once"
+
+
+def test_what_a_command_left_undone_is_seen_and_goes_on_in_the_browser(
+    rina: Client, cast: Cast, tmp_path: Path
+) -> None:
+    file = tmp_path / "calon.csv"
+    file.write_text("first_name,email\nAni,ani@x.example\n")
+    run = ImportRun.objects.create(
+        file=str(file), name=file.name, digest="x", module="leads", state="running", actor_id=cast.rina.pk, total=1,
+        mapping={"columns": {"first_name": "first_name", "email": "email"}}, created_at=timezone.now(),
+    )  # fmt: skip
+    with runs._at_it(run):
+        assert "Berjalan" in rina.get("/my/imports").content.decode()
+        assert "Berkas sedang dimasukkan" in rina.get(f"/my/imports/{run.pk}").content.decode()
+        with pytest.raises(Conflict), runs._at_it(run):
+            raise AssertionError
+    page = rina.get(f"/my/imports/{run.pk}").content.decode()
+    assert "Perintah yang memasukkannya terhenti" in page and "Dihentikan" in rina.get("/my/imports").content.decode()
+    rina.post(f"/my/imports/{run.pk}/resume")
+    workers.drain()
+    run.refresh_from_db()
+    assert run.state == "done" and Lead._base_manager.get().email == "ani@x.example"
 
 
 def _upload(client: Client, content: bytes, **more: Any) -> Any:

@@ -15,7 +15,15 @@ from saluran.faces.html.screens import ErrorScreen
 from saluran.ground.tracing import request_id
 
 log = logging.getLogger("saluran")
-ICONS = {403: "lock", 404: "search-x", 409: "circle-pause", 412: "users-round", 422: "pencil-line", 429: "timer", 503: "timer"}
+ICONS = {
+    403: "lock",
+    404: "search-x",
+    409: "circle-pause",
+    412: "users-round",
+    422: "pencil-line",
+    429: "timer",
+    503: "timer",
+}
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

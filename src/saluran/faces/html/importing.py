@@ -117,24 +117,27 @@ STATES: Mapping[str, tuple[str, Tone]] = {
     "checked": ("list-checks", "info"),
     "running": ("loader", "info"),
     "paused": ("pause", "warning"),
+    "stopped": ("circle-pause", "warning"),
     "done": ("check", "success"),
     "cancelled": ("ban", "neutral"),
     "failed": ("circle-alert", "error"),
 }
 
 
-def _state(run: ImportRun) -> str:
+def _badge(run: ImportRun) -> Cell:
+    state = "stopped" if importing.trouble(run) and run.state != "failed" else run.state
     words = {
         "new": _("Uploaded"),
         "checking": _("Being checked"),
         "checked": _("Checked"),
         "running": _("Running"),
         "paused": _("Paused"),
+        "stopped": _("Stopped"),
         "done": _("Done"),
         "cancelled": _("Cancelled"),
         "failed": _("Failed"),
     }
-    return words[run.state]
+    return Cell(words[state], "badge", tone=STATES[state][1])
 
 
 def _row(run: ImportRun) -> Row:
@@ -142,7 +145,7 @@ def _row(run: ImportRun) -> Row:
     cells = (
         Cell(run.name),
         Cell(module.label if module else run.module),
-        Cell(_state(run), "badge", tone=STATES[run.state][1]),
+        _badge(run),
         Cell(number(run.total)),
         moment(run.created_at),
     )

@@ -1,17 +1,20 @@
 """Runs: a file that is asked for, remembered while it comes in, and found again after a kill."""
 
+import fcntl
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from saluran.core import access, indexes, stamps, writer
 from saluran.core.perform import door
-from saluran.core.refusals import Forbidden, NotFound, Refusal
+from saluran.core.refusals import Conflict, Forbidden, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.importing.guessing import guess
@@ -45,7 +48,39 @@ def run_file(
     path = Path(path).resolve()
     said = dict(mapping) if mapping is not None else guess(actor, module, open_table(path))
     run = _run(actor, module, path, said, keep=not dry_run)
-    return carry_out(actor, run, dry_run=dry_run, progress=progress)
+    with nullcontext() if dry_run else _at_it(run):
+        return carry_out(actor, run, dry_run=dry_run, progress=progress)
+
+
+@contextmanager
+def _at_it(run: ImportRun) -> Iterator[None]:
+    """Held while a command line brings a file in; it falls with the process, however that ends."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _mark(run).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict(_("This file is being imported by somebody else just now.")) from error
+        try:
+            yield
+        finally:
+            _mark(run).unlink(missing_ok=True)
+
+
+def _mark(run: ImportRun) -> Path:
+    return folder() / f"{run.pk}.lock"
+
+
+def by_command(run: ImportRun) -> bool:
+    """Whether a command line is bringing the file in right now."""
+    if not _mark(run).exists():
+        return False
+    with _mark(run).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def module_for(actor: access.Actor, key: str) -> Module:

@@ -9,7 +9,7 @@ from saluran.core import access, jobs
 from saluran.core.models import Job
 from saluran.core.perform import door
 from saluran.core.refusals import Conflict
-from saluran.platform.importing.runs import module_for
+from saluran.platform.importing.runs import by_command, module_for
 from saluran.platform.models import ImportRun
 
 OPEN = ("checking", "checked", "running", "paused", "failed")
@@ -53,4 +53,7 @@ def trouble(run: ImportRun) -> str:
     if run.state not in ("checking", "running", "failed"):
         return ""
     job = Job.objects.filter(key__startswith=f"import:{run.pk}:").order_by("-pk").first()
-    return job.error or _("The work was given up.") if job and job.state in ("dead", "cancelled") else ""
+    if job is None:  # a command line's
+        gone = run.state == "running" and not by_command(run)
+        return _("The command that brought it in was stopped. It can go on here.") if gone else ""
+    return job.error or _("The work was given up.") if job.state in ("dead", "cancelled") else ""
