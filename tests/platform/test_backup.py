@@ -335,3 +335,14 @@ def test_every_night_one_is_made_and_the_oldest_goes(home: Home) -> None:
     assert made == [["done", names[-1]]] and len(names) == 7
     assert names[:-1] == [f"saluran-2026010{n}-190000.zip" for n in range(4, 10)]
     assert backups.check(nights / names[-1]).tables["accounts_account"].rows == 30
+
+
+def test_one_by_hand_is_made_by_a_job_that_says_how_far_it_is(home: Home) -> None:
+    state, progress, total, said = home.python(
+        "from saluran.core import access, prepare, workers\nfrom saluran.platform.backup import asked\n"
+        "prepare.run()\njob = asked.ask(access.SYSTEM, face='html')\nworkers.drain()\njob.refresh_from_db()\n"
+        "print(json.dumps([job.state, job.progress, job.total, job.result]))"
+    )
+    made = backups.check(home.folder / "backups" / said["file"])
+    assert (state, progress, total) == ("done", made.rows, made.rows) and said["rows"] == made.rows
+    assert made.tables["accounts_account"].rows == 30

@@ -1,7 +1,7 @@
 """The routes of the hand-made pages."""
 
 from saluran.faces.policy import policed
-from saluran.pages import bin, entry, health, home, mine
+from saluran.pages import backups, bin, entry, health, home, mine
 
 urlpatterns = [
     policed("", home.front, "session", "front"),
@@ -16,6 +16,10 @@ urlpatterns = [
     policed("my/bin", bin.page, "session", "bin"),
     policed("my/bin/restore", bin.restore, "session", "bin-restore"),
     policed("my/bin/empty", bin.empty, "session", "bin-empty"),
+    policed("my/backups", backups.page, "session", "backups"),
+    policed("my/backups/<str:name>/file", backups.fetch, "session", "backup-file"),
+    policed("my/backups/<str:name>/delete", backups.delete, "session", "backup-delete"),
+    policed("my/exports", backups.exports, "session", "exports"),
     policed("jobs/<int:pk>", mine.job, "session", "job"),
     policed("healthz", health.alive, "public", "healthz"),
     policed("readyz", health.ready, "public", "readyz"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from saluran.core import access, jobs
 from saluran.core.models import Job
 from saluran.core.perform import door
-from saluran.core.refusals import Conflict, NotFound
+from saluran.core.refusals import Conflict, Forbidden, NotFound
 from saluran.core.screens.listing import module_for
 from saluran.platform import exporting
 from saluran.platform.exporting import Wish
@@ -24,6 +24,7 @@ from saluran.platform.models import Export
 
 AT_ONCE = 5000  # records that a request carries
 KEPT = dt.timedelta(hours=24)
+SIZE = 50  # lines of a page of what was taken
 
 
 def folder() -> Path:
@@ -45,8 +46,7 @@ def export_any(actor: access.Actor, key: str, form: str, wish: Wish, *, face: st
         return job
     out = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
     n = exporting.write(actor, key, form, out, wish)
-    with door():
-        Export.objects.create(asked=wish.to_json(), count=n, size=out.tell(), **said)
+    noted(actor, key, form, wish, n, out.tell(), face=face)
     out.seek(0)
     return out
 
@@ -73,6 +73,21 @@ def export_file(module: str, form: str, wish: dict[str, Any], scopes: list[str] 
         Export.objects.filter(job=job).update(count=n, file=name, size=size, expires_at=until)
         jobs.report(n, max(n, total), {"module": module, "rows": n, "size": size, "until": until.isoformat()})
     return {"module": module, "rows": n, "size": size, "until": until.isoformat()}
+
+
+def noted(actor: access.Actor, key: str, form: str, wish: Wish, count: int, size: int, *, face: str) -> None:
+    """Write down what somebody took where no request carried it."""
+    said = {"at": timezone.now(), "actor_id": actor.id, "face": face, "module": key, "form": form}
+    with door():
+        Export.objects.create(asked=wish.to_json(), count=count, size=size, **said)
+
+
+def taken(actor: access.Actor, before: int | None = None) -> list[Export]:
+    """Who took what, the newest first, one more than a page; for administrators."""
+    if not access.administers(actor):
+        raise Forbidden
+    found = Export.objects.order_by("-pk")
+    return list((found.filter(pk__lt=before) if before else found)[: SIZE + 1])
 
 
 def written(actor: access.Actor, job: Job) -> tuple[Path, str, str]:

@@ -13,7 +13,7 @@ from saluran.core import indexes
 from saluran.core.models import Line, User
 from saluran.core.refusals import Conflict, Invalid
 from saluran.faces.cli.preparing import ensure_prepared, prepare
-from saluran.platform import demo, importing
+from saluran.platform import demo, importing, leaving
 
 PASSWORD = "saluran-demo"  # of the demo alone, which is served to this machine alone
 FAULTS = 10  # shown on a terminal; the error file has all
@@ -72,10 +72,12 @@ def export_file(arguments: argparse.Namespace) -> None:
     form = arguments.file.suffix.lstrip(".").lower()
     if not arguments.file.parent.is_dir():
         raise Invalid({"": [_("There is no folder %(path)s.") % {"path": arguments.file.parent}]})
+    actor = actor_of(arguments.login)
     beside = arguments.file.with_name(f".{arguments.file.name}.part")
     try:
         with beside.open("wb") as out:
-            n = exporting.write(actor_of(arguments.login), arguments.module, form, out, wish)
+            n = exporting.write(actor, arguments.module, form, out, wish)
+            leaving.noted(actor, arguments.module, form, wish, n, out.tell(), face="cli")
         beside.replace(arguments.file)
     finally:
         beside.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens import recording
 from saluran.faces.html import records
-from saluran.faces.html.page import ADMIN, beside, in_order, may_import
+from saluran.faces.html.page import ADMIN, beside, in_order, may_import, of_house
 from saluran.faces.html.screens import Found
 from saluran.ground import names
 
@@ -30,6 +30,8 @@ BESIDE = {
     "/my/imports": BRING,
     "/my/bin": "sampah hapus pulihkan restore trash deleted",
     "/my/jobs": "pekerjaan antrean jobs queue progress",
+    "/my/backups": "cadangan backup salinan unduh aman",
+    "/my/exports": "ekspor unduhan siapa export download who",
 }
 VERBS = {
     "win": "menang won berhasil",
@@ -155,7 +157,7 @@ def places(actor: access.Actor) -> Iterator[Command]:
         yield Command(_constant(m.label), f"/{m.key}", m.icon, also=f"{SHOW} {_also(m)} {names.fold(str(m.one))}")
         if m.board:
             yield Command(_boarding(m), f"/{m.key}/board", "square-kanban", also=f"{BOARD} {_also(m)}")
-    for link in beside(actor, seen):
+    for link in (*beside(actor, seen), *of_house(actor)):
         yield Command(_entry(actor, seen, link.url), link.url, link.icon, also=BESIDE.get(link.url, ""))
     if actor.id:
         yield Command(
@@ -166,7 +168,7 @@ def places(actor: access.Actor) -> Iterator[Command]:
 
 def _entry(actor: access.Actor, seen: list[Module], url: str) -> Callable[[], Any]:
     """What the menu calls an entry that is no module, in the language of whoever asks."""
-    return lambda: next(link.label for link in beside(actor, seen) if link.url == url)
+    return lambda: next(link.label for link in (*beside(actor, seen), *of_house(actor)) if link.url == url)
 
 
 def _boarding(m: Module) -> Callable[[], Any]:

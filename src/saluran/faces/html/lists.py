@@ -80,6 +80,13 @@ def number(n: int) -> str:
     return numbers.grouped(numbers.from_units(n * 1000), language(), 0)
 
 
+def bytes_said(n: int) -> str:
+    """How large a file is."""
+    if n < 2**20:
+        return f"{number(max(1, n // 1024))} kB"
+    return f"{numbers.grouped(numbers.from_units(n * 1000 // 2**20), language(), 1)} MB"
+
+
 def summary(module: Module, count: int | None, exact: bool) -> str:
     """How many there are, in words."""
     if count is None:

@@ -115,6 +115,8 @@ def _menu(actor: access.Actor, visible: list[Module], path: str) -> tuple[Group,
             continue
         if key == "custom":
             items += beside(actor, visible, path)
+        if key == "setup":
+            items += of_house(actor, path)
         if items:
             folded = key == "lists" and not any(i.active for i in items)
             found.append(Group(label, tuple(items), folded))
@@ -129,6 +131,14 @@ def beside(actor: access.Actor, visible: list[Module], path: str = "") -> list[L
     found = [imports] if any(may_import(actor, m) for m in visible) else []
     many = access.has(actor, "bulk") or any(access.may(actor, m, "export") for m in visible)
     return [*found, *([jobs] if many else []), bin]
+
+
+def of_house(actor: access.Actor, path: str = "") -> list[Link]:
+    """What is no module either, for administrators: backups, and who took which records out."""
+    if not access.administers(actor):
+        return []
+    backups = Link(_("Backups"), "/my/backups", "archive", path.startswith("/my/backups"))
+    return [backups, Link(_("Exports"), "/my/exports", "file-down", path.startswith("/my/exports"))]
 
 
 def may_import(actor: access.Actor, module: Module) -> bool:

@@ -18,7 +18,7 @@ from saluran.core.screens.values import people
 from saluran.faces.html import inline, prose
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.columns import columns_of, rows_of
-from saluran.faces.html.lists import number
+from saluran.faces.html.lists import bytes_said
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
 from saluran.faces.html.screens import Details, Entry, File, Files, Lines, Note, Notes, Related, Timeline
 
@@ -101,15 +101,11 @@ def files(actor: access.Actor, core: Core, url: str) -> Files:
     may = access.reach(actor, core.module, "edit").holds(core.record)
     remove = f"{url}/do/detach" if may else ""
     shown = tuple(
-        File(a.name, f"/files/{a.pk}", _size(a.size), moment(a.at), Person(who[a.author_id]), remove, a.pk)
+        File(a.name, f"/files/{a.pk}", bytes_said(a.size), moment(a.at), Person(who[a.author_id]), remove, a.pk)
         for a in found
     )
     empty = Empty(_("No files yet"), _("Quotes, pictures and letters that belong to this record."), "paperclip")
     return Files(shown, empty, f"{url}/files" if may else "")
-
-
-def _size(n: int) -> str:
-    return f"{number(max(1, n // 1024))} kB" if n < 2**20 else f"{n / 2**20:.1f} MB".replace(".", ",")
 
 
 def related_list(actor: access.Actor, core: Core, declared: Declared, url: str) -> Related:

@@ -12,6 +12,7 @@ from saluran.faces.html.screens.forms import (
     Part,
     SortKey,
 )
+from saluran.faces.html.screens.jobs import BackupsScreen, JobsScreen
 from saluran.faces.html.screens.lists import (
     BoardScreen,
     Card,
@@ -55,6 +56,7 @@ __all__ = [
     "Alike",
     "Already",
     "ArrangeScreen",
+    "BackupsScreen",
     "BoardScreen",
     "Card",
     "CardsScreen",
@@ -80,6 +82,7 @@ __all__ = [
     "GroupHead",
     "HintScreen",
     "HomeScreen",
+    "JobsScreen",
     "Joined",
     "Lane",
     "Lines",

@@ -18,6 +18,23 @@ class JobsScreen:
     summary: Any = ""
     next_url: str = ""
     first_url: str = ""
+    name: str = "jobs"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsScreen:
+    """``backups.html``, ``backup_delete.html``: ``kept`` are (name, how it came about, when, size), ``told`` are (who,
+    what, when); ``running``: the page of the job that makes one; ``sure``: the name of the one to be deleted."""
+
+    title: Any
+    url: str
+    summary: Any
+    nights: Any = ""
+    kept: tuple[tuple[str, Any, Cell, str], ...] = ()
+    told: tuple[tuple[str, Any, Cell], ...] = ()
+    empty: Empty | None = None
+    running: str = ""
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
