@@ -27,6 +27,7 @@ KEEPERS = {
     "pages/mine.py": {"User"},  # language and appearance, which each sets for himself
     "pages/throttle.py": {"Attempt"},
     "platform/demo.py": {"User"},  # the password alone
+    "platform/backup/asked.py": {"Export", "Job", "Operation"},  # who made, took and deleted one
     "platform/bin.py": {"Line", "Operation", "Replay", "Tape"},  # old deletes and old answers are forgotten
     "platform/files.py": {"Attachment"},  # an upload that hangs on no record yet
     "platform/importing/memory.py": {"ImportMapping"},
