@@ -222,9 +222,12 @@ def test_counts_stop_at_their_cap(cast: Any) -> None:
         assert lists.ids(actor, world.module, limit=3) == sorted(r.pk for r in world.rows if reach.holds(r))[:3]
 
 
-def test_searching_narrows_the_list(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wide", [8, 0])
+def test_searching_narrows_the_list(cast: Any, monkeypatch: pytest.MonkeyPatch, wide: int) -> None:
+    from saluran.core.lists import walk
     from saluran.core.search import words
 
+    monkeypatch.setattr(walk, "WIDE", wide)  # 0: one walk over everything first, for everybody
     world = World(cast)
     for few in (1000, 3):  # by their ids where they are few, else by looking into each document
         monkeypatch.setattr(words, "FEW", few)

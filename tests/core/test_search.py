@@ -10,7 +10,7 @@ from saluran.core import access, search
 from saluran.core.models import SearchDoc
 from saluran.core.perform import perform
 from saluran.core.registry import modules
-from saluran.core.search import candidates, tokens
+from saluran.core.search import candidates, grams, tokens
 from saluran.core.undo import undo
 from saluran.modules.accounts.models import Account
 from tests.core.reading import NOW, World
@@ -33,7 +33,12 @@ def add(cast: Any, *names: str, owner: str | None = "budi", **more: Any) -> list
     return made
 
 
-def test_each_reader_finds_his_own(cast: Any) -> None:
+@pytest.mark.parametrize(("wide", "newest"), [(8, (2000, 20_000)), (0, (3, 6)), (0, (1000, 2000))])
+def test_each_reader_finds_his_own(
+    cast: Any, monkeypatch: pytest.MonkeyPatch, wide: int, newest: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(candidates, "WIDE", wide)
+    monkeypatch.setattr(candidates, "NEWEST", newest)
     world = World(cast)
     for words in ("besar", "maju", "zulu", "be", "éclair", "o'brien", "100%", "a_b", '"x"', "\\sla", "bes 3"):
         for actor in world.readers.values():
@@ -54,6 +59,14 @@ def test_each_reader_finds_his_own(cast: Any) -> None:
                 )
             }
             assert {h.id for h in hits} == match, words
+
+
+def test_the_rarest_parts_of_a_word_are_asked_for(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(cast, *(f"PT Sinar {n}" for n in range(30)), "PT Sinarmas")
+    monkeypatch.setattr(grams, "_kept", (0.0, {}))
+    asked = grams.rarest(("sinarmas", "pt", "sinar"))
+    assert "rma" in asked and "sin" in asked and len(asked) == 4
+    assert found(cast["budi"], "sinarmas") == ["PT Sinarmas"]
 
 
 def test_rights_differ_by_module(cast: Any) -> None:

@@ -126,6 +126,16 @@ class Bits(Func):
         super().__init__(number, template="(%(expressions)s >> 32)" if high else "(%(expressions)s & 4294967295)")
 
 
+class Aside(Func):
+    """A column that SQLite is not to look for in an index: the rows are found another way, and looked at."""
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s")
+
+
 class Slot(Expression):
     """A parameter whose value comes later: what makes a compiled statement reusable."""
 

@@ -1,13 +1,13 @@
 """A reader's reach as conditions whose owners and teams are put in later: what statements are compiled with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.lookups import In, IsNull
 
 from saluran.core import access, query
-from saluran.core.sql import Slot
+from saluran.core.sql import Aside, Slot
 
 
 def slots(kind: str, of: Sequence[int]) -> list[Slot]:
@@ -26,25 +26,29 @@ def values(reach: access.Reach) -> dict[Any, Any]:
     return found
 
 
-def within(reach: access.Reach) -> Q:
-    """The reach as one condition."""
+def aside(column: str) -> Any:
+    return Aside(F(column), output_field=query.ID)
+
+
+def within(reach: access.Reach, at: Callable[[str], Any] = F) -> Q:
+    """The reach as one condition; ``at`` is ``aside`` where the rows come out of an index of something else."""
     found = query.NEVER
-    for part in parts(reach):
+    for part in parts(reach, at):
         found = part if found is query.NEVER else found | part
     return found
 
 
-def parts(reach: access.Reach) -> list[Q]:
+def parts(reach: access.Reach, at: Callable[[str], Any] = F) -> list[Q]:
     """The reach in parts that share no row: each is found in an index, which their OR could not be."""
     if reach.all:
         return [query.ALWAYS]
     if reach.shared:
         return [reach.where()]
-    found = [Q(In(F("owner_id"), slots("owner", reach.owners)))] if reach.owners else []
+    found = [Q(In(at("owner_id"), slots("owner", reach.owners)))] if reach.owners else []
     if reach.teams:
-        nobody = Q(IsNull(F("owner_id"), True))
+        nobody = Q(IsNull(at("owner_id"), True))
         if not reach.ownerless and reach.owners:
-            nobody |= ~Q(In(F("owner_id"), slots("owner", reach.owners)))
-        ours = Q(In(F("team_id"), slots("team", reach.teams)))
+            nobody |= ~Q(In(at("owner_id"), slots("owner", reach.owners)))
+        ours = Q(In(at("team_id"), slots("team", reach.teams)))
         found.append(ours & nobody if reach.ownerless or reach.owners else ours)
     return found

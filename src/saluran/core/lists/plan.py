@@ -24,12 +24,28 @@ CAP = 10_001
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """What leaves rows out: a cleaned condition, words, and the only ids that can fit where these are few."""
+
+    tree: c.Group | c.Test | None = None
+    words: search.Words | None = None
+    few: search.Words | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the records that fit are known."""
+        return bool(self.few or (self.words and self.words.few is not None))
+
+
+@dataclass(frozen=True)
 class Page:
-    """``rows`` are (id, version, *values), values as the columns' kinds have them; ``next``: where more begins."""
+    """``rows`` are (id, version, *values), values as the columns' kinds have them; ``next``: where more begins;
+    ``narrowed`` spares ``count`` what was found out for the page."""
 
     columns: tuple[Field, ...]
     rows: list[tuple[Any, ...]]
     next: str | None
+    narrowed: Narrowed = Narrowed()
 
 
 def page(
@@ -49,28 +65,32 @@ def page(
     keys = keys_of(actor, module, sort)
     mark = fingerprint(module, keys, condition, q)
     place = read_cursor(cursor, mark, len(keys)) if cursor else None
-    tree = tree_of(actor, module, condition)
-    walk = Walk(actor, module, keys, tree, words_of(actor, module, q), size + 1, few=narrow.few(actor, module, tree))
+    narrowed = _narrowed(actor, module, condition, q)
+    walk = Walk(actor, module, keys, narrowed.tree, narrowed.words, size + 1, few=narrowed.few)
     found = [] if place and place.tail else walk.keys_from(False, place)
     if keys[0].gaps and len(found) <= size:
         found += walk.keys_from(True, place if place and place.tail else None)[: size + 1 - len(found)]
     more = len(found) > size
     found = found[:size]
     by_id = read(module, fields, [row[-1] for row in found], size)
-    return Page(
-        fields, [by_id[row[-1]] for row in found if row[-1] in by_id], write_cursor(mark, found[-1]) if more else None
-    )
+    rows = [by_id[row[-1]] for row in found if row[-1] in by_id]
+    return Page(fields, rows, write_cursor(mark, found[-1]) if more else None, narrowed)
+
+
+def _narrowed(actor: access.Actor, module: Module, condition: Any, q: str) -> Narrowed:
+    tree = tree_of(actor, module, condition)
+    return Narrowed(tree, words_of(actor, module, q), narrow.few(actor, module, tree))
 
 
 def count(
-    actor: access.Actor, module: Module, condition: Any = None, q: str = "", cap: int = CAP, least: int = 0
-) -> tuple[int, bool]:
+    actor: access.Actor, module: Module, condition: Any = None, q: str = "", cap: int = CAP, least: int = 0,
+    narrowed: Narrowed | None = None,
+) -> tuple[int, bool]:  # fmt: skip
     """How many there are, and whether that is exact: from ``cap`` on it is not counted further, nor for longer than a
-    page may take; then it is ``least``, which is known."""
-    tree, words = tree_of(actor, module, condition), words_of(actor, module, q)
-    walk = Walk(actor, module, (ID_KEY,), tree, words, 0, few=narrow.few(actor, module, tree))
-    known = walk.few or (words and words.few is not None)
-    if known or not least or not (tree or words):
+    page may take; then it is ``least``, which is known. ``narrowed``: of a page of the same list."""
+    narrowed = narrowed or _narrowed(actor, module, condition, q)
+    walk = Walk(actor, module, (ID_KEY,), narrowed.tree, narrowed.words, 0, few=narrowed.few)
+    if narrowed.known or not least or not (narrowed.tree or narrowed.words):
         n = walk.count(cap)
         return n, n < cap
     try:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models.lookups import Exact, In, IsNull
 from saluran.core import access, query, search, stamps
 from saluran.core.lists import parts
 from saluran.core.lists.keys import Key, Place, behind, order, step
+from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -19,6 +21,9 @@ from saluran.core.sql import Each, Slot
 from saluran.ground import conditions as c
 
 MERGE = 100  # owners and teams; above this, one walk over everything
+# owners and teams; above this, words that many records hold are looked for in one walk first: each branch would read
+# until it has a page of its own, and who sees the records of many sees a good part of all
+WIDE = 8
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,7 @@ class Walk:
         return min(cap, sum(int(row[0]) for row in rows))
 
     def _counting(self, reach: access.Reach, cap: int) -> Statement:
-        known = reach.shared or self.few or (self.words and self.words.few is not None)
-        whole = [parts.within(reach)] if known else None
+        whole = [parts.within(reach)] if self._known(reach) else None
         made = [compiled(self._rows(part).values_list("pk").order_by()[:cap]) for part in whole or parts.parts(reach)]
         made = [one for one in made if one.sql]
         sql = " UNION ALL ".join(f"SELECT COUNT(*) FROM ({one.sql}) AS n" for one in made)  # noqa: S608
@@ -71,11 +75,23 @@ class Walk:
         reach = access.reach(self.actor, self.module, "view")
         if reach.none:
             return []
-        made = shelf.get(self._shape(reach, tail, place, 0), lambda: self._compile(reach, tail, place))
         values = self._values(reach)
         if place:
             values |= {("key", k.name): v for k, v in zip(self.keys, place.values, strict=True)}
-        return [keys for _lane, keys in self._read(made.run(values), tail, 0)]
+
+        def run(whole: bool) -> list[tuple[Any, ...]]:
+            about = (*self._shape(reach, tail, place, 0), whole)
+            made = shelf.get(about, lambda: self._compile(reach, tail, place, whole))
+            return [keys for _lane, keys in self._read(made.run(values), tail, 0)]
+
+        if self.words and not self._known(reach) and len(reach.owners) + len(reach.teams) > WIDE:
+            with suppress(TimeoutError), patience():
+                return run(True)
+        return run(False)
+
+    def _known(self, reach: access.Reach) -> bool:
+        """Whether the records are found by something else than an index of the reach."""
+        return bool(reach.shared or self.few or (self.words and self.words.few is not None))
 
     def keys_by_lane(self, tail: bool, lanes: Sequence[Any]) -> list[tuple[int, tuple[Any, ...]]]:
         """(number of the lane, sort keys) of the first rows of each lane, in one statement."""
@@ -144,32 +160,31 @@ class Walk:
             names += ["", key.name] if n and key.gaps else [key.name]
         return names[1:] if tail else names
 
-    def _compile(self, reach: access.Reach, tail: bool, place: Place | None) -> Statement:
-        known = reach.shared or self.few or (self.words and self.words.few is not None)
-        branches = [] if reach.all or known else self._branches(reach)
+    def _compile(self, reach: access.Reach, tail: bool, place: Place | None, whole: bool = False) -> Statement:
+        branches = [] if whole or reach.all or self._known(reach) else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
-            branches = [(1, "", () if reach.all else (parts.within(reach),))]
+            branches = [(1, "", () if reach.all else (parts.within(reach, parts.aside if whole else F),))]
         made = [
-            (n, kind, self._branch(tail, one, wheres))
+            (n, kind, self._branch(tail, one, level, wheres))
             for n, kind, wheres in branches
-            for one in self._steps(tail, place)
+            for one, level in self._steps(tail, place)
         ]
         if len(made) == 1 and made[0][0] == 1:
             return made[0][2].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
         return self._merged(made, tail)
 
-    def _steps(self, tail: bool, place: Place | None) -> list[Q | None]:
+    def _steps(self, tail: bool, place: Place | None) -> list[tuple[Q | None, bool]]:
         """What makes rows come after the place: one condition, or two that share no row where SQLite would read all
-        that are level with it, because it finds no pair in an index of an expression."""
+        that are level with it, because it finds no pair in an index of an expression. True: all have the same key."""
         if place is None:
-            return [None]
+            return [(None, False)]
         if tail:
-            return [behind(self.keys[1:], place.empty[1:])]
+            return [(behind(self.keys[1:], place.empty[1:]), False)]
         first, *rest = self.keys
         pair = len(rest) == 1 and rest[0].down == first.down
         if pair and connection.vendor == "sqlite" and not isinstance(first.at, F):
-            return [Q(Exact(first.at, first.slot())) & rest[0].past(), first.past()]
-        return [step(self.keys, place.empty)]
+            return [(Q(Exact(first.at, first.slot())) & rest[0].past(), True), (first.past(), False)]
+        return [(step(self.keys, place.empty), False)]
 
     def _branches(self, reach: access.Reach) -> list[tuple[int, str, tuple[Q, ...]]]:
         """(how many, of what, conditions): rows of one owner, and rows of one team that no owner's branch has."""
@@ -189,7 +204,7 @@ class Walk:
     def _one(self, kind: str, n: int) -> Any:
         return Each(query.ID) if _lateral(n) else Slot(kind, query.ID)
 
-    def _branch(self, tail: bool, after: Q | None, wheres: Sequence[Q]) -> Statement:
+    def _branch(self, tail: bool, after: Q | None, level: bool, wheres: Sequence[Q]) -> Statement:
         rows = self._rows(*wheres)
         if self.lane:
             rows = rows.filter(Exact(query.operand(self.lane), Slot("lane", query.output(self.module, self.lane))))
@@ -200,12 +215,9 @@ class Walk:
             rows = rows.filter(after)
         by = self._order(tail)
         marks = {f"c{n}": at for n, (at, _down) in enumerate(by)}
-        rows = (
-            rows.annotate(**marks)
-            .values_list(*marks)
-            .order_by(*(f"-c{n}" if down else f"c{n}" for n, (_at, down) in enumerate(by)))
-        )
-        return compiled(rows[: self.wanted])
+        # a key that all share is no key to sort by: SQLite would sort all rows instead of walking the index
+        order_by = [f"-c{n}" if down else f"c{n}" for n, (_at, down) in enumerate(by)][int(level) :]
+        return compiled(rows.annotate(**marks).values_list(*marks).order_by(*order_by)[: self.wanted])
 
     def _merged(self, made: list[tuple[int, str, Statement]], tail: bool) -> Statement:
         selects, params = [], []

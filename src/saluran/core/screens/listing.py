@@ -139,7 +139,7 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     if params.count and not params.cursor:
         count, exact = len(rows), True
         if page.next:
-            count, exact = lists.count(actor, module, params.filter, params.q, least=count + 1)
+            count, exact = lists.count(actor, module, params.filter, params.q, least=count + 1, narrowed=page.narrowed)
     titles = titles_for(actor, columns, (r.values for r in rows))
     return ListScreen(module, columns, tuple(rows), titles, page.next, count, exact, params)
 

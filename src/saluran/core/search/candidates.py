@@ -1,5 +1,6 @@
 """Rows of the index that hold all words, within reach. The one file of search that writes SQL for questions."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -7,10 +8,13 @@ from django.db import connection, models
 from django.db.models import Func
 
 from saluran.core.access import Reach
-from saluran.core.search import tokens
+from saluran.core.search import grams, tokens
 
 LAST = "\U0010ffff"
 WALK = 4000  # rows that are walked on PostgreSQL before the index is asked
+WIDE = 8  # owners and teams; of so many, SQLite would merge the lists row by row
+NEWEST = (2000, 20_000)  # rows of the index that are looked at for them before
+EVERYBODY = Reach(all=True)
 DOC = "SELECT d.module, d.record_id, d.title, d.text"
 Groups = Mapping[Reach, Sequence[str]]
 
@@ -89,15 +93,37 @@ def _beginning(groups: Groups, start: str, limit: int) -> list[Candidate]:
 
 
 def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int) -> list[Candidate]:
+    """The index is asked within reach; for who sees the records of many, first among the newest of everybody."""
     within, params = _within(groups)
-    grams = dict.fromkeys(g for w in words for g in tokens.trigrams(w))
-    asked = " AND ".join([*filter(None, [tokens.scope(groups, every)]), *map(tokens.quoted, grams)])
-    holds = " AND ".join(["instr(d.text, %s)"] * len(words))
+    holds = " AND ".join([f"({within})", *["instr(d.text, %s)"] * len(words)])
+    asked = " AND ".join(map(tokens.quoted, grams.rarest(words)))
+    if max(len(reach.owners) + len(reach.teams) for reach in groups) > WIDE:
+        anybody = {EVERYBODY: [key for keys in groups.values() for key in keys]}
+        for most in NEWEST:
+            ids = _newest(_both(tokens.scope(anybody, every), asked), most)
+            sql = (
+                f"{DOC} FROM json_each(%s) f CROSS JOIN core_searchdoc d ON d.id = f.value WHERE {holds} LIMIT {limit}"
+            )
+            found = _run(sql, [json.dumps(ids), *params, *words])
+            if len(found) >= limit or len(ids) < most:
+                return found
     sql = (
         f"{DOC} FROM core_searchfts f CROSS JOIN core_searchdoc d ON d.id = f.rowid "
-        f"WHERE core_searchfts MATCH %s AND {holds} AND {within} ORDER BY f.rowid DESC LIMIT {limit}"
+        f"WHERE core_searchfts MATCH %s AND {holds} ORDER BY f.rowid DESC LIMIT {limit}"
     )
-    return _run(sql, [asked, *words, *params])
+    return _run(sql, [_both(tokens.scope(groups, every), asked), *params, *words])
+
+
+def _both(scope: str, asked: str) -> str:
+    return f"{scope} AND {asked}" if scope else asked
+
+
+def _newest(asked: str, most: int) -> list[int]:
+    """The newest rows that the index finds, not looked at."""
+    with connection.cursor() as cursor:
+        sql = "SELECT rowid FROM core_searchfts WHERE core_searchfts MATCH %s ORDER BY rowid DESC LIMIT %s"
+        cursor.execute(sql, [asked, most])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _like(word: str) -> str:
