@@ -64,8 +64,7 @@ def test_each_reader_finds_his_own(
 def test_the_rarest_parts_of_a_word_are_asked_for(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     add(cast, *(f"PT Sinar {n}" for n in range(30)), "PT Sinarmas")
     monkeypatch.setattr(grams, "_kept", (0.0, {}))
-    asked = grams.rarest(("sinarmas", "pt", "sinar"))
-    assert "rma" in asked and "sin" in asked and len(asked) == 4
+    assert set(grams.rarest(("sinarmas", "pt"))) < {"arm", "rma", "mas"}
     assert found(cast["budi"], "sinarmas") == ["PT Sinarmas"]
 
 
