@@ -1,4 +1,5 @@
 // The one dialog of the page: what htmx puts into it is shown, what is done closes it.
+import htmx from "htmx.org";
 import { on } from "./page.js";
 
 const box = () => document.getElementById("dialog");
@@ -11,11 +12,18 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
     opener = detail.requestConfig?.elt;
     dialog.showModal();
   }
+  if (detail.requestConfig?.formData?.get("step") === "look") return; // the focus stays where one chose
   if (detail.xhr.status >= 400 && dialog.querySelector("[data-error-summary]")) return;
   (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field :is(input, select, textarea):not([type=hidden])") ?? dialog.querySelector("button:not(.btn-ghost)"))?.focus();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches?.("[data-dialog-form]") && detail.xhr.status === 204) box()?.close();
+});
+// In a live dialog what is chosen changes what is asked: it is drawn again, with all that was typed.
+document.addEventListener("change", ({ target }) => {
+  const form = target.closest?.("[data-live]");
+  if (!form || !target.matches("select, [type=radio], [data-lookup-id]")) return;
+  htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#dialog", swap: "innerHTML", values: { step: "look", by: target.name } });
 });
 // A file is answered to the browser itself, and the page stays: nothing tells when it has come.
 on("submit", "[data-plain]", () => setTimeout(() => box()?.close()));

@@ -87,6 +87,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("opportunities", "status"): None,
     ("events", "ends_at"): lambda n: f"2026-12-{n % 28 + 1:02d}T03:04:00Z",
     ("campaigns", "ends_on"): lambda n: f"2026-12-{n % 28 + 1:02d}",
+    ("leads", "status"): lambda n: ("new", "open", "contacted", "qualified")[n % 4],
     ("accounts", "npwp"): lambda n: digits(16, n),
     ("accounts", "nitku"): lambda n: digits(22, n),
     ("accounts", "nib"): lambda n: digits(13, n),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from saluran.core.models import Follow, Operation
-from saluran.core.perform import find_verb, perform, tags_of
+from saluran.core.perform import find_verb, perform, tags_of, why_not
 from saluran.core.registry import modules
 from tests.cast import make
 from tests.contract import samples
@@ -174,5 +174,5 @@ def test_every_verb_of_every_module_asks_or_says_why_not(cast: Any, key: str) ->
     for name in (*module.verbs, "delete", "assign", "tag", "follow", "comment", "note", "merge"):
         answer = client.get(f"/{key}/{record.pk}/do/{name}")
         closed = name in module.closed
-        refused = not closed and find_verb(module, name).when(record)
+        refused = not closed and why_not(module, find_verb(module, name), record)
         assert answer.status_code == (404 if closed else 409 if refused else 200), name

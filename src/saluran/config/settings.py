@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "saluran.modules.leads",
     "saluran.modules.opportunities",
     "saluran.modules.assigning",
+    "saluran.modules.converting",
     *plugin_apps(),
     "saluran.platform",
     "saluran.core.apps.CoreConfig",

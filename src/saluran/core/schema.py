@@ -55,9 +55,10 @@ class Field:
     default: Callable[[], Any] | None = None
     readonly: bool = False
     computed: Callable[[Any], Any] | None = None
-    through: str | Mapping[str, str] | None = None  # the verb that changes it
+    through: str | Mapping[str, str] | None = None  # the verb that changes it; by value, where "" is none
     importable: bool = False  # read-only but for imports
     shown: bool = True  # False: in the API only
+    follows: tuple[str, ...] = ()  # in a dialog: filled anew when one of these others is changed
     lines: Lines | None = None
     custom: int | None = None  # the id of the custom field's record
     ready: bool = True  # a custom field is filterable and sortable when its index stands
@@ -117,6 +118,7 @@ class Verb:
 
     ``run(call, record, data)`` changes the record and never saves. ``needs`` is the right it asks for: view, create,
     edit or delete. ``when(record)`` gives the sentence why it is not possible now, or None.
+    ``asks(call, record, data)`` gives what its dialog asks for (``Asked``) after what was said in it so far.
     """
 
     name: str
@@ -136,6 +138,10 @@ class Verb:
     done: Any = ""  # what the toast says
     joins: str = ""  # a set is done as one: this is the field that takes the others
     together: Callable[..., None] | None = None  # (call, records): a set at once; a Conflict has each done alone
+    past_seal: bool = False  # also done to a record that is sealed
+    beaten: Callable[..., Mapping[str, Any]] | None = None  # (call, record): what the refusal of ``when`` carries
+    asks: Callable[..., Any] | None = None
+    opens: tuple[tuple[str, str], ...] = ()  # (name in its answer, module): the first that is there is shown afterwards
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,7 @@ class Module:
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
     settle: Callable[[Any, Any, frozenset[str]], None] | None = None  # (call, record, fields): what follows an edit
+    sealed: Callable[[Any], Any] | None = None  # the sentence why nobody edits this record any more, or None
     touched: Callable[[Any, Any], None] | None = None  # (call, record): what follows when an activity about it is done
     seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with
     natural: str = ""  # the field that names a record in API and files: key, login

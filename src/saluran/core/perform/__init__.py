@@ -6,10 +6,12 @@ from saluran.core.perform.door import EVERY_MODULE, Call, find_verb, perform, pe
 from saluran.core.perform.item import Done, Item
 from saluran.core.perform.moving import move_beside, move_links
 from saluran.core.perform.near import near
+from saluran.core.perform.ways import Asked, why_not
 from saluran.core.perform.work import Change, Work, door, forms_of, keep_with
 
 __all__ = [
     "EVERY_MODULE",
+    "Asked",
     "Call",
     "Change",
     "Done",
@@ -26,4 +28,5 @@ __all__ = [
     "perform_many",
     "read_lines",
     "tags_of",
+    "why_not",
 ]

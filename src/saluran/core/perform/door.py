@@ -14,6 +14,7 @@ from saluran.core.models import Attachment, Operation
 from saluran.core.perform import beside, stale
 from saluran.core.perform.cleaning import BRINGS, clean
 from saluran.core.perform.item import Done, Item
+from saluran.core.perform.ways import hands_on, why_not
 from saluran.core.perform.work import Work, door
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
@@ -96,7 +97,7 @@ def perform_many(
 
     Returns the operation, or None when nothing changed; hand it on to the next batch of the same wish.
     """
-    if goes_in_sets(key, verb):
+    if goes_in_sets(key, verb) and not any(hands_on(key, item) for item in items):
         with suppress(Conflict):  # the database refused one of them: find out which
             return _together(actor, key, verb, items, face, operation)
     for item in items:
@@ -205,8 +206,8 @@ def _may(call: Call, verb: Verb, items: list[Item]) -> None:
 
 def _when(call: Call, verb: Verb, items: list[Item]) -> None:
     for i in items:
-        if not i.refused and i.record is not None and (sentence := verb.when(i.record)):
-            i.refused = Conflict(str(sentence))
+        if not i.refused and i.record is not None and (sentence := why_not(call.module, verb, i.record)):
+            i.refused = Conflict(sentence, **(verb.beaten(call, i.record) if verb.beaten else {}))
 
 
 def _clean(call: Call, verb: Verb, items: list[Item]) -> None:

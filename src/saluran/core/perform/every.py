@@ -33,6 +33,8 @@ def update(call: Call, record: Any, data: dict[str, Any]) -> None:
         verb = f.through if isinstance(f.through, str) else f.through.get(data[name])
         if verb is None:
             raise Invalid({name: [_("This value cannot be set here.")]})
+        if not verb:
+            continue
         handed.setdefault(verb, {}).update({name: data[name]} if isinstance(f.through, str) else {})
         del data[name]
     changed = frozenset(n for n, v in data.items() if not (f := call.module.by_name[n]).column or f.of(record) != v)
@@ -171,6 +173,7 @@ EVERY_MODULE.update(
             gettext_lazy("Assign"),
             assign,
             hands_over=True,
+            past_seal=True,  # whose it is may change when nothing else does
             icon="user-round-check",
             many=True,
             done=gettext_lazy("Assigned"),
@@ -212,12 +215,21 @@ EVERY_MODULE.update(
             takes=(TEXT,),
             done=gettext_lazy("Written"),
         ),
-        Verb("note", gettext_lazy("Note"), note, button=False, takes=(TEXT,), done=gettext_lazy("Written")),
+        Verb(
+            "note",
+            gettext_lazy("Note"),
+            note,
+            button=False,
+            past_seal=True,
+            takes=(TEXT,),
+            done=gettext_lazy("Written"),
+        ),
         Verb(
             "attach",
             gettext_lazy("Attach a file"),
             attach,
             button=False,
+            past_seal=True,
             takes=(Field("file", gettext_lazy("File"), Integer(), required=True),),
             done=gettext_lazy("Attached"),
         ),
@@ -226,6 +238,7 @@ EVERY_MODULE.update(
             gettext_lazy("Remove a file"),
             detach,
             button=False,
+            past_seal=True,
             takes=(Field("file", gettext_lazy("File"), Integer(), required=True),),
             done=gettext_lazy("Removed"),
         ),

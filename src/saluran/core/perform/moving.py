@@ -3,7 +3,7 @@
 In sets, all of it on the tape: undo points everything back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -23,10 +23,13 @@ from saluran.core.sql import Among, Extra
 MOST = 5000  # rows of one table that are pointed elsewhere at once
 
 
-def move_beside(work: Work, sources: Sequence[str], target: str) -> None:
+def move_beside(work: Work, sources: Sequence[str], target: str, stay: Container[type[models.Model]] = ()) -> None:
     """Have what hangs on some records (``leads:42``) hang on another, of whichever module: notes, files, followers,
-    tags, and the activities that are about them. What the target has already is not doubled."""
+    tags, and the activities that are about them. What the target has already is not doubled. ``stay``: tables that are
+    left as they are."""
     for other, column, _rule in pointers.about():
+        if other in stay:
+            continue
         _point(work, other, column, other._base_manager.filter(Among(column, sources)), target)
     work.flush()
 

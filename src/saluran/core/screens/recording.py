@@ -6,7 +6,7 @@ from typing import Any
 
 from saluran.core import access, known
 from saluran.core.models import Attachment, Follow, Note
-from saluran.core.perform import EVERY_MODULE, read_lines, tags_of
+from saluran.core.perform import EVERY_MODULE, read_lines, tags_of, why_not
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Related, Verb
@@ -100,7 +100,7 @@ def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
         if verb.joins and not access.may(actor, module, "delete"):  # all but one would go
             continue
         if access.reach(actor, module, verb.needs).holds(record):
-            found.append(Offer(verb, str(verb.when(record) or "")))
+            found.append(Offer(verb, why_not(module, verb, record)))
     return found
 
 

@@ -14,8 +14,8 @@ from saluran.core import access, linked, options, writer
 from saluran.core.kinds import Link, Money
 from saluran.core.known import title_of
 from saluran.core.models import Line
-from saluran.core.perform import find_verb, perform
-from saluran.core.refusals import Forbidden, Invalid, NotFound, Stale, Wrong
+from saluran.core.perform import find_verb, perform, why_not
+from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Stale, Wrong
 from saluran.core.schema import Field, Module
 from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
@@ -147,6 +147,8 @@ def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     module, record = recording.find(actor, key, pk)
     if not access.reach(actor, module, "edit").holds(record) or "update" in module.closed:
         raise Forbidden
+    if sentence := why_not(module, find_verb(module, "update"), record):
+        raise Conflict(sentence)
     form = _edit_form(request, actor, module, record)
     if request.method != "POST":
         return _show_edit(request, form, form.written, {}, record.version)

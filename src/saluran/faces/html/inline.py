@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from saluran.core import access
 from saluran.core.known import title_of
-from saluran.core.perform import find_verb, perform
+from saluran.core.perform import find_verb, perform, why_not
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Stale
 from saluran.core.schema import Field, Module, Verb
 from saluran.core.screens import recording
@@ -39,9 +39,15 @@ def editable(actor: access.Actor, module: Module) -> dict[str, Field]:
 
 def marked(actor: access.Actor, core: RecordScreen, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts of a record, those that the reader may change on the spot with their addresses."""
-    here = editable(actor, core.module) if access.reach(actor, core.module, "edit").holds(core.record) else {}
+    may = access.reach(actor, core.module, "edit").holds(core.record) and not _sealed(core.module, core.record)
+    here = editable(actor, core.module) if may else {}
     url = f"/{core.module.key}/{core.id}/field"
     return tuple(replace(f, edit=f"{url}/{f.name}") if f.name in here else f for f in facts)
+
+
+def _sealed(module: Module, record: Any) -> str:
+    """Why nothing of the record can be changed now; empty where it can."""
+    return why_not(module, find_verb(module, "update"), record)
 
 
 def columns(actor: access.Actor, module: Module, shown: Iterable[Column]) -> tuple[Column, ...]:
@@ -83,6 +89,8 @@ def field(request: HttpRequest, key: str, pk: int, field: str) -> HttpResponse:
     f = editable(actor, module).get(field)
     if f is None or not access.reach(actor, module, "edit").holds(record):
         raise Forbidden
+    if sentence := _sealed(module, record):
+        raise Conflict(sentence)
     form = _form(request, actor, module, record, f)
     if request.method != "POST":
         return _show(request, form, form.written, {}, record.version)
@@ -107,12 +115,14 @@ def _way(module: Module, f: Field, value: Any) -> tuple[Verb, dict[str, Any]]:
     name = f.through.get(value) if f.through and not isinstance(f.through, str) else f.through
     verb = find_verb(module, name or "update")  # type: ignore[arg-type]
     told = not verb.takes or any(t.name == f.name for t in verb.takes)
-    return verb, {f.name: value} if told and (name is None or verb.takes) else {}
+    return verb, {f.name: value} if told and (not name or verb.takes) else {}
 
 
 def _save(request: HttpRequest, form: Form, raw: Raw, data: dict[str, Any]) -> HttpResponse:
     module, record, (f,) = form.desk.module, form.desk.record, form.fields
     verb, told = _way(module, f, data.get(f.name))
+    if verb.asks:
+        return _ask_more(request, form, verb, {"version": raw.get("version", [])}, 200)
     try:
         done = perform(
             form.desk.actor, module.key, verb.name, record.pk, told, face="html", version=version_of(raw), by_field=True
@@ -128,11 +138,11 @@ def _save(request: HttpRequest, form: Form, raw: Raw, data: dict[str, Any]) -> H
     return _saved(request, module, done.record, f, done.operation, verb)
 
 
-def _ask_more(request: HttpRequest, form: Form, verb: Verb, raw: Raw) -> HttpResponse:
+def _ask_more(request: HttpRequest, form: Form, verb: Verb, raw: Raw, status: int = 422) -> HttpResponse:
     """The verb needs to know more than this field: its dialog opens, with the field filled in."""
     module, record = form.desk.module, form.desk.record
     whole = verbs.form_of(request, module, record, verb)
-    return verbs.show(request, whole, verb, whole.over(raw), {}, version_of(raw), 422)
+    return verbs.show(request, whole, verb, whole.over(raw), {}, version_of(raw), status)
 
 
 def _saved(

@@ -74,6 +74,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
         tabs=links,
         asides=(_about(actor, core),),
         watched=doings.watched(actor, module),
+        notice=str((module.sealed and module.sealed(core.record)) or ""),
     )
 
 
@@ -88,7 +89,13 @@ def fact(core: Core, name: str) -> Fact:
 
 def business_card(actor: access.Actor, core: Core) -> tuple[Fact, ...]:
     """The key facts, those that can be changed on the spot with the way to it."""
-    return inline.marked(actor, core, (fact(core, n) for n in core.module.facts if n in core.values))
+    return inline.marked(actor, core, (fact(core, n) for n in core.module.facts if _told(core, n)))
+
+
+def _told(core: Core, name: str) -> bool:
+    """Whether a fact is shown: what nobody can fill in is shown when it is there."""
+    f, value = core.module.by_name[name], core.values.get(name)
+    return name in core.values and not (f.readonly and not f.computed and f.kind.is_empty(value))
 
 
 def subtitle(core: Core) -> str:
@@ -124,9 +131,11 @@ def actions(
 ) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """What can be done: the module's own verbs and Edit as buttons, the rest behind the menu."""
     own = [o for o in offers if o.verb.name in module.verbs and o.verb.button and not o.verb.makes]
-    front = [_action(o, url) for o in own if not o.why_not][:2]
-    can_edit = any(o.verb.name == "update" for o in offers)
-    edit = (Action(_("Edit"), f"{url}/edit", "link", "pencil", primary=True),) if can_edit else ()
+    now = sorted((o for o in own if not o.why_not), key=lambda o: o.verb.tone != "primary")
+    front = [_action(o, url) for o in now][:2]
+    first = not any(a.tone == "primary" for a in front)
+    can_edit = [o for o in offers if o.verb.name == "update"]
+    edit = tuple(Action(_("Edit"), f"{url}/edit", "link", "pencil", primary=first, reason=o.why_not) for o in can_edit)
     shown = {a.url for a in front}
     more = [
         _action(o, url) for o in offers if o.verb.button and not o.verb.makes and f"{url}/do/{o.verb.name}" not in shown

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 from saluran.core import access
 from saluran.core.known import title_of
 from saluran.core.models import Job, Line
-from saluran.core.perform import Call, Work, find_verb, perform
+from saluran.core.perform import Asked, find_verb, perform, why_not
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Stale
 from saluran.core.schema import Field, Module, Verb
 from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
-from saluran.faces.html import answers, files, merging
+from saluran.faces.html import answers, asking, files, merging
 from saluran.faces.html.forms import fillable
-from saluran.faces.html.inputs import Desk, Raw
+from saluran.faces.html.inputs import Desk, Raw, of
 from saluran.faces.html.page import wants_part
 from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
 from saluran.faces.html.screens import DialogScreen
@@ -54,6 +54,8 @@ def verb(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
         return _ask(request, module, record, found)
     if found.name == "attach" and request.FILES:
         return files.upload(request, key, pk)
+    if found.asks and request.POST.get("step") == "look":
+        return _look(request, module, record, found)
     return act(request, module, record, found)
 
 
@@ -61,16 +63,29 @@ def _ask(request: HttpRequest, module: Module, record: Any, found: Verb) -> Http
     url = f"/{module.key}/{record.pk}"
     if found.name in ("update", "attach", "detach"):  # these have a page of their own
         return answers.go(request, f"{url}/edit" if found.name == "update" else f"{url}?tab=files")
-    if sentence := found.when(record):
-        raise Conflict(str(sentence))
-    form = form_of(request, module, record, found)
-    return show(request, form, found, form.over(take(request, query=True)), {}, record.version)
+    if sentence := why_not(module, found, record):
+        raise Conflict(sentence)
+    raw = take(request, query=True)
+    form = form_of(request, module, record, found, raw)
+    return show(request, form, found, form.over(raw), {}, record.version)
+
+
+def _look(request: HttpRequest, module: Module, record: Any, found: Verb) -> HttpResponse:
+    """The dialog again: what was chosen in it changes what it asks for. Nothing is done."""
+    raw = take(request)
+    by = raw.get("by", [""])[-1]
+    for f in found.takes:
+        if by in f.follows:
+            raw = {k: v for k, v in raw.items() if k not in of(f).own(f.name, raw)}
+    form = form_of(request, module, record, found, raw)
+    return show(request, form, found, form.over(raw), {}, version_of(raw))
 
 
 def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str = "") -> HttpResponse:
     """Do it with what was posted, or what stands in the address; ask where that is not enough."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    form, raw = form_of(request, module, record, found), take(request, query=True)
+    raw = take(request, query=True)
+    form = form_of(request, module, record, found, raw)
     data, errors = form.read(raw)
     if errors:
         errors = also_wrong(form.desk, found, data, errors, record.pk)
@@ -84,10 +99,18 @@ def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str
         return _stale(request, form, found, form.over(raw), refusal)
     text = _said(found, title, data, done.operation)
     tone = "success" if done.operation else "info"
+    if opened := _opened(actor, found, done.value):
+        return answers.moved_on(request, opened, text, done.operation, tone)
     if not answers.in_sight(actor, module.key, record.pk) and answers.on_its_page(request, module.key, record.pk):
         return answers.moved_on(request, f"/{module.key}", text, done.operation, tone)
     to = answers.back_url(request, url or f"/{module.key}/{record.pk}")
     return answers.stayed(request, module, to, text, done.operation, tone)
+
+
+def _opened(actor: access.Actor, found: Verb, value: Any) -> str:
+    """The page of what the verb has made, if it says so and it is within reach."""
+    made = ((key, value.get(name)) for name, key in found.opens) if isinstance(value, dict) else ()
+    return next((f"/{key}/{pk}" for key, pk in made if pk and answers.in_sight(actor, key, pk)), "")
 
 
 def _said(found: Verb, title: str, data: Mapping[str, Any], operation: int | None) -> str:
@@ -101,11 +124,13 @@ def _takes(actor: access.Actor, module: Module, found: Verb) -> tuple[Field, ...
     return tuple(fillable(actor, module, "edit").values()) if found.name == "update" else found.takes
 
 
-def form_of(request: HttpRequest, module: Module, record: Any, found: Verb) -> Form:
+def form_of(request: HttpRequest, module: Module, record: Any, found: Verb, raw: Raw | None = None) -> Form:
     """The form of a verb. What the record says already stands in it, and is sent only when it was changed or must be
-    said; else the door would take it for a wish."""
+    said; else the door would take it for a wish. A verb that ``asks`` decides itself after what ``raw`` says."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     takes = _takes(actor, module, found)
+    if found.asks:
+        return asking.form(actor, module, record, found, raw or {})
     desk = Desk(actor, module, record, frozenset(f.name for f in takes), files=request.FILES, narrow=True)
     known = recording.screen_of(actor, module, record).values if takes else {}
     values = {f.name: known.get(f.name, f.blank) if f.default is None else f.default() for f in takes}
@@ -119,15 +144,16 @@ def show(
     """The dialog of a verb on one record."""
     module, record = form.desk.module, form.desk.record
     inputs = form.draw(raw, errors)
+    more = asking.told(form, found, raw) if found.asks else Asked({})
     asked = tuple(i for n, i in inputs.items() if found.name != "update" and _asked(form, n))
     hidden = tuple((k, t) for k, v in raw.items() if k in _unasked(form, found) for t in v if t)
     title = title_of(module, record)
-    text = ASKS[found.name] % {"title": title} if found.name in ASKS else "" if asked else title
+    text = ASKS[found.name] % {"title": title} if found.name in ASKS else more.text if asked else title
     screen = DialogScreen(
         found.label if not asked else f"{found.label}: {title}", f"/{module.key}/{record.pk}/do/{found.name}",
-        answers.back_url(request, f"/{module.key}/{record.pk}"), found.label, asked, text,
+        answers.back_url(request, f"/{module.key}/{record.pk}"), more.submit or found.label, asked, text,
         elsewhere(module, asked, errors), "error" if found.tone == "error" else "primary", version=version,
-        preview=_preview(form, found), values=hidden,
+        preview=_preview(form, found, raw), values=hidden, live=found.asks is not None,
     )  # fmt: skip
     return answers.dialog(request, screen, status)
 
@@ -142,12 +168,12 @@ def _unasked(form: Form, found: Verb) -> set[str]:
     return {f.name for f in form.fields if not f.shown or found.name == "update"} | {"back"}
 
 
-def _preview(form: Form, found: Verb) -> tuple[tuple[Any, Any, Any, bool], ...]:
+def _preview(form: Form, found: Verb, raw: Raw) -> tuple[tuple[Any, Any, Any, bool], ...]:
     if found.preview is None:
         return ()
-    call = Call(form.desk.actor, "html", form.desk.module, Work(form.desk.actor, "html"))
+    data = asking.said(form, found, raw) if found.asks else form.read(form.written)[0]
     try:
-        return tuple(found.preview(call, form.desk.record, form.read(form.written)[0]))
+        return tuple(found.preview(asking.looking(form.desk), form.desk.record, data))
     except Refusal:
         return ()
 

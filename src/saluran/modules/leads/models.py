@@ -28,6 +28,7 @@ STATUS_TONES = {
     "converted": "success",
     "do_not_contact": "error",
 }
+THROUGH = {key: "convert" if key == "converted" else "" for key, _label in STATUSES}
 QUALIFICATIONS = (("unqualified", _("Unqualified")), ("in_process", _("In process")), ("qualified", _("Qualified")))
 ORIGINS = (("company", _("From the company")), ("self", _("Found by the salesperson")))
 #: How it came in, by the face that brought it. What programs may not say themselves.
@@ -53,7 +54,7 @@ class Lead(Person, Firm, Address, Record):
     campaign = c.Link("campaigns.Campaign", _("Campaign"), to="campaigns")
     lead_type = c.Link("picks.LeadType", _("Lead type"), to="lead_types")
     request_type = c.Link("picks.RequestType", _("Request type"), to="request_types")
-    status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="new")
+    status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="new", through=THROUGH)
     phone_ext = c.Text(_("Extension"), max_length=10)
     organization = c.Text(_("Organization"))
     fax = c.Phone(_("Fax"), spare=False)
@@ -70,3 +71,7 @@ class Lead(Person, Firm, Address, Record):
     )
     consent_on = c.Date(_("Consent given on"))
     consent_note = c.Text(_("How consent was given"), max_length=200)
+    converted_at = c.DateTime(_("Converted at"), readonly=True)
+    account = c.Link("accounts.Account", _("Account"), to="accounts", readonly=True)
+    contact = c.Link("contacts.Contact", _("Contact"), to="contacts", readonly=True)
+    opportunity = c.Link("opportunities.Opportunity", _("Opportunity"), to="opportunities", readonly=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.identities import Identity
 from saluran.core.kinds import Choice
 from saluran.core.perform import Call
+from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Merging, Module, Related, Section, Tells, Verb
 from saluran.ground import names
@@ -23,9 +24,12 @@ def title(lead: Any) -> str:
 
 
 def begin_lead(call: Call, lead: Any) -> None:
-    """How it came in is written down. With nothing but an email address, the name is guessed from it."""
+    """How it came in is written down. With nothing but an email address, the name is guessed from it. Nobody begins as
+    converted."""
     lead.channel = call.face if call.face in dict(CHANNELS) else "screen"
     lead.channel_name = call.actor.client[:200]
+    if lead.status == "converted":
+        raise Invalid({"status": [_now("A lead is made first and converted then.")]})
     if lead.email and not (person_name(lead) or lead.organization):
         first, _space, last = names.from_email(lead.email).rpartition(" ")
         lead.first_name, lead.last_name = (first or last)[:60], last[:60] if first else ""
@@ -59,6 +63,7 @@ leads = modules.register(
             Section(_("Qualification"), "qualification need_identified probability score"),
             Section(_("Address"), "street village district city province postal_code country"),
             Section(_("Origin and consent"), "origin channel channel_name lawful_basis consent_on consent_note"),
+            Section(_("Conversion"), "converted_at account contact opportunity"),
         ),
         list=("title", "organization", "status", "source", "mobile", "owner", "created_at"),
         sort="-created_at",
@@ -67,7 +72,7 @@ leads = modules.register(
         search=("title", "organization", "email", "mobile", "whatsapp", "phone", "city"),
         board="status",
         card=("organization", "mobile", "source"),
-        facts=("status", "mobile", "whatsapp", "email", "organization", "source"),
+        facts=("status", "mobile", "whatsapp", "email", "organization", "source", "opportunity", "account", "contact"),
         quick=("first_name", "last_name", "organization", "mobile", "email", "source"),
         related=(Related("opportunities", "lead"), Related("contacts", "lead")),
         tells=(
@@ -102,6 +107,7 @@ leads = modules.register(
             among=("opportunities", "contacts", "accounts"),
         ),
         check=check_lead,
+        sealed=verbs.sealed_lead,
         begin=begin_lead,
         settle=prospecting.settle_lead,
         touched=contacted,

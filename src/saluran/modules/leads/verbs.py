@@ -22,6 +22,11 @@ def why_it_stays(lead: Any) -> str | None:
 
 
 def may_disqualify(lead: Any) -> str | None:
-    if lead.status == "converted":
-        return _("This lead has been converted already.")
     return _("This lead has been put aside already.") if lead.status in OUT else None
+
+
+def sealed_lead(lead: Any) -> str | None:
+    """Why nobody edits this lead any more: it says what was known when it was converted."""
+    return (
+        _("This lead has been converted and stays as it was. Go on with what it became.") if lead.converted_at else None
+    )

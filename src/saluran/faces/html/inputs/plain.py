@@ -1,5 +1,6 @@
 """Inputs for values that hold on their own: text, figures, dates, choices, names, addresses."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,6 +60,16 @@ class Select(Widget):
         now = one(raw, name)
         found: list[tuple[str, Any]] = [(k, label) for k, label in f.kind.options]  # type: ignore[attr-defined]
         return Input(widget="select", value=now, options=offered(found, now, f.required), **told(desk, f, name))
+
+
+class Radios(Select):
+    """Few choices, all in sight."""
+
+    kinds = ("radios",)
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        made = super().draw(desk, f, name, raw)
+        return replace(made, widget="radios", options=tuple(o for o in made.options if o.value))
 
 
 def offered(found: list[tuple[str, Any]], now: str, required: bool) -> tuple[Option, ...]:

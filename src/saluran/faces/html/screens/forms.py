@@ -61,10 +61,16 @@ class DialogScreen:
     values: tuple[tuple[str, str], ...] = ()
     plain: bool = False  # sent by the browser itself: a file is answered
     already: Already = Already()
+    live: bool = False  # what is chosen changes what is asked
 
     @property
     def wrong(self) -> tuple[Input, ...]:
         return wrong((Section("", self.fields),))
+
+    @property
+    def loses(self) -> bool:
+        """Whether something is lost that one should see."""
+        return any(lost for *_row, lost in self.preview)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,3 +207,4 @@ class RecordScreen:
     tabs: tuple[Link, ...] = ()
     asides: tuple[tuple[Any, tuple[Fact, ...]], ...] = ()
     watched: tuple[str, ...] = ()  # other modules whose changes show here
+    notice: str = ""

@@ -1,0 +1,32 @@
+"""What stands before a verb: why it cannot be done to a record now, what it asks, which values are its business."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from saluran.core.perform.item import Item
+from saluran.core.registry import modules
+from saluran.core.schema import Field, Module, Verb
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the dialog of a verb asks for: the fields that matter, each with what stands in it at first; what its button
+    says, and a sentence above."""
+
+    fields: Mapping[str, tuple[Field, Any]]
+    submit: Any = ""
+    text: Any = ""
+
+
+def why_not(module: Module, verb: Verb, record: Any) -> str:
+    """Why the verb cannot be done to the record now; empty where it can."""
+    if module.sealed and verb.needs == "edit" and not verb.past_seal and (sentence := module.sealed(record)):
+        return str(sentence)
+    return str(verb.when(record) or "")
+
+
+def hands_on(key: str, item: Item) -> bool:
+    """Whether a value hands the record to a verb of the module's own, which may make other records."""
+    ways = ((f.through, item.data[n]) for n, f in modules.get(key).by_name.items() if n in item.data)
+    return any(isinstance(way, Mapping) and isinstance(value, str) and way.get(value) for way, value in ways)
