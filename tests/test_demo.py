@@ -26,6 +26,10 @@ def test_a_company_with_something_on_every_screen() -> None:
     assert all(u.check_password("rahasia-sekali-1") for u in User.objects.all())
     for key, least in (("accounts", 40), ("contacts", 60), ("leads", 60), ("products", 15), ("opportunities", 120)):
         assert len(rows(key)) >= least, key
+    for key, least in (("campaigns", 6), ("tasks", 30), ("events", 30), ("calls", 20)):
+        assert len(rows(key)) >= least, key
+    assert {"planned", "done"} <= {r["status"] for r in rows("events")}
+    assert {r["status"] for r in rows("leads")} >= {"new", "open", "contacted", "qualified"}
     stages = {r["stage_id"] for r in rows("opportunities")}
     assert len(stages) == 7, "a card in every column of the board"
     assert {r["module"] for r in rows("x_kunjungan_toko")} == {"x_kunjungan_toko"}

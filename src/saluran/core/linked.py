@@ -25,7 +25,9 @@ def links(module: Module) -> Iterator[Field]:
 
 
 def pointing(actor: access.Actor, key: str) -> Iterator[tuple[Module, Field]]:
-    """The modules that the actor may view whose records may point at one of ``key``, with the field that does."""
+    """The modules that the actor may view whose records may point at one of ``key``, with the field that does.
+    Activities are not about activities."""
+    done = modules.all()[key].about if key in modules.all() else ""
     for module in modules.all().values():
         if not business(module) or not access.may(actor, module, "view"):
             continue
@@ -33,7 +35,7 @@ def pointing(actor: access.Actor, key: str) -> Iterator[tuple[Module, Field]]:
             if f.kind.to == key:  # type: ignore[attr-defined]
                 yield module, f
         for f in module.fields:
-            if isinstance(f.kind, AnyLink) and f.column and not issubclass(module.model, Beside):
+            if isinstance(f.kind, AnyLink) and f.column and not issubclass(module.model, Beside) and not done:
                 yield module, f
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, lists, options
+from saluran.core import access, labels, lists, options
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.screens import activities
@@ -117,16 +117,20 @@ def _panels(actor: access.Actor, today: dt.date) -> list[Panel]:
 
 def _to_do(actor: access.Actor) -> Panel:
     """What the reader has to do next; what is late stands out."""
-    items = tuple(_next(a) for a in activities.to_do(actor, FEW))
+    found = activities.to_do(actor, FEW)
+    pointed = {a.about: (a.about.partition(":")[0], int(a.about.partition(":")[2])) for a in found if a.about}
+    titles = labels.titles(actor, pointed.values())
+    items = tuple(_next(a, titles.get(pointed[a.about]) if a.about else None) for a in found)
     first = next((m for m in activities.kinds(actor) if access.may(actor, m, "create")), None)
     action = Action(_("Add %(one)s") % {"one": first.one}, f"/{first.key}/new", "link", "plus") if first else None
     empty = Empty(_("Nothing to do"), _("Your open tasks, events and calls will stand here."), "list-checks", action)
     return Panel(_("To do"), items, empty)
 
 
-def _next(a: activities.Activity) -> Found:
+def _next(a: activities.Activity, about: str | None) -> Found:
+    """An activity with what it is about, as far as the reader may know that."""
     when = moment(a.at).text if a.at else ""
-    return Found(a.title, f"/{a.module.key}/{a.id}", a.module.icon, a.module.one, when, late=a.late)
+    return Found(a.title, f"/{a.module.key}/{a.id}", a.module.icon, about or a.module.one, when, late=a.late)
 
 
 def _panel(

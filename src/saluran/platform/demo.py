@@ -14,6 +14,7 @@ from saluran.core.models import Setting, User
 from saluran.core.perform import door, perform
 from saluran.core.refusals import Conflict
 from saluran.platform import demo_data as words
+from saluran.platform.demo_agenda import Agenda
 from saluran.platform.demo_people import People
 
 PAST, AHEAD = 180, 60  # days around today
@@ -34,6 +35,7 @@ class Demo:
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
         self.people = People(dice)
+        self.agenda = Agenda(self)
         self.now = timezone.now()
         self.start = self.now - dt.timedelta(days=PAST)
         self.actors: dict[str, access.Actor] = {}
@@ -43,6 +45,7 @@ class Demo:
     def run(self, password: str) -> None:
         self.make_house(password)
         self.make_visits_module()
+        self.agenda.make_campaigns(self.start - dt.timedelta(days=1))
         accounts = [self.plan_account(*row) for row in words.ACCOUNTS]
         for n in range(60):
             self.plan_lead(n)
@@ -186,7 +189,8 @@ class Demo:
         came = self.day(-60 if status == "new" else -PAST, 0 if status in ("new", "open") else -7)
 
         def arrive(at: dt.datetime) -> None:
-            pk = self.do(owner, "leads", "create", at, status="new", **data).pk
+            brought = self.agenda.brought(data["source"])
+            pk = self.do(owner, "leads", "create", at, status="new", **data, **brought).pk
             if status != "new":
                 self.on(
                     at + dt.timedelta(days=self.dice.randint(1, 9)),
@@ -200,9 +204,14 @@ class Demo:
         if status in ("junk", "unqualified"):
             self.do(owner, "leads", "disqualify", at, pk, status=status)
             return
-        more: dict[str, Any] = {"need_identified": True, "qualification": "qualified"} if status == "qualified" else {}
-        lead = self.do(owner, "leads", "update", at, pk, status=status, **more)
-        if more:
+        if status in ("contacted", "qualified"):  # the status follows
+            self.agenda.call(owner, pk, at)
+        else:
+            self.do(owner, "leads", "update", at, pk, status=status)
+        if status != "qualified":
+            self.agenda.next_of_lead(owner, pk, at)
+        else:
+            lead = self.do(owner, "leads", "update", at, pk, need_identified=True, qualification="qualified")
             topic, codes = self.dice.choice(words.DEALS)
             close = (self.now + dt.timedelta(days=self.dice.randint(10, AHEAD))).date().isoformat()
             deal = {"title": f"{topic} – {lead.title}", "expected_close": close, **self.people.deal(codes)}
@@ -229,6 +238,7 @@ class Demo:
         """Make it, and put on the plan what becomes of it between then and now."""
         who, contact = firm["owner"], self.dice.choice(firm["contacts"])
         pk = self.do(who, "opportunities", "create", at, account=firm["pk"], contact=contact, **data).pk
+        self.agenda.work_on_deal(who, pk, contact, at, status == "open")
         gap, last = (self.now - at) / (len(stages) + 1), at
 
         def then(part: float, verb: str, by: str = who, **said: Any) -> None:

@@ -32,6 +32,7 @@ class Activity:
     open: bool
     late: bool
     mine: bool  # whether the actor may change it
+    about: str  # what it is about: ``leads:42``
 
 
 def has_some(module: Module) -> bool:
@@ -102,12 +103,13 @@ def _row(m: Module, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The same columns of each module, under names that are no field's."""
     due: Any = m.due
     at, status, day = (F(str(m.by_name[n].column)) if n else None for n in (due.field, due.status, due.day))
-    names = ("c_key", "id", "version", "title", "c_at", "c_turn", "c_status", "c_day", "owner_id", "team_id")
+    names = ("c_key", "id", "version", "title", "c_at", "c_turn", "c_status", "c_day", "owner_id", "team_id", "c_about")
     told = rows.order_by().annotate(
         c_key=Value(m.key, CharField()),
         c_at=at,
         c_turn=Coalesce(at, Value(LAST), output_field=DateTimeField()),
         c_status=status,
+        c_about=F(str(m.by_name[m.about].column)),
         c_day=day or Value(False, BooleanField()),
     )
     found: QuerySet[Any, Any] = told.values_list(*names)
@@ -116,10 +118,10 @@ def _row(m: Module, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def _made(
     actor: access.Actor, key: str, pk: int, version: int, title: str, at: dt.datetime | None, _turn: Any, status: str,
-    day: bool, owner: int | None, team: int | None, *, open: bool, now: dt.datetime,
+    day: bool, owner: int | None, team: int | None, about: str, *, open: bool, now: dt.datetime,
 ) -> Activity:  # fmt: skip
     module = modules.get(key)
     due: Any = module.due
     late = due.late({due.field: at, due.status: status, due.day: day}, now)
     mine = access.reach(actor, module, "edit").holds(module.model(owner_id=owner, team_id=team))
-    return Activity(module, pk, version, title, at, status, owner, open, late, mine)
+    return Activity(module, pk, version, title, at, status, owner, open, late, mine, about)
