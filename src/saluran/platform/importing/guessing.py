@@ -1,16 +1,18 @@
 """What the columns of a file probably mean: by label in both languages, by field name, and by what people call it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from django.utils import translation
 
 from saluran.core import access, options
-from saluran.core.kinds import Date, DateTime, Decimal, Integer, language
+from saluran.core.kinds import Choice, Date, DateTime, Decimal, Integer, Link, language
+from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.ground import names
+from saluran.platform.importing.finding import by_name
 from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.table import Table
 
@@ -38,7 +40,7 @@ ALSO: Mapping[str, str] = {
     "expected_close": "close date|closing date|perkiraan tutup|expected close date",
     "source": "lead source|sumber|sumber prospek",
     "industry": "sector|sektor|industri",
-    "created_at": "dibuat|created|created on|tanggal dibuat",
+    "created_at": "dibuat|created|created on|created time|created date|date created|tanggal dibuat|waktu dibuat",
     "street": "alamat|address|jalan",
     "city": "kota|kabupaten",
     "province": "provinsi|state",
@@ -51,6 +53,15 @@ ALSO: Mapping[str, str] = {
     "tags": "tag|label",
 }
 KEYS = ("id", "uid", "record id", "external id", "kode unik", "nomor")
+#: What other programs call the records of a module, beside its own words.
+CALLED: Mapping[str, str] = {
+    "leads": "lead|prospect|prospek",
+    "opportunities": "potential|deal|opportunity|peluang",
+    "accounts": "account|company|organization|customer|pelanggan|perusahaan",
+    "contacts": "contact|kontak",
+    "products": "product|item|produk|barang",
+    "campaigns": "campaign|kampanye",
+}
 SAMPLE = 200
 
 
@@ -64,6 +75,7 @@ def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
         for n, column in enumerate(table.header)
         if column in columns
     }
+    columns = {c: f for c, f in columns.items() if _known_here(actor, module, known[f], set(texts[c]))}
     dates = [t for c, f in columns.items() if isinstance(known[f].kind, Date | DateTime) for t in texts[c]]
     figures = [t for c, f in columns.items() if isinstance(known[f].kind, Decimal | Integer) for t in texts[c]]
     made = {
@@ -75,8 +87,51 @@ def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
         "language": language_of(fields_of(actor, module), columns),
         "country": options.get("company.country"),
     }
-    key = next((c for c in table.header if c not in columns and names.fold(c.replace("_", " ")) in KEYS), "")
+    key = key_of(module, [c for c in table.header if c not in columns], table.header, rows)
     return {**made, "key": key} if key else made
+
+
+def _known_here(actor: access.Actor, module: Module, f: Field, texts: set[str]) -> bool:
+    """Whether a link or choice knows half of what a column says: else every row would be refused for its sake. The
+    column stays in sight, and can be chosen."""
+    good: Iterable[str] = texts
+    if isinstance(f.kind, Link) and f.kind.to != module.key and f.kind.to in modules.all():
+        good = by_name(actor, modules.get(f.kind.to), texts)
+    elif isinstance(f.kind, Choice):
+        good = [t for t in texts if f.kind.found(t) in f.kind.by_key]
+    return 2 * len(list(good)) >= len(texts)
+
+
+def key_of(module: Module, columns: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The column that names the record of each row, such as “ID” or “ACCOUNTID”: filled and different in all rows that
+    were looked at."""
+    wanted = {w.replace(" ", "") for w in KEYS} | {f"{w}id".replace(" ", "") for w in _called(module)}
+    for column in columns:
+        if _plain(column).replace(" ", "") in wanted:
+            at = header.index(column)
+            said = [r[at] if at < len(r) else "" for r in rows]
+            if all(said) and len(set(said)) == len(said):
+                return column
+    return ""
+
+
+def _called(module: Module) -> list[str]:
+    """What a record of the module is called, in both languages and by other programs; the longest first."""
+    said = {*module.also, *CALLED.get(module.key, "").split("|")}
+    for code in ("id", "en"):
+        with translation.override(code):
+            said |= {str(module.one), str(module.label)}
+    return sorted({_plain(w) for w in said if w}, key=len, reverse=True)
+
+
+def _bare(text: str, called: Sequence[str]) -> str:
+    """Words without the name of what they are about: “campaign name” is the name, “status lead” the status."""
+    for word in called:
+        if text.startswith(f"{word} "):
+            return text[len(word) + 1 :]
+        if text.endswith(f" {word}"):
+            return text[: -len(word) - 1]
+    return ""
 
 
 def language_of(fields: Mapping[str, Field], columns: Mapping[str, str]) -> str:
@@ -93,16 +148,19 @@ def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> di
     fields = {n: f for n, f in fields_of(actor, module).items() if "." not in n}
     if module.natural:  # it finds records even where it cannot be changed
         fields.setdefault(module.natural, module.by_name[module.natural])
+    called = _called(module)
     words: dict[str, list[str]] = {}
-    for said in (_own_words(fields), _other_words(fields)):
+    own, others = _own_words(fields), _other_words(fields)
+    for said in (own, others, [(n, _bare(word, called)) for n, word in (*own, *others)]):
         for name, word in said:
             words.setdefault(word, []).append(name)
     found: dict[str, str] = {}
-    for column in header:
-        free = (n for n in words.get(_plain(column), ()) if n not in found.values())
-        if name := next(free, ""):
-            found[column] = name
-    return found
+    for say in (_plain, lambda column: _bare(_plain(column), called)):  # whole names first
+        for column in header:
+            free = (n for n in words.get(say(column), ()) if n not in found.values())
+            if column not in found and say(column) and (name := next(free, "")):
+                found[column] = name
+    return {column: found[column] for column in header if column in found}
 
 
 def _plain(text: str) -> str:
