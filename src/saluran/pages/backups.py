@@ -94,7 +94,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     more, found = len(found) > leaving.SIZE, found[: leaving.SIZE]
     who = people(e.actor_id for e in found)
     columns = (
-        Column("what", _("What"), place="main"), Column("who", _("Who")), Column("records", _("Records"), end=True),
+        Column("what", _("Module"), place="main"), Column("who", _("Who")), Column("records", _("Records"), end=True),
         Column("form", _("Format")), Column("how", _("Which")), Column("face", _("How"), place="hide"),
         Column("at", _("When"), place="side"),
     )  # fmt: skip
