@@ -48,6 +48,10 @@ class Text(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Text, {"max_length": 120, "default": ""}
 
 
+class Setting(Column, models.CharField):  # type: ignore[type-arg]
+    plain, made_of, usual = "CharField", kinds.Setting, {"max_length": 120, "default": ""}
+
+
 class LongText(Column, models.TextField):  # type: ignore[type-arg]
     plain, made_of, usual = "TextField", kinds.LongText, {"default": ""}
 

@@ -41,11 +41,14 @@ class Option:
 
     def text(self, value: Any) -> str:
         """The value as its record holds it."""
-        return "" if self.kind.is_empty(value) else str(self.kind.to_json(value))
+        if self.kind.is_empty(value):
+            return ""
+        made = self.kind.to_json(value)
+        return str(made).lower() if isinstance(made, bool) else str(made)
 
     def value(self, text: str) -> Any:
         """What a record's text stands for. Raises ``Wrong``."""
-        return self.kind.clean(text) if text else self.kind.empty
+        return self.kind.clean(self.kind.read(text, kinds.Hand())) if text else self.kind.empty
 
 
 _declared: dict[str, Option] = {}
@@ -60,6 +63,11 @@ def declare(key: str, label: Any, kind: kinds.Kind, default: Any) -> Option:
     return _declared[key]
 
 
+def _kind_of(key: str) -> kinds.Kind | None:
+    return _declared[key].kind if key in _declared else None
+
+
+kinds.Setting.kind_of = staticmethod(_kind_of)
 kinds.SETTINGS.source = lambda: [(o.key, o.label) for o in _declared.values()]
 
 
@@ -94,3 +102,4 @@ declare("company.currency", gettext_lazy("Currency"), kinds.Choice(options=CURRE
 declare("company.time_zone", gettext_lazy("Time zone"), kinds.Choice(options=ZONES), "Asia/Jakarta")
 declare("company.country", gettext_lazy("Country"), kinds.Choice(options=COUNTRIES), "ID")
 declare("company.fiscal_year_start", gettext_lazy("First month of the fiscal year"), kinds.Integer(least=1, most=12), 1)
+declare("leads", gettext_lazy("Leads: qualify enquiries before they become opportunities"), kinds.Boolean(), True)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
-from saluran.core.kinds import Condition, File, Kind, Money, Table, Tags
+from saluran.core.kinds import Condition, File, Kind, Money, Setting, Table, Tags
 from saluran.core.parts import Due, Merging, Related, Section, Tab, Tells
 
 __all__ = [
@@ -73,6 +73,8 @@ class Field:
         """The sibling that its value needs to be shown: the currency of an amount, the module of a condition."""
         if isinstance(self.kind, Condition):
             return "" if self.kind.of else self.kind.about
+        if isinstance(self.kind, Setting):
+            return self.kind.about
         return self.kind.currency if isinstance(self.kind, Money) else ""
 
     def of(self, record: Any) -> Any:
@@ -183,6 +185,7 @@ class Module:
     check: Callable[[Any], Mapping[str, str]] | None = None  # rules over several fields: sentence by field
     begin: Callable[[Any, Any], None] | None = None  # (call, record): fills what a new record lacks
     settle: Callable[[Any, Any, frozenset[str]], None] | None = None  # (call, record, fields): what follows an edit
+    instead: Callable[[Any], str] | None = None  # (actor): the module that his menu has in its place, or ""
     sealed: Callable[[Any], Any] | None = None  # the sentence why nobody edits this record any more, or None
     touched: Callable[[Any, Any], None] | None = None  # (call, record): what follows when an activity about it is done
     seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with

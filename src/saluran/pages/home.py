@@ -18,7 +18,7 @@ from saluran.core.screens.listing import Params, list_screen
 from saluran.faces.html.asked import with_query
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.lists import number
-from saluran.faces.html.page import draw
+from saluran.faces.html.page import draw, instead
 from saluran.faces.html.pieces import Action, Cell, Empty
 from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel
 from saluran.ground import conditions, dates, numbers
@@ -85,7 +85,8 @@ def _to(key: str, condition: Any) -> str:
 
 
 def _sees(actor: access.Actor, key: str) -> bool:
-    return key in modules.all() and access.may(actor, modules.get(key), "view")
+    module = modules.all().get(key)
+    return module is not None and access.may(actor, module, "view") and not instead(actor, module)
 
 
 def _panels(actor: access.Actor, today: dt.date) -> list[Panel]:

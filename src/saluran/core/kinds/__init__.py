@@ -5,6 +5,7 @@ from saluran.core.kinds.conditions import Condition
 from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
 from saluran.core.kinds.links import AnyLink, File, Link, Links, Sources, Team, User
+from saluran.core.kinds.settings import Setting
 from saluran.core.kinds.tables import Table, WrongLines
 from saluran.core.kinds.texts import Address, Email, LongText, Names, Path, Phone, SeveralNumbers, Text, Url
 from saluran.core.kinds.times import Date, DateTime
@@ -39,6 +40,7 @@ __all__ = [
     "Path",
     "Percent",
     "Phone",
+    "Setting",
     "SeveralNumbers",
     "Sources",
     "Table",

@@ -37,6 +37,9 @@ class Team(Record):
     name = c.Text(_("Name"), required=True, unique=True)
     leader = c.User(_("Leader"))
     parent = c.Team(_("Part of"), target="self")
+    uses_leads = c.Boolean(
+        _("Leads"), default=True, help_text=_("Whether this team qualifies enquiries before they become opportunities.")
+    )
     active = c.Boolean(_("Active"), default=True)
 
 

@@ -49,4 +49,4 @@ class Setting(Record):
     """The value of a declared setting; team None: the company's."""
 
     key = c.Choice(_("Setting"), options=SETTINGS, max_length=80, required=True, importable=True, unique=True)
-    value = c.Text(_("Value"), max_length=400)
+    value = c.Setting(_("Value"), max_length=400)

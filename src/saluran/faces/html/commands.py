@@ -14,7 +14,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens import recording
 from saluran.faces.html import records
-from saluran.faces.html.page import ADMIN, beside, in_order, may_import, of_house
+from saluran.faces.html.page import ADMIN, beside, in_order, instead, may_import, of_house
 from saluran.faces.html.screens import Found
 from saluran.ground import names
 
@@ -146,7 +146,7 @@ def _also(m: Module) -> str:
 def _visible(actor: access.Actor) -> list[Module]:
     """The modules of the reader's menu, in its order."""
     may = access.administers(actor)
-    return [m for m in in_order(actor) if m.menu and (m.menu not in ADMIN or may)]
+    return [m for m in in_order(actor) if m.menu and (m.menu not in ADMIN or may) and not instead(actor, m)]
 
 
 def places(actor: access.Actor) -> Iterator[Command]:

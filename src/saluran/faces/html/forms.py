@@ -21,7 +21,7 @@ from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
 from saluran.faces.html import already, answers
 from saluran.faces.html.inputs import ABSENT, Desk, Raw, of
-from saluran.faces.html.page import trail
+from saluran.faces.html.page import instead, trail
 from saluran.faces.html.pieces import Input, Section
 from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
 from saluran.faces.html.screens import Already, DialogScreen, FormScreen
@@ -36,6 +36,8 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
         raise NotFound
     if not access.may(actor, module, "create"):
         raise Forbidden
+    if request.method != "POST" and (other := instead(actor, module)):
+        return answers.go(request, f"/{other}/new?{urlencode(request.GET.dict())}".rstrip("?"))
     quick = answers.in_dialog(request) and bool(module.quick)
     if answers.in_dialog(request) and not quick:
         return answers.go(request, request.get_full_path())

@@ -34,7 +34,7 @@ FIRST = ("leads", "opportunities", "prospects")  # names.md, Menu
 
 
 class Kept(NamedTuple):
-    """What menus depend on: who looks, the stamps of rights, modules and labels, the language, and where he is."""
+    """What menus depend on: who looks, the stamps of rights, modules, labels and settings, the language, the place."""
 
     user: int
     stamps: tuple[int, ...]
@@ -47,7 +47,7 @@ def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
     actor = getattr(request, "actor", access.ANONYMOUS)
     around = Page("", language())
     if actor.id and not part:
-        now = tuple(map(stamps.value, ("access", "registry", known.STAMP)))
+        now = tuple(map(stamps.value, ("access", "registry", known.STAMP, "settings")))
         around = _around(Kept(actor.id, now, language(), _place(request.path)))
     return replace(
         around,
@@ -70,7 +70,7 @@ def _place(path: str) -> str:
 @lru_cache(maxsize=512)
 def _around(key: Kept) -> Page:
     actor = access.actor(key.user)
-    visible = [m for m in modules.all().values() if m.menu and access.may(actor, m, "view")]
+    visible = [m for m in modules.all().values() if m.menu and access.may(actor, m, "view") and not instead(actor, m)]
     return Page(
         "",
         key.language,
@@ -144,6 +144,11 @@ def of_house(actor: access.Actor, path: str = "") -> list[Link]:
 def may_import(actor: access.Actor, module: Module) -> bool:
     """Whether files can be brought into the module."""
     return access.may(actor, module, "import")
+
+
+def instead(actor: access.Actor, module: Module) -> str:
+    """The module that this reader has in his menu in place of one that his company or his teams do not use."""
+    return module.instead(actor) if module.instead else ""
 
 
 def in_order(actor: access.Actor) -> list[Module]:

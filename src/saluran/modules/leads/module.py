@@ -13,7 +13,7 @@ from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Merging, Module, Related, Section, Tells, Verb
 from saluran.ground import names
-from saluran.modules.leads import prospecting, verbs
+from saluran.modules.leads import prospecting, using, verbs
 from saluran.modules.leads.following import contacted
 from saluran.modules.leads.models import CHANNELS, STATUS_TONES, STATUSES, Lead
 from saluran.modules.parties import OF_FIRM, OF_PERSON, own_address, person_name
@@ -108,6 +108,7 @@ leads = modules.register(
         ),
         check=check_lead,
         sealed=verbs.sealed_lead,
+        instead=using.instead_of_leads,
         begin=begin_lead,
         settle=prospecting.settle_lead,
         touched=contacted,
