@@ -37,7 +37,7 @@ class Form(HTMLParser):
     def _field(self, tag: str, name: str, at: dict[str, str]) -> None:
         if "aria-invalid" in at:
             self.wrong.add(name.removesuffix("__text"))
-        ticked = at.get("type") != "checkbox" or "checked" in at
+        ticked = at.get("type") not in ("checkbox", "radio") or "checked" in at
         if tag == "input" and name and ticked and at.get("type") not in ("file", "submit"):
             self.fields.setdefault(name, []).append(at.get("value", "on" if at.get("type") == "checkbox" else ""))
         elif tag == "select":

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NUL = "a\x00b"
 BY_KIND: dict[str, tuple[Any, ...]] = {
     "text": (["a"], {"a": 1}, 7, True, NUL),
+    "setting": (["a"], {"a": 1}, 7, True, NUL),
     "longtext": (["a"], NUL, "a" * 20_001),
     "email": ("bukan surel", "a@", "a@b@c.example", NUL),
     "url": ("javascript:alert(1)", "http://", "https://a b.example/", NUL),
@@ -168,6 +169,7 @@ TYPED = {
     "duration": "lama",
     "text": "a" * 300,
     "choice": "tidak_ada",
+    "setting": "tidak_ada",
 }
 
 
