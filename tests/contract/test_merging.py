@@ -1,39 +1,16 @@
 """Records of every module become one without losing anything, and undo makes them several again, byte for byte."""
 
-from typing import Any
-
 import pytest
-from django.apps import apps
-from django.db.models import F, Sum
 
-from saluran.core import access, writer
-from saluran.core.models import Line, Note, Operation, Outbox, Replay, SearchDoc, Tag, Tally, Tape
+from saluran.core import access
+from saluran.core.models import Note
 from saluran.core.perform import perform
-from saluran.core.perform.work import OWN
 from saluran.core.schema import Module
 from tests.contract import samples
 from tests.contract.world import World
+from tests.dumps import dump
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-AUDIT = (Line, Operation, Outbox, Tape, Replay)
-
-
-def dump() -> dict[str, list[Any]]:
-    """Every row of every table but those that tell what happened; versions only go forward."""
-    found: dict[str, list[Any]] = {}
-    for model in apps.get_models():
-        if model._meta.app_label == "contenttypes" or model in (*AUDIT, SearchDoc, Tag, Tally):
-            continue
-        if model._meta.db_table in ("core_token", "core_stamp", "core_job", "sessions_session"):
-            continue
-        rows = [writer.image(r) for r in model._base_manager.order_by("pk")]
-        found[model.__name__] = [{k: v for k, v in r.items() if k not in OWN} for r in rows]
-    docs = SearchDoc.objects.order_by("module", "record_id").values("module", "record_id", "owner", "team", "text")
-    keys = ("module", "made_of", "lane", "currency", "owner_id", "team_id")
-    amounts = {"a": F("low") + F("high") * 2**32, "w": F("weighed_low") + F("weighed_high") * 2**32}
-    parts = {"n": Sum("count"), **{name: Sum(amount) for name, amount in amounts.items()}}
-    sums = Tally.objects.order_by(*keys).values_list(*keys).annotate(**parts)
-    return {**found, "search": list(docs), "tallies": [row for row in sums if any(row[len(keys) :])]}
 
 
 def two(world: World, module: Module) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from saluran.core import access, registry, search, workers
+from saluran.core import access, registry, search, undo, workers
 from saluran.core.perform import perform
 from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
@@ -128,3 +128,17 @@ def test_what_cannot_be_extended_stops_the_start() -> None:
     late.freeze()
     with pytest.raises(RuntimeError, match="too late"):
         late.extend("things", verbs={})
+
+
+def test_it_adds_a_step_to_merging(cast: Any) -> None:
+    budi = cast["budi"]
+    deals = [make("opportunities", title=t, owner="budi").pk for t in ("Atap", "Atap baja")]
+    for day in ("2026-12-01", "2026-12-02"):
+        perform(budi, "opportunities", "plan_visit", deals[0], {"visited_on": day}, face="api")
+    perform(budi, "opportunities", "plan_visit", deals[1], {"visited_on": "2026-12-01"}, face="api")
+    visits = modules.get("visits").model._base_manager
+    before = list(visits.order_by("pk").values_list("pk", "opportunity"))
+    done = perform(cast["rina"], "opportunities", "merge", deals[0], {"merge_with": deals[1:]}, face="api")
+    assert list(visits.values_list("opportunity", flat=True)) == [deals[0]] * 2
+    undo.undo(cast["rina"], done.operation or 0, face="api")
+    assert list(visits.order_by("pk").values_list("pk", "opportunity")) == before

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
-from saluran.core import access, undo
+from saluran.core import access, undo, writer
 from saluran.core.models import ExternalId, Follow, Merged, Note
-from saluran.core.perform import perform, tags_of
+from saluran.core.perform import Work, door, perform, tags_of
+from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
+from saluran.core.screens.timeline import timeline
 from saluran.modules.accounts.models import Account, AccountAddress
 from saluran.modules.leads.models import Lead
 from saluran.modules.opportunities.models import Opportunity, OpportunityLine
+from saluran.platform.since import undo_screen
 from tests.cast import Cast
+from tests.faces.html_client import sign_in
 from tests.verbs.conftest import Doing
 
 pytestmark = pytest.mark.postgres
@@ -174,3 +178,99 @@ def test_after_undo_everything_is_as_it_was_whatever_came_later_stays(budi: Doin
     assert tags_of(modules.get("leads"), [first, second]) == {first: ["panas"], second: ["baru"]}
     assert not Merged.objects.exists()
     assert access.may(budi.actor, modules.get("leads"), "edit")
+
+
+def test_what_was_changed_since_is_told_and_left(budi: Doing) -> None:
+    first = budi("leads", "create", first_name="Ani").pk
+    second = budi("leads", "create", first_name="Ina", mobile="08121111222", email="ina@maju.example").pk
+    for text in ("Satu", "Dua"):
+        budi("leads", "note", second, text=text)
+    done = merged(budi, "leads", first, second)
+    assert done.operation is not None
+    budi("leads", "update", first, mobile="08139999888")
+    note = Note.objects.get(text="Satu")
+    with door():
+        work = Work(budi.actor, "html")
+        work.log.delete(Note, {note.pk: writer.image(note)})
+        work.close()
+    with pytest.raises(Conflict) as caught:
+        undo.undo(budi.actor, done.operation, face="html")
+    assert {c["field"] for c in caught.value.detail["clashes"]} == {"mobile", None}
+    seen = undo_screen(budi.actor, done.operation)
+    assert [(s.label, s.was, s.made, s.now) for s in seen.later if s.label] == [
+        ("Ponsel", "", "0812-111-1222", "0813-999-9888")
+    ]
+    assert (len(seen.later), seen.bound) == (2, ())
+    undo.undo(budi.actor, done.operation, face="html", keep_later=True)
+    ani, ina = Lead.objects.order_by("pk")
+    assert (ani.mobile, ani.email, ina.mobile, ina.email) == ("+628139999888", "", "+628121111222", "ina@maju.example")
+    assert list(Note.objects.values_list("text", "about")) == [("Dua", f"leads:{second}")]
+
+
+def test_a_survivor_that_went_on_into_another_comes_back_first(budi: Doing) -> None:
+    first, second, third = (budi("leads", "create", first_name=n).pk for n in ("Ani", "Ina", "Ane"))
+    one = merged(budi, "leads", first, second)
+    two = merged(budi, "leads", third, first, survivor=third)
+    assert one.operation is not None
+    assert two.operation is not None
+    with pytest.raises(Conflict):
+        undo.undo(budi.actor, one.operation, face="html", keep_later=True)
+    assert undo_screen(budi.actor, one.operation).bound
+    undo.undo(budi.actor, two.operation, face="html")
+    undo.undo(budi.actor, one.operation, face="html")
+    assert set(Lead.objects.values_list("pk", flat=True)) == {first, second, third}
+
+
+def test_what_only_followed_goes_back_whoever_it_belongs_to(budi: Doing, as_: Callable[[str], Doing]) -> None:
+    """A deal of another branch links to a lead that was merged: its owner is out of reach, his link is not lost."""
+    first, second = (budi("leads", "create", first_name=n).pk for n in ("Ani", "Ina"))
+    deal = budi("opportunities", "create", title="Atap", lead=second).pk
+    as_("rina")("opportunities", "assign", deal, owner="eka", team=None)
+    done = merged(budi, "leads", first, second)
+    assert done.operation is not None
+    assert Opportunity.objects.get(pk=deal).lead_id == first
+    undo.undo(budi.actor, done.operation, face="html")
+    assert Opportunity.objects.get(pk=deal).lead_id == second
+
+
+def test_a_name_that_must_be_ones_own_may_be_taken_over(rina: Doing) -> None:
+    first = rina("sources", "create", name="Pameran", key="fair").pk
+    second = rina("sources", "create", name="Pameran dagang", key="trade_fair").pk
+    done = merged(rina, "sources", first, second, values={"key": second})
+    assert rina("sources", "update", first).key == "trade_fair"
+    assert done.operation is not None
+    undo.undo(rina.actor, done.operation, face="html")
+    assert dict(modules.get("sources").model._base_manager.filter(pk__in=(first, second)).values_list("pk", "key")) == {
+        first: "fair", second: "trade_fair",
+    }  # fmt: skip
+
+
+def test_what_is_worked_out_follows_what_is_left(budi: Doing) -> None:
+    first = budi("leads", "create", email="ani@maju.example").pk
+    second = budi("leads", "create", first_name="Ani", last_name="Wijaya").pk
+    done = merged(budi, "leads", first, second, values={"first_name": second, "last_name": second})
+    budi("leads", "update", first, last_name="Santoso")
+    assert done.operation is not None
+    undo.undo(budi.actor, done.operation, face="html", keep_later=True)
+    assert Lead.objects.get(pk=first).title.endswith("Santoso")
+
+
+def test_the_timeline_of_the_survivor_has_the_history_of_all(budi: Doing) -> None:
+    first = budi("leads", "create", first_name="Ani", mobile="08121111222").pk
+    second = budi("leads", "create", first_name="Ina", mobile="08133333444").pk
+    budi("leads", "update", second, job_title="Manajer")
+    merged(budi, "leads", first, second)
+    entries = timeline(budi.actor, modules.get("leads"), Lead.objects.get())
+    theirs = [e for e in entries if "“Ina”" in e.text]
+    assert [e.verb for e in theirs] == ["merge", "update", "create"]
+    assert ("Ponsel", "0813-333-3444", "0812-111-1222") in theirs[0].changes
+    assert not any(label == "Jabatan" for label, _was, _now in theirs[0].changes)  # it was taken over
+    assert [e.verb for e in entries if e not in theirs] == ["merge", "create"]
+
+
+def test_an_old_address_leads_to_the_survivor(budi: Doing, cast: Cast) -> None:
+    first, second = (budi("leads", "create", first_name=n).pk for n in ("Ani", "Ina"))
+    merged(budi, "leads", first, second)
+    answer = sign_in(cast, "budi").get(f"/leads/{second}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/leads/{first}")
+    assert sign_in(cast, "eka").get(f"/leads/{second}").status_code == 404

@@ -30,12 +30,14 @@ class Net:
 
 @dataclass(frozen=True)
 class Clash:
-    """Where somebody went on since: ``column`` None is the row itself."""
+    """Where somebody went on since: ``column`` None is the row itself. ``said``: what the column held before the
+    operation, after it, and now, packed."""
 
     title: str
     column: str | None
     why: str
     row: tuple[Any, int]
+    said: tuple[Any, Any, Any] | None = None
 
 
 def net_changes(operation: Operation) -> list[Net]:
@@ -84,13 +86,16 @@ def columns_back(n: Net, now: Image, title: str) -> tuple[Image, list[Clash]]:
             continue
         if k == "extra":  # by key: two custom fields do not clash
             merged, bad = _three_way(before[k] or {}, after[k] or {}, now[k] or {})
-            clashes += [Clash(title, name, _("edited since"), (n.model, n.pk)) for name in bad]
+            for name in bad:
+                was, made, is_now = ((held[k] or {}).get(name) for held in (before, after, now))
+                clashes.append(Clash(title, name, _("edited since"), (n.model, n.pk), (was, made, is_now)))
             if merged != now[k]:
                 values[k] = merged
         elif now.get(k) == after.get(k):
             values[k] = before[k]
         elif now.get(k) != before[k]:
-            clashes.append(Clash(title, k, _("edited since"), (n.model, n.pk)))
+            said = before[k], after.get(k), now.get(k)
+            clashes.append(Clash(title, k, _("edited since"), (n.model, n.pk), said))
     return values, clashes
 
 

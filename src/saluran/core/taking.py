@@ -1,25 +1,21 @@
 """What taking back needs: the rights of what it does, and that nobody has gone on since from what was made."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from saluran.core import access, pointers, writer
-from saluran.core.models import Beside, Follow, Line, Note, Operation, Tagging
+from saluran.core import access, writer
+from saluran.core.afterwards import Key, Rows, by_model, called, chunks, deleted_since, merged_since, module_at, owned
+from saluran.core.kinds import AnyLink, Kind, Link
+from saluran.core.models import Beside, Follow
 from saluran.core.nets import Clash, Net, columns_back
 from saluran.core.perform import Work
-from saluran.core.perform.work import OWN, module_of
+from saluran.core.perform.work import OWN, finish
 from saluran.core.refusals import Forbidden
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.sql import Among
 from saluran.core.writer import Image
-
-Key = tuple[Any, int]  # table and id of a row
-Rows = dict[Key, Image]  # what the touched rows hold now
-CHUNK = 500
 
 
 def rows_of(work: Work, nets: Sequence[Net], *, lock: bool = True) -> Rows:
@@ -34,17 +30,6 @@ def rows_of(work: Work, nets: Sequence[Net], *, lock: bool = True) -> Rows:
     return found
 
 
-def by_model(nets: Iterable[Net]) -> dict[Any, list[int]]:
-    found: dict[Any, list[int]] = {}
-    for n in nets:
-        found.setdefault(n.model, []).append(n.pk)
-    return found
-
-
-def chunks(pks: Sequence[int]) -> list[Sequence[int]]:
-    return [pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK)]
-
-
 def check_rights(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> None:
     """Undo asks for the rights of what it does: to delete what was made, to create what was deleted, to edit."""
     if out_of_reach(actor, nets, rows):
@@ -56,6 +41,7 @@ def out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> set[Ke
     reaches: dict[tuple[str, str], access.Reach] = {}
     asked: set[tuple[str, int]] = set()
     found: set[Key] = set()
+    gone = {(n.model, n.pk) for n in nets if n.after is None}
     for n in nets:
         image = n.before if n.after is None else rows.get((n.model, n.pk))
         module = module_at(n.model, image) if image else None
@@ -70,7 +56,7 @@ def out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> set[Ke
             continue
         record = owned(n.model, image or {})[1]
         within = all(reaches[module.key, right].holds(record) for right in rights)
-        if not within and not _gave_away(actor, module, n):
+        if not within and not _gave_away(actor, module, n) and not _followed(module, n, gone):
             found.add((n.model, n.pk))
     if found:
         found -= {(n.model, n.pk) for n in nets if (n.model, n.pk) in found and went_along(n, asked)}
@@ -100,20 +86,25 @@ def _beside_out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows, a
     return found
 
 
-def module_at(model: Any, image: Image) -> Module | None:
-    """The module of a row; None for rows beside the records."""
-    if not pointers.is_record(model):
+def _followed(module: Module, n: Net, gone: Collection[Key]) -> bool:
+    """Whether a record only had links to what the operation took away: they were emptied or pointed elsewhere whoever's
+    it is, and go back likewise."""
+    if n.before is None or n.after is None:
+        return False
+    held, made = dict(n.before), dict(n.after)
+    before = {**held, **(held.pop("extra", None) or {})}
+    after = {**made, **(made.pop("extra", None) or {})}
+    changed = {k for k in before if k not in OWN and before[k] != after.get(k)}
+    fields = {f.column or f.name: f for f in module.fields}
+    return all(k in fields and _pointed_at(fields[k].kind, before[k]) in gone for k in changed)
+
+
+def _pointed_at(kind: Kind, value: Any) -> Key | None:
+    """The row that a link points at."""
+    key, pk = (kind.to, value) if isinstance(kind, Link) else (str(value or "").partition(":")[::2])
+    if not isinstance(kind, Link | AnyLink) or not pk or key not in modules.all():
         return None
-    found = modules.of_table(model._meta.db_table)
-    return next((m for m in found if m.stored_as is None or m.stored_as == image.get("module")), None)
-
-
-def owned(model: Any, image: Image) -> tuple[Module | None, Any]:
-    """The module of a row, and as much of the row as a reach asks for; nothing for rows beside the records."""
-    if not pointers.is_record(model):
-        return None, None
-    record = writer.restore(model, {k: image[k] for k in ("owner_id", "team_id", "module", "shared") if k in image})
-    return module_of(model, record), record
+    return modules.get(key).model, int(pk)
 
 
 def went_along(n: Net, asked: set[tuple[str, int]]) -> bool:
@@ -164,18 +155,19 @@ class Taking:
             self.back = {m: {pk: s for pk, s in of.items() if (m, pk) not in rows} for m, of in self.back.items()}
 
     def write(self, work: Work, rows: Rows) -> None:
-        """Do it: what was gone comes first, what was made goes last."""
-        for model, images in self.bring.items():
-            work.log.insert_images(model, [_forward(work, i) for i in images])
+        """Do it. What goes back may give up a name that what comes needs; what was made goes last."""
         for model, sets in self.back.items():
             work.log.update(model, {pk: _raised(work, rows[model, pk], b, a) for pk, (b, a) in sets.items()})
+        for model, images in self.bring.items():
+            work.log.insert_images(model, [_forward(work, i) for i in images])
         for model, gone in self.drop.items():
             work.log.delete(model, gone)
 
 
 def planned(actor: access.Actor, nets: Sequence[Net], rows: Rows, keep_later: bool) -> Taking:
-    """What each net change asks for now; rows that were made are looked at by ``gone_on``."""
-    taking = Taking()
+    """What each net change asks for now; rows that were made are looked at by ``edited_since``. What was deleted since
+    is left with ``keep_later``, as what was changed is."""
+    taking = Taking(clashes=merged_since(actor, nets, rows))
     for n in nets:
         now = rows.get((n.model, n.pk))
         if n.before is None:
@@ -185,84 +177,26 @@ def planned(actor: access.Actor, nets: Sequence[Net], rows: Rows, keep_later: bo
             if now is None:
                 taking.bring.setdefault(n.model, []).append(n.before)
         elif now is None:
-            taking.clashes.append(Clash(f"#{n.pk}", None, _("deleted since"), (n.model, n.pk)))
+            taking.clashes += [] if keep_later else [deleted_since(actor, n)]
         else:
             values, bad = columns_back(n, now, called(actor, n.model, now, n.pk))
             taking.clashes += [] if keep_later else bad
+            if values and bad:  # partly: what is worked out of its fields is worked out anew
+                values |= _worked_out(n.model, now, values)
             if values:
                 taking.back.setdefault(n.model, {})[n.pk] = ({k: now[k] for k in values}, values)
     return taking
 
 
-def edited_since(actor: access.Actor, made: Sequence[Net], rows: Rows, operation: Operation) -> list[Clash]:
-    """Made rows that hold something else now than when they were made. A record's creation is told without values,
-    so it is rebuilt from its later lines: by content, not by version, or undone changes would count."""
-    found = []
-    for model, pks in by_model(made).items():
-        last = {n.pk: n.last for n in made if n.model is model}
-        keys = [m.key for m in modules.of_table(model._meta.db_table)]
-        for some in chunks(pks):
-            first: dict[int, Image] = {}
-            others = Line.objects.filter(Among("record_id", some), module__in=keys).exclude(operation=operation)
-            for at, pk, was in others.order_by("-pk").values_list("pk", "record_id", "before"):
-                if at > last[pk]:
-                    first.setdefault(pk, {}).update(was or {})
-            for pk, was in first.items():
-                now = rows[model, pk]
-                changed = [k for k, v in was.items() if k not in OWN and now.get(k) != v]
-                why = _("edited since")
-                found += [Clash(called(actor, model, now, pk), k, why, (model, pk)) for k in changed[:1]]
-    for n in made:
-        if not pointers.is_record(n.model) and n.after:
-            now = rows[n.model, n.pk]
-            changed = [k for k, v in n.after.items() if now.get(k) != v]
-            title = called(actor, n.model, now, n.pk)
-            found += [Clash(title, k, _("edited since"), (n.model, n.pk)) for k in changed[:1]]
-    return found
-
-
-def pointing(made: Sequence[Net]) -> list[tuple[Key, str, Key]]:
-    """(made row, column, row) of all that points at rows that were made: links, and what was hung on them."""
-    found: list[tuple[Key, str, Key]] = []
-    for model, pks in by_model(made).items():
-        abouts = [(f"{m.key}:", m) for m in modules.of_table(model._meta.db_table)] if pointers.is_record(model) else []
-        for some in chunks(pks):
-            for other, column, _rule in pointers.columns_to(model):
-                rows = other._base_manager.filter(Among(column, some)).values_list("pk", column)
-                found += [((model, at), column, (other, pk)) for pk, at in rows]
-            named = {f"{begin}{pk}": pk for begin, _m in abouts for pk in some}
-            for other, column, _rule in pointers.about():
-                if other not in (Follow, Tagging):
-                    rows = other._base_manager.filter(Among(column, list(named))).values_list("pk", column)
-                    found += [((model, named[at]), column, (other, pk)) for pk, at in rows]
-    return found
-
-
-def pointed_at_since(actor: access.Actor, found: Iterable[tuple[Key, str, Key]], mine: Collection[Key]) -> list[Clash]:
-    """What points at made rows from outside of the operation."""
-    strange = [(at, column, row) for at, column, row in found if row not in mine][:1000]
-    wanted: dict[Any, list[int]] = {}
-    for _at, _column, (model, pk) in strange:
-        wanted.setdefault(model, []).append(pk)
-    rows = {(m, r.pk): r for m, pks in wanted.items() for r in m._base_manager.filter(pk__in=pks)}
-    return [
-        Clash(f"#{at[1]}", column, _("“%(title)s” points here since") % {"title": _named(actor, rows[row])}, at)
-        for at, column, row in strange
-        if row in rows
-    ]
-
-
-def _named(actor: access.Actor, row: Any) -> str:
-    if isinstance(row, Beside):
-        return _("Note") if isinstance(row, Note) else str(getattr(row, "name", f"#{row.pk}"))
-    return called(actor, type(row), writer.image(row), row.pk)
-
-
-def called(actor: access.Actor, model: Any, now: Image, pk: int) -> str:
-    """What a row is called, for those who may view it."""
-    module, record = owned(model, now)
-    hidden = module is not None and not access.reach(actor, module, "view").holds(record)
-    return _("(cannot be viewed)") if hidden else str(now.get("title") or f"#{pk}")
+def _worked_out(model: Any, now: Image, values: Image) -> Image:
+    """Computed columns, and what the record is called, as they follow from what it will hold."""
+    will = {**now, **values}
+    module = module_at(model, now)
+    if module is None:
+        return {}
+    record = writer.restore(model, will)
+    finish(module, record)
+    return {k: v for k, v in writer.image(record).items() if v != will[k]}
 
 
 def _raised(work: Work, now: Image, before: Image, after: Image) -> tuple[Image, Image]:

@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saluran.core import access, writer
+from saluran.core import access, pointers, writer
+from saluran.core.afterwards import Rows, called, edited_since, pointed_at_since, pointing
 from saluran.core.models import Line, Operation
 from saluran.core.nets import Clash, Net, net_changes
 from saluran.core.perform import Done, Work, door
 from saluran.core.refusals import Conflict, Forbidden, NotFound
 from saluran.core.registry import modules
-from saluran.core.taking import Rows, check_rights, edited_since, planned, pointed_at_since, pointing, rows_of
+from saluran.core.taking import Taking, check_rights, planned, rows_of
 
 KEPT = dt.timedelta(days=90)
 
@@ -94,14 +97,43 @@ def _touched(nets: list[Net]) -> list[str]:
 
 def _take_back(work: Work, operation: Operation, nets: list[Net], rows: Rows, keep_later: bool) -> None:
     """Do it, or refuse with the clashes and do nothing."""
-    taking = planned(work.actor, nets, rows, keep_later)
-    made = [n for n in nets if n.pk in taking.drop.get(n.model, ())]
-    mine = {(n.model, n.pk) for n in nets}
-    taking.clashes += edited_since(work.actor, made, rows, operation) + pointed_at_since(
-        work.actor, pointing(made), mine
-    )
+    taking = _planned(work.actor, operation, nets, rows, keep_later)
     refuse(taking.clashes)
     taking.write(work, rows)
+
+
+def _planned(actor: access.Actor, operation: Operation, nets: list[Net], rows: Rows, keep_later: bool) -> Taking:
+    taking = planned(actor, nets, rows, keep_later)
+    made = [n for n in nets if n.pk in taking.drop.get(n.model, ())]
+    mine = {(n.model, n.pk) for n in nets}
+    taking.clashes += edited_since(actor, made, rows, operation) + pointed_at_since(actor, pointing(made), mine)
+    return taking
+
+
+@dataclass(frozen=True)
+class Look:
+    """What would come of an undo now. ``later``: what somebody changed since, and what may be left as it is;
+    ``bound``: what stands in the way either way; ``coming``: what the records are called that come back."""
+
+    operation: Operation
+    later: tuple[Clash, ...]
+    bound: tuple[Clash, ...]
+    coming: tuple[str, ...]
+
+
+def look(actor: access.Actor, operation_id: int) -> Look:
+    """Look before taking back; nothing is written. Raises as ``undo`` does."""
+    with transaction.atomic():
+        operation = undoable(actor, operation_id)
+        nets = net_changes(operation)
+        rows = rows_of(Work(actor, ""), nets, lock=False)
+        check_rights(actor, nets, rows)
+        taking = _planned(actor, operation, nets, rows, True)
+        bound = taking.clashes
+        later = [c for c in planned(actor, nets, rows, False).clashes if c not in bound]
+        back = [(m, i) for m, images in taking.bring.items() if pointers.is_record(m) for i in images]
+        coming = tuple(called(actor, m, i, i["id"]) for m, i in back)
+    return Look(operation, tuple(later), tuple(bound), coming)
 
 
 def refuse(clashes: Sequence[Clash]) -> None:

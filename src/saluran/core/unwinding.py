@@ -15,26 +15,14 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
 from saluran.core import access, pointers
+from saluran.core.afterwards import Key, Rows, by_model, chunks, edited_since, module_at, pointed_at_since, pointing
 from saluran.core.models import Line, Operation, Tape
 from saluran.core.nets import Clash, Net, nets_beside, nets_of, steps
 from saluran.core.perform import Work
 from saluran.core.refusals import Forbidden
 from saluran.core.registry import modules
 from saluran.core.sql import Among
-from saluran.core.taking import (
-    Key,
-    Rows,
-    Taking,
-    by_model,
-    chunks,
-    edited_since,
-    module_at,
-    out_of_reach,
-    planned,
-    pointed_at_since,
-    pointing,
-    rows_of,
-)
+from saluran.core.taking import Taking, out_of_reach, planned, rows_of
 from saluran.core.writer import Image
 
 STEPS = ("bring", "back", "beside", "drop")

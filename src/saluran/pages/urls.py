@@ -1,7 +1,7 @@
 """The routes of the hand-made pages."""
 
 from saluran.faces.policy import policed
-from saluran.pages import backups, bin, entry, health, home, mine
+from saluran.pages import backups, bin, entry, health, home, mine, undoing
 
 urlpatterns = [
     policed("", home.front, "session", "front"),
@@ -12,7 +12,7 @@ urlpatterns = [
     policed("setup/<str:token>", entry.setup, "public", "setup"),
     policed("my/password", entry.change_password, "session", "change-password"),
     policed("my/preferences", mine.preferences, "public", "preferences"),
-    policed("my/undo/<int:pk>", mine.undo, "session", "undo"),
+    policed("my/undo/<int:pk>", undoing.undo, "session", "undo"),
     policed("my/bin", bin.page, "session", "bin"),
     policed("my/bin/restore", bin.restore, "session", "bin-restore"),
     policed("my/bin/empty", bin.empty, "session", "bin-empty"),

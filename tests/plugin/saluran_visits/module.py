@@ -45,6 +45,16 @@ def plan_visit(call: Call, opportunity: Any, data: dict[str, Any]) -> dict[str, 
     return {"visit": visit.pk}
 
 
+def one_visit_a_day(call: Call, opportunity: Any, gone: list[Any]) -> None:
+    """Two visits about one opportunity, planned for one day, are one."""
+    days = set()
+    planned = scope(call.actor, modules.get("visits")).filter(opportunity=opportunity.pk, state="planned")
+    for visit in planned.order_by("pk"):
+        if visit.visited_on in days:
+            call.perform("visits", "delete", visit.pk)
+        days.add(visit.visited_on)
+
+
 DAY = Field("visited_on", words("Tanggal kunjungan", "Visited on"), kinds.Date())
 
 modules.register(
@@ -98,6 +108,7 @@ modules.extend(
             done=words("Kunjungan direncanakan", "Visit planned"),
         )
     },
+    steps={"merge": {"one_visit_a_day": one_visit_a_day}},
 )
 
 

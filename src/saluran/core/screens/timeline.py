@@ -1,7 +1,7 @@
 """What happened to a record, as people read it: the journal and the notes, newest first."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from saluran.core.models import Attachment, Line, Note, Operation
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.perform.work import OWN
 from saluran.core.schema import Module
+from saluran.core.screens import merges
 from saluran.core.screens.values import cell_of, json_of, people
 
 
@@ -60,7 +61,9 @@ def timeline(
     actor: access.Actor, module: Module, record: Any, before: dt.datetime | None = None, size: int = 30
 ) -> list[Entry]:
     """The newest entries before a moment; changes only of fields that the actor may view."""
-    lines = Line.objects.filter(module=module.key, record_id=record.pk).select_related("operation").order_by("-pk")
+    joined = merges.joined(module, record)
+    lines = Line.objects.filter(module=module.key, record_id__in=(record.pk, *joined))
+    lines = lines.select_related("operation").order_by("-pk")
     notes = Note.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
     files = Attachment.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
     if before:
@@ -74,8 +77,9 @@ def timeline(
     undone = set(
         Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True)
     )
+    found = [merges.told(module, record, x) if x.record_id in joined else x for x in found]
     titles = _titles(actor, module, found)
-    entries = [_entry(actor, module, x, who, undone, titles) for x in found if not _silent(x)]
+    entries = [_entry(actor, module, x, who, undone, titles, joined) for x in found if not _silent(x)]
     entries += [
         Entry(
             n.at,
@@ -120,8 +124,9 @@ def _titles(actor: access.Actor, module: Module, lines: list[Line]) -> Any:
 
 
 def _entry(
-    actor: access.Actor, module: Module, x: Line, who: dict[int | None, str], undone: set[int], titles: Any
-) -> Entry:
+    actor: access.Actor, module: Module, x: Line, who: dict[int | None, str], undone: set[int], titles: Any,
+    joined: Mapping[int, str],
+) -> Entry:  # fmt: skip
     operation = x.operation
     changes, raw = _changes(actor, module, x, titles) if x.before is not None and x.after is not None else ((), ())
     verb = module.verbs.get(x.verb) or EVERY_MODULE.get(x.verb)
@@ -136,13 +141,19 @@ def _entry(
         label,
         operation.face,
         operation.pk,
-        "",
+        _whose(x, joined),
         changes,
         raw,
         operation.pk in undone,
-        operation.actor_id == actor.id,
+        operation.actor_id == actor.id and x.record_id not in joined,
         verb.icon if verb and verb.icon else "circle-dot",
     )
+
+
+def _whose(x: Line, joined: Mapping[int, str]) -> str:
+    """Of the history of a record that became part of this one, whose it is."""
+    words = _("Of “%(title)s”, which became part of this record")
+    return words % {"title": joined[x.record_id]} if x.record_id in joined else ""
 
 
 def _changes(actor: access.Actor, module: Module, x: Line, titles: Any) -> tuple[Any, Any]:

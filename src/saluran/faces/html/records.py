@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from saluran.core import access, known, linked
 from saluran.core.kinds import Link as LinkKind
+from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Module
-from saluran.core.screens import recording
+from saluran.core.screens import merges, recording
+from saluran.core.screens.listing import module_for
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import doings, duplicates, inline, panels, recents, tabs
+from saluran.faces.html import answers, doings, duplicates, inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
 from saluran.faces.html.page import draw, in_order, trail, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact
@@ -29,7 +31,13 @@ from saluran.faces.html.screens import Path, RecordScreen, Step
 def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """A record within the reader's reach."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    core = recording.record_screen(actor, key, pk)
+    try:
+        core = recording.record_screen(actor, key, pk)
+    except NotFound:
+        into = merges.moved_to(actor, module_for(actor, key), pk)  # an old address leads on
+        if into is None:
+            raise
+        return answers.go(request, f"/{key}/{into}")
     tab = request.GET.get("tab", "")
     screen = _screen(actor, core, tab)
     part = wants_part(request)
