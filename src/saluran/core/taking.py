@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from saluran.core import access, writer
+from saluran.core import access, pointers, writer
 from saluran.core.afterwards import Key, Rows, by_model, called, chunks, deleted_since, merged_since, module_at, owned
-from saluran.core.kinds import AnyLink, Kind, Link
 from saluran.core.models import Beside, Follow
 from saluran.core.nets import Clash, Net, columns_back
 from saluran.core.perform import Work
@@ -41,7 +40,6 @@ def out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> set[Ke
     reaches: dict[tuple[str, str], access.Reach] = {}
     asked: set[tuple[str, int]] = set()
     found: set[Key] = set()
-    gone = {(n.model, n.pk) for n in nets if n.after is None}
     for n in nets:
         image = n.before if n.after is None else rows.get((n.model, n.pk))
         module = module_at(n.model, image) if image else None
@@ -56,7 +54,7 @@ def out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> set[Ke
             continue
         record = owned(n.model, image or {})[1]
         within = all(reaches[module.key, right].holds(record) for right in rights)
-        if not within and not _gave_away(actor, module, n) and not _followed(module, n, gone):
+        if not within and not _gave_away(actor, module, n):
             found.add((n.model, n.pk))
     if found:
         found -= {(n.model, n.pk) for n in nets if (n.model, n.pk) in found and went_along(n, asked)}
@@ -84,27 +82,6 @@ def _beside_out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows, a
             far = access.rows(module).filter(pk__in=some).exclude(pk__in=near).values_list("pk", flat=True)
             found |= {row for pk in far for row in pointing[pk]}
     return found
-
-
-def _followed(module: Module, n: Net, gone: Collection[Key]) -> bool:
-    """Whether a record only had links to what the operation took away: they were emptied or pointed elsewhere whoever's
-    it is, and go back likewise."""
-    if n.before is None or n.after is None:
-        return False
-    held, made = dict(n.before), dict(n.after)
-    before = {**held, **(held.pop("extra", None) or {})}
-    after = {**made, **(made.pop("extra", None) or {})}
-    changed = {k for k in before if k not in OWN and before[k] != after.get(k)}
-    fields = {f.column or f.name: f for f in module.fields}
-    return all(k in fields and _pointed_at(fields[k].kind, before[k]) in gone for k in changed)
-
-
-def _pointed_at(kind: Kind, value: Any) -> Key | None:
-    """The row that a link points at."""
-    key, pk = (kind.to, value) if isinstance(kind, Link) else (str(value or "").partition(":")[::2])
-    if not isinstance(kind, Link | AnyLink) or not pk or key not in modules.all():
-        return None
-    return modules.get(key).model, int(pk)
 
 
 def went_along(n: Net, asked: set[tuple[str, int]]) -> bool:
