@@ -62,8 +62,8 @@ def timeline(
 ) -> list[Entry]:
     """The newest entries before a moment; changes only of fields that the actor may view."""
     joined = merges.joined(module, record)
-    lines = Line.objects.filter(module=module.key, record_id__in=(record.pk, *joined))
-    lines = lines.select_related("operation").order_by("-pk")
+    told = Line.objects.filter(module=module.key, record_id__in=(record.pk, *joined))
+    lines = told.select_related("operation").order_by("-pk")
     notes = Note.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
     files = Attachment.objects.filter(about=f"{module.key}:{record.pk}").order_by("-pk")
     if before:
@@ -74,9 +74,7 @@ def timeline(
         )
     found, said, hung = list(lines[:size]), list(notes[:size]), list(files[:size])
     who = people([*(_who(x) for x in found), *(n.author_id for n in said), *(f.author_id for f in hung)])
-    undone = set(
-        Operation.objects.filter(undoes__in={x.operation_id for x in found}).values_list("undoes_id", flat=True)
-    )
+    undone = _undone(found)
     found = [merges.told(module, record, x) if x.record_id in joined else x for x in found]
     titles = _titles(actor, module, found)
     entries = [_entry(actor, module, x, who, undone, titles, joined) for x in found if not _silent(x)]
@@ -98,6 +96,12 @@ def timeline(
     ]
     entries += [e for teller in _tellers for e in teller(actor, module, record, before, size)]
     return sorted(entries, key=lambda e: e.at, reverse=True)[:size]
+
+
+def _undone(lines: list[Line]) -> set[int]:
+    """The operations of some lines that were taken back."""
+    found = Operation.objects.filter(undoes__in={x.operation_id for x in lines})
+    return set(found.values_list("undoes_id", flat=True))
 
 
 def _who(line: Line) -> int | None:
