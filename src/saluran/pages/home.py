@@ -8,9 +8,10 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, labels, lists, options
+from saluran.core import access, labels, lists, options, query
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.screens import activities
@@ -24,6 +25,13 @@ from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel
 from saluran.ground import conditions, dates, numbers
 
 OPEN: list[Any] = ["status", "is", "open"]
+MONTH: list[Any] = ["expected_close", "is", {"rel": "this_month"}]
+#: What is said of open opportunities that nobody looks after, as figures and not as nagging.
+WANTING: tuple[tuple[str, Any, list[Any]], ...] = (
+    ("no_step", gettext_lazy("Without a next step"), ["next_step", "empty"]),
+    ("stale", gettext_lazy("Too long in their stage"), ["stale_on", "lte", {"rel": "today"}]),
+    ("late", gettext_lazy("Past their expected close"), ["expected_close", "lt", {"rel": "today"}]),
+)
 FEW = 6
 
 
@@ -49,13 +57,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _figures(actor: access.Actor) -> list[Figure]:
     found = []
     if _sees(actor, "opportunities"):
-        month = {"rel": "this_month"}
-        for label, condition, tone in (
-            (_("Open opportunities"), OPEN, ""),
-            (_("To close this month"), {"all": [OPEN, ["expected_close", "is", month]]}, ""),
-            (_("Won this month"), {"all": [["status", "is", "won"], ["closed_at", "is", month]]}, "success"),
-        ):
-            found.append(_money_figure(actor, label, condition, tone))
+        whole, month, *wanting = _of_open(actor)
+        found = [whole, month, _won(actor), *wanting]
     if _sees(actor, "leads"):
         fresh: list[Any] = ["status", "in", ["new", "open"]]
         n, exact = lists.count(actor, modules.get("leads"), fresh)
@@ -64,19 +67,43 @@ def _figures(actor: access.Actor) -> list[Figure]:
     return found
 
 
-def _money_figure(actor: access.Actor, label: str, condition: Any, tone: str) -> Figure:
+def _of_open(actor: access.Actor) -> list[Figure]:
+    """What open opportunities are worth, and how many of them want looking after: one statement for all."""
+    rows = _summed(actor, OPEN, {name: condition for name, _label, condition in (("month", "", MONTH), *WANTING)})
+    found = [_worth(_("Open opportunities"), OPEN, [(r["currency"], r["total"], r["n"]) for r in rows])]
+    month = [(r["currency"], r["month_total"], r["month"]) for r in rows]
+    found.append(_worth(_("To close this month"), {"all": [OPEN, MONTH]}, month))
+    for name, label, condition in WANTING:
+        if n := sum(r[name] for r in rows):
+            url = _to("opportunities", {"all": [OPEN, condition]})
+            found.append(Figure(label, Cell(number(n)), url, _("open opportunities"), "warning"))
+    return found
+
+
+def _won(actor: access.Actor) -> Figure:
+    won = {"all": [["status", "is", "won"], ["closed_at", "is", {"rel": "this_month"}]]}
+    rows = _summed(actor, won, {})
+    return _worth(_("Won this month"), won, [(r["currency"], r["total"], r["n"]) for r in rows], "success")
+
+
+def _summed(actor: access.Actor, condition: Any, parts: dict[str, Any]) -> list[dict[str, Any]]:
+    """By currency: how many opportunities there are and what they are worth, and the same of some parts of them."""
+    module = modules.get("opportunities")
+    made: dict[str, Any] = {"n": Count("pk"), "total": Sum("amount")}
+    for name, part in parts.items():
+        only = query.where(actor, module, query.cleaned(actor, module, part))
+        made |= {name: Count("pk", filter=only), f"{name}_total": Sum("amount", filter=only)}
+    return list(lists.found(actor, module, condition).order_by().values("currency").annotate(**made))
+
+
+def _worth(label: Any, condition: Any, sums: list[tuple[str, Decimal | None, int]], tone: str = "") -> Figure:
     """What some opportunities are worth, a sum for each currency, and how many they are."""
-    rows = lists.found(actor, modules.get("opportunities"), condition).order_by()
-    sums = list(
-        rows.values("currency").annotate(total=Sum("amount"), n=Count("pk")).values_list("currency", "total", "n")
-    )
     count = sum(n for _c, _t, n in sums)
-    worth = [(c or options.currency(), t or Decimal(0)) for c, t, _n in sums if t]
-    shown = " + ".join(numbers.compact(t, c, language()) for c, t in worth) or numbers.compact(
-        Decimal(0), options.currency(), language()
-    )
+    worth = [(c or options.currency(), t) for c, t, _n in sums if t]
+    shown = " + ".join(numbers.compact(t, c, language()) for c, t in worth)
     whole = " + ".join(numbers.money(t, c, language()) for c, t in worth)
     hint = _("%(n)s opportunities") % {"n": number(count)}
+    shown = shown or numbers.compact(Decimal(0), options.currency(), language())
     return Figure(label, Cell(shown, "money", hint=whole), _to("opportunities", condition), hint, tone if count else "")
 
 
