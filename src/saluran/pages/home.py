@@ -27,10 +27,10 @@ from saluran.ground import conditions, dates, numbers
 OPEN: list[Any] = ["status", "is", "open"]
 MONTH: list[Any] = ["expected_close", "is", {"rel": "this_month"}]
 #: What is said of open opportunities that nobody looks after, as figures and not as nagging.
-WANTING: tuple[tuple[str, Any, list[Any]], ...] = (
-    ("no_step", gettext_lazy("Without a next step"), ["next_step", "empty"]),
-    ("stale", gettext_lazy("Too long in their stage"), ["stale_on", "lte", {"rel": "today"}]),
-    ("late", gettext_lazy("Past their expected close"), ["expected_close", "lt", {"rel": "today"}]),
+WANTING: tuple[tuple[Any, list[Any]], ...] = (
+    (gettext_lazy("Without a next step"), ["next_step", "empty"]),
+    (gettext_lazy("Too long in their stage"), ["stale_on", "lte", {"rel": "today"}]),
+    (gettext_lazy("Past their expected close"), ["expected_close", "lt", {"rel": "today"}]),
 )
 FEW = 6
 
@@ -69,31 +69,40 @@ def _figures(actor: access.Actor) -> list[Figure]:
 
 def _of_open(actor: access.Actor) -> list[Figure]:
     """What open opportunities are worth, and how many of them want looking after: one statement for all."""
-    rows = _summed(actor, OPEN, {name: condition for name, _label, condition in (("month", "", MONTH), *WANTING)})
-    found = [_worth(_("Open opportunities"), OPEN, [(r["currency"], r["total"], r["n"]) for r in rows])]
-    month = [(r["currency"], r["month_total"], r["month"]) for r in rows]
-    found.append(_worth(_("To close this month"), {"all": [OPEN, MONTH]}, month))
-    for name, label, condition in WANTING:
-        if n := sum(r[name] for r in rows):
+    module = modules.get("opportunities")
+    month, *wanting = (
+        query.where(actor, module, query.cleaned(actor, module, part)) for part in (MONTH, *(c for _l, c in WANTING))
+    )
+    rows = _by_currency(actor, OPEN).annotate(
+        soon=Count("pk", filter=month), soon_total=Sum("amount", filter=month),
+        want0=Count("pk", filter=wanting[0]), want1=Count("pk", filter=wanting[1]), want2=Count("pk", filter=wanting[2]),
+    )  # fmt: skip
+    found = list(rows)
+    made = [
+        _worth(_("Open opportunities"), OPEN, [(r["currency"], r["total"], r["n"]) for r in found]),
+        _worth(
+            _("To close this month"),
+            {"all": [OPEN, MONTH]},
+            [(r["currency"], r["soon_total"], r["soon"]) for r in found],
+        ),
+    ]
+    for at, (label, condition) in enumerate(WANTING):
+        if n := sum(r[f"want{at}"] for r in found):
             url = _to("opportunities", {"all": [OPEN, condition]})
-            found.append(Figure(label, Cell(number(n)), url, _("open opportunities"), "warning"))
-    return found
+            made.append(Figure(label, Cell(number(n)), url, _("open opportunities"), "warning"))
+    return made
 
 
 def _won(actor: access.Actor) -> Figure:
     won = {"all": [["status", "is", "won"], ["closed_at", "is", {"rel": "this_month"}]]}
-    rows = _summed(actor, won, {})
-    return _worth(_("Won this month"), won, [(r["currency"], r["total"], r["n"]) for r in rows], "success")
+    rows = [(r["currency"], r["total"], r["n"]) for r in _by_currency(actor, won)]
+    return _worth(_("Won this month"), won, rows, "success")
 
 
-def _summed(actor: access.Actor, condition: Any, parts: dict[str, Any]) -> list[dict[str, Any]]:
-    """By currency: how many opportunities there are and what they are worth, and the same of some parts of them."""
-    module = modules.get("opportunities")
-    made: dict[str, Any] = {"n": Count("pk"), "total": Sum("amount")}
-    for name, part in parts.items():
-        only = query.where(actor, module, query.cleaned(actor, module, part))
-        made |= {name: Count("pk", filter=only), f"{name}_total": Sum("amount", filter=only)}
-    return list(lists.found(actor, module, condition).order_by().values("currency").annotate(**made))
+def _by_currency(actor: access.Actor, condition: Any) -> Any:
+    """How many opportunities there are, and what they are worth, by currency."""
+    rows = lists.found(actor, modules.get("opportunities"), condition).order_by()
+    return rows.values("currency").annotate(n=Count("pk"), total=Sum("amount"))
 
 
 def _worth(label: Any, condition: Any, sums: list[tuple[str, Decimal | None, int]], tone: str = "") -> Figure:
