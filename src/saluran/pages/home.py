@@ -75,7 +75,8 @@ def _of_open(actor: access.Actor) -> list[Figure]:
     )
     rows = _by_currency(actor, OPEN).annotate(
         soon=Count("pk", filter=month), soon_total=Sum("amount", filter=month),
-        want0=Count("pk", filter=wanting[0]), want1=Count("pk", filter=wanting[1]), want2=Count("pk", filter=wanting[2]),
+        want0=Count("pk", filter=wanting[0]), want1=Count("pk", filter=wanting[1]),
+        want2=Count("pk", filter=wanting[2]),
     )  # fmt: skip
     found = list(rows)
     made = [
