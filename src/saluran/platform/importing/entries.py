@@ -20,6 +20,8 @@ from saluran.platform.importing.reports import Fault
 EDGES = " -–·,/|"  # what is left of a template when a column is empty
 MOST_KNOWN = 2_000  # texts of a column that are kept with their values
 UNKNOWN = object()
+#: A target, its number, where its text stands if it is read as it stands, texts that were read before, its field.
+Step = tuple[int, Target, int | None, dict[str, Any], str]
 
 
 @dataclass(slots=True)
@@ -69,12 +71,20 @@ class Reader:
         self.width = len(header)
         self.known: list[dict[str, Any]] = [{} for _target in plan.targets]
         self.titled = callable(plan.module.title) and any(f.name == "title" for f in plan.match)
-        self.steps = [
+        self.steps: list[Step] = [
             (n, t, self.place.get(t.column) if _is_quick(t) else None, self.known[n], t.name)
             for n, t in enumerate(plan.targets)
         ]
+        telling = {f.name for f in (*plan.match, *plan.unique)}
+        self.telling = self.steps if self.titled else [s for s in self.steps if s[-1] in telling]
 
-    def entry(self, number: int, cells: list[str]) -> Entry:
+    def words_of(self, number: int, cells: list[str]) -> tuple[str, ...]:
+        """What of a row must not stand twice, without reading the rest of it: a run that goes on asks no more of the
+        rows that are in."""
+        return self.entry(number, cells, self.telling).words
+
+    def entry(self, number: int, cells: list[str], steps: Sequence[Step] | None = None) -> Entry:
+        """A row, read by all ``steps`` or some of them."""
         made = Entry(number, cells)
         if len(cells) > self.width + 1 and any(
             cells[self.width + 1 :]
@@ -82,7 +92,7 @@ class Reader:
             made.fault(None, "", _("This row has more cells than the file has columns."))
             return made
         width = len(cells)
-        for n, target, at, known, name in self.steps:
+        for n, target, at, known, name in self.steps if steps is None else steps:
             if at is None:
                 self.fill(made, n, target)
             elif text := cells[at] if at < width else "":

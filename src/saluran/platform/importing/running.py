@@ -99,7 +99,7 @@ class Running:
             if number > self.run.position:
                 yield number, cells
             else:
-                self.seen.add(self.reader.entry(number, cells).words, number)
+                self.seen.add(self.reader.words_of(number, cells), number)
 
     def _entries(self, batch: Sequence[Numbered]) -> list[Entry]:
         made = []
