@@ -116,7 +116,7 @@ def _fill(archive: zipfile.ZipFile, said: backups.Manifest, found: list[tables.T
     """The empty database that is connected now: tables as they were then, rows, proof, and up to this version."""
     MigrationExecutor(connection).migrate(tables.last_of(said.migrations))
     done = 0
-    with places.loading(), tables.bare(found):
+    with tables.bare(found), places.loading():
         for table in found:
             n = tables.load(table, table.columns, backups.rows(archive, table.name))
             tables.set_last_id(table, said.tables[table.name].last_id)
