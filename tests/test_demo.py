@@ -24,7 +24,14 @@ def test_a_company_with_something_on_every_screen() -> None:
         demo.fill("rahasia-sekali-1")
     assert set(User.objects.values_list("login", flat=True)) == {"budi", "sari", "joko", "eka", "rina"}
     assert all(u.check_password("rahasia-sekali-1") for u in User.objects.all())
-    for key, least in (("accounts", 40), ("contacts", 60), ("leads", 60), ("products", 15), ("opportunities", 120)):
+    for key, least in (
+        ("accounts", 40),
+        ("contacts", 60),
+        ("leads", 60),
+        ("products", 15),
+        ("opportunities", 120),
+        ("prospects", 8),
+    ):
         assert len(rows(key)) >= least, key
     for key, least in (("campaigns", 6), ("tasks", 30), ("events", 30), ("calls", 20)):
         assert len(rows(key)) >= least, key
@@ -40,7 +47,7 @@ def test_a_company_with_something_on_every_screen() -> None:
 
 
 def _reaches_nobody() -> None:
-    for key in ("users", "accounts", "contacts", "leads"):
+    for key in ("users", "accounts", "contacts", "leads", "prospects"):
         for r in rows(key):
             assert not r.get("email") or str(r["email"]).endswith(".example"), r
             assert not r.get("website") or ".example" in str(r["website"]), r

@@ -29,7 +29,7 @@ MOST = {
     "cards": 12,
     "groups": 12,
     "record": 22,
-    "connections": 60,
+    "connections": 40,
     "preview": 20,
     "field": 8,
     "field change": 30,

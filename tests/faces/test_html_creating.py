@@ -8,7 +8,9 @@ import pytest
 
 from saluran.core.registry import modules
 from saluran.core.screens.connecting import Connection, connections
+from saluran.platform.duplicates import similar
 from tests.cast import make
+from tests.faces.api_client import Program
 from tests.faces.html_client import fields_of, rows, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,28 @@ def test_the_way_to_a_record_names_its_group(cast: Any) -> None:
     way = re.sub(r"<svg.*?</svg>|<[^>]+>", "|", way[: way.find("</nav>")], flags=re.DOTALL)
     told = [w.strip() for w in way.split("|") if w.strip()][1:]
     assert told == ["Beranda", "CRM", "Saluran Penjualan", "Calon Pelanggan", "Ani"]
+
+
+def test_programs_read_the_same(cast: Any) -> None:
+    mine = {"owner": cast.budi.pk}
+    prospect = make("prospects", name="PT Maju Contoh", **mine)
+    lead = make("leads", first_name="Ani", prospect=prospect.pk, **mine)
+    budi, eka = Program(cast.budi), Program(cast.eka)
+    found = budi("GET", f"leads/{lead.pk}/connections")[1]
+    assert [(c["module"], c["record"]["title"]) for c in found["near"]] == [("prospects", "PT Maju Contoh")]
+    near = budi("GET", f"prospects/{prospect.pk}/connections")[1]["near"]
+    assert [(c["module"], c["count"], c["filter"]) for c in near] == [("leads", 1, ["prospect", "is", prospect.pk])]
+    assert budi("GET", f"prospects/{prospect.pk}")[1]["leads"] == 1
+    items = budi("GET", "prospects?fields=name,leads,open_value")[1]["items"]
+    assert [(i["name"], i["leads"], i["open_value"]) for i in items] == [("PT Maju Contoh", 1, {})]
+    assert eka("GET", f"prospects/{prospect.pk}/connections")[0] == 404
+
+
+def test_what_was_made_of_a_record_is_not_the_same_again(cast: Any) -> None:
+    mine = {"owner": cast.budi.pk}
+    lead = make("leads", **MAN, **mine)
+    contact = make("contacts", **MAN, lead=lead.pk, **mine)
+    again = make("leads", **MAN, **mine)
+    found = {(m.module, m.id) for m in similar(cast["budi"], modules.get("leads"), lead)}
+    assert found == {("leads", again.pk)}, "another lead may be; its own contact is not"
+    assert ("leads", lead.pk) not in {(m.module, m.id) for m in similar(cast["budi"], modules.get("contacts"), contact)}

@@ -32,7 +32,10 @@ def test_every_name_in_a_declaration_is_a_field(module: Module) -> None:
         "natural": [module.natural],
         "title": [module.title] if isinstance(module.title, str) else [],
     }
-    unknown = {k: [n for n in names if n and n not in module.by_name] for k, names in named.items()}
+    unknown = {
+        k: [n for n in names if n and n not in (module.every if k in ("list", "facts") else module.by_name)]
+        for k, names in named.items()
+    }
     assert {k: v for k, v in unknown.items() if v} == {}
 
 

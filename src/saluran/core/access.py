@@ -1,7 +1,7 @@
 """Who may touch what. ``scope``: which records; ``may``: at all; ``fields``: which fields. Nobody else decides."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,17 +35,18 @@ class Reach:
     def none(self) -> bool:
         return not (self.all or self.owners or self.teams)
 
-    def where(self) -> Q:
-        """The reach as one condition, for everything but the list plan, which walks owner by owner."""
+    def where(self, at: Callable[[str], Any] = F) -> Q:
+        """The reach as one condition, for everything but the list plan, which walks owner by owner. ``at`` makes an
+        expression of a column."""
         if self.all:
             return ~Q(pk__in=[])
-        found = Q(In(F("owner_id"), list(self.owners))) if self.owners else Q(pk__in=[])
+        found = Q(In(at("owner_id"), list(self.owners))) if self.owners else Q(pk__in=[])
         if self.shared:
-            found |= Q(Exact(F(self.shared), EVERYONE))
-            return found | (Q(Exact(F(self.shared), TEAM)) & Q(In(F("team_id"), list(self.teams) or [0])))
+            found |= Q(Exact(at(self.shared), EVERYONE))
+            return found | (Q(Exact(at(self.shared), TEAM)) & Q(In(at("team_id"), list(self.teams) or [0])))
         if self.teams:
-            ours = Q(In(F("team_id"), list(self.teams)))
-            found |= ours & Q(IsNull(F("owner_id"), True)) if self.ownerless else ours
+            ours = Q(In(at("team_id"), list(self.teams)))
+            found |= ours & Q(IsNull(at("owner_id"), True)) if self.ownerless else ours
         return found
 
     @property

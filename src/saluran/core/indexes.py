@@ -18,6 +18,7 @@ from saluran.core.models import CustomField, RoleRight
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.sql import Fold
+from saluran.ground import conditions
 
 PREFIX = "auto_"
 UNLISTED = ("owner", "created_by", "modified_by")  # links that no list of their own is asked by
@@ -86,6 +87,25 @@ def _wanted() -> Iterator[tuple[str, str]]:
             continue  # read from memory, and short
         for f in module.fields:
             yield from _of_field(module, f, teams)
+    yield from _of_rollups()
+
+
+def _of_rollups() -> Iterator[tuple[str, str]]:
+    """What points at records whose roll-ups it feeds: by the link, with all that is asked and added up beside it."""
+    wanted: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for r in (r for module in modules.all().values() for r in module.rollups):
+        for key in (k for k in r.modules if k in modules.all()):
+            asked, told = wanted.setdefault((key, r.field), ([], []))
+            asked += conditions.names(conditions.parse(r.where)) if r.where else []
+            told += [r.of] if r.of else []
+    for (key, link), (asked, told) in wanted.items():
+        target = modules.get(key)
+        if isinstance(target.by_name[link].kind, AnyLink):
+            continue  # activities bring an index of their own
+        figures = [target.by_name[n] for n in told]
+        figures += [target.by_name[f.beside] for f in figures if f.beside in target.by_name]
+        keys = [query.operand(target.by_name[n]) for n in (link, *asked)]
+        yield _index(target, link, [*keys, *map(query.raw, figures), F("owner_id"), F("team_id")])
 
 
 def _teams() -> frozenset[str]:

@@ -76,6 +76,22 @@ class Tells:
 
 
 @dataclass(frozen=True)
+class RollUp:
+    """A figure about the records of other modules that point here by ``field``: how many there are (``count``), what
+    ``of`` adds up to by currency (``sum``), or its latest (``last``). ``where``: only those that pass this condition.
+    ``over``: what is about the records that point here counts too, by the link that does (``leads.prospect``)."""
+
+    name: str
+    label: Any
+    what: str
+    modules: tuple[str, ...]
+    field: str
+    of: str = ""
+    where: Any = None
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Tab:
     """A tab of the record page. Its parts stand below each other: ``details``, ``timeline``, ``notes``, ``files``,
     the name of a table, or that of a related list (``contacts.account``)."""

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
-from saluran.core.kinds import Condition, File, Kind, Money, Setting, Table, Tags
-from saluran.core.parts import Due, Merging, Related, Section, Tab, Tells
+from saluran.core.kinds import Condition, DateTime, File, Integer, Kind, Money, Setting, Sums, Table, Tags
+from saluran.core.parts import Due, Merging, Related, RollUp, Section, Tab, Tells
 
 __all__ = [
     "OWNED",
@@ -21,6 +21,7 @@ __all__ = [
     "Merging",
     "Module",
     "Related",
+    "RollUp",
     "Section",
     "Tab",
     "Tells",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 OWNED = ("owner", "team", "tags")
+ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime()}
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
 
 
@@ -61,6 +63,7 @@ class Field:
     follows: tuple[str, ...] = ()  # in a dialog: filled anew when one of these others is changed
     lines: Lines | None = None
     custom: int | None = None  # the id of the custom field's record
+    rolled: RollUp | None = None  # worked out of the records that point here
     ready: bool = True  # a custom field is filterable and sortable when its index stands
 
     @property
@@ -173,6 +176,7 @@ class Module:
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create
     related: tuple[Related, ...] = ()
+    rollups: tuple[RollUp, ...] = ()
     tells: tuple[Tells, ...] = ()
     tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
     due: Due | None = None
@@ -238,6 +242,12 @@ class Module:
     def known_by(self) -> Identity | None:
         """Its identity, with what custom fields add to it."""
         return whole(self.identity, self.custom, stored=self.stored_as is not None)
+
+    @cached_property
+    def every(self) -> dict[str, Field]:
+        """The fields, and the roll-ups beside them: what can be shown of a record."""
+        rolled = (Field(r.name, r.label, ROLLED[r.what], readonly=True, rolled=r) for r in self.rollups)
+        return {**self.by_name, **{f.name: f for f in rolled}}
 
     @property
     def board_sort(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from saluran.core import access, models, query, stamps
+from saluran.core import access, models, query, rollups, stamps
 from saluran.core.models.views import PLACES
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
@@ -149,10 +149,11 @@ def fitted(actor: access.Actor, module: Module, view: View) -> View:
         if name in state:
             state[name] = ",".join(p for p in state[name].split(",") if fits(p))
 
-    keep("fields", lambda p: visible.get(p) is not None and visible[p].lines is None)
+    columns = rollups.columns(actor, module)
+    keep("fields", lambda p: columns.get(p) is not None and columns[p].lines is None)
     keep("sort", lambda p: p == "id" or (p.lstrip("-") in module.sortable and p.lstrip("-") in visible))
-    for name in ("widths", "card"):
-        keep(name, lambda p: p.partition(":")[0] in visible)
+    keep("widths", lambda p: p.partition(":")[0] in columns)
+    keep("card", lambda p: p.partition(":")[0] in visible)
     for name in ("group", "tint"):
         keep(name, lambda p: p in visible)
     if "filter" in state:

@@ -108,6 +108,11 @@ def parse(data: Any) -> Group | Test:
     return walk(data, (), 0, False)
 
 
+def names(node: Group | Test) -> list[str]:
+    """The fields that a condition asks, in its order."""
+    return [n for p in node.parts for n in names(p)] if isinstance(node, Group) else [node.field]
+
+
 def _test(node: list[Any] | tuple[Any, ...], path: Path, negate: bool) -> Test:
     if len(node) not in (2, 3):
         raise Malformed(path, "shape")

@@ -41,6 +41,7 @@ class Demo:
         self.actors: dict[str, access.Actor] = {}
         self.plan: list[tuple[dt.datetime, int, Callable[[dt.datetime], None]]] = []
         self.order = 0
+        self.prospects: dict[str, int] = {}  # by the name of the company
 
     def run(self, password: str) -> None:
         self.make_house(password)
@@ -194,12 +195,12 @@ class Demo:
             if status != "new":
                 self.on(
                     at + dt.timedelta(days=self.dice.randint(1, 9)),
-                    lambda then: self.grow_lead(owner, pk, status, then),
+                    lambda then: self.grow_lead(owner, pk, status, then, firm and firm[0]),
                 )
 
         self.on(came, arrive)
 
-    def grow_lead(self, owner: str, pk: int, status: str, at: dt.datetime) -> None:
+    def grow_lead(self, owner: str, pk: int, status: str, at: dt.datetime, firm: str | None) -> None:
         self.do(owner, "leads", "note", at, pk, text=self.dice.choice(words.NOTES))
         if status in ("junk", "unqualified"):
             self.do(owner, "leads", "disqualify", at, pk, status=status)
@@ -208,6 +209,7 @@ class Demo:
             self.agenda.call(owner, pk, at)
         else:
             self.do(owner, "leads", "update", at, pk, status=status)
+        self.gather(owner, pk, firm, at)
         if status != "qualified":
             self.agenda.next_of_lead(owner, pk, at)
         else:
@@ -216,6 +218,14 @@ class Demo:
             close = (self.now + dt.timedelta(days=self.dice.randint(10, AHEAD))).date().isoformat()
             deal = {"title": f"{topic} – {lead.title}", "expected_close": close, **self.people.deal(codes)}
             self.do(owner, "opportunities", "create", at, lead=pk, **deal)
+
+    def gather(self, owner: str, pk: int, firm: str | None, at: dt.datetime) -> None:
+        """Leads of one company come into its prospect; she sees what others have begun."""
+        if firm and firm in self.prospects:
+            self.do("rina", "leads", "add_to_prospect", at, pk, prospect=self.prospects[firm])
+        elif firm and self.dice.random() < 0.7:
+            made = self.do(owner, "leads", "create_prospect", at, pk, organization=firm)
+            self.prospects[firm] = made.prospect_id
 
     def plan_deal(self, n: int, firm: dict[str, Any]) -> None:
         """A deal with its whole way: through the stages, to where it stands today or how it ended."""

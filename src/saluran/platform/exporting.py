@@ -11,7 +11,7 @@ import xlsxwriter
 from django.db.models import OrderBy, QuerySet
 from django.utils.translation import gettext as _
 
-from saluran.core import access, lists
+from saluran.core import access, lists, rollups
 from saluran.core.kinds import Boolean, Choice, Choices, Date
 from saluran.core.kinds.figures import Figure
 from saluran.core.lists.keys import keys_of, order
@@ -75,12 +75,12 @@ def write(
 
 def columns(actor: access.Actor, module: Module, names: Sequence[str] = ()) -> tuple[Field, ...]:
     """The fields of an export: those that are named, else all that one may see, but for tables of lines."""
-    visible = {n: f for n, f in access.fields(actor, module).items() if f.kind.key != "table"}
+    visible = {n: f for n, f in rollups.columns(actor, module).items() if f.kind.key != "table"}
     if unknown := [n for n in names if n not in visible]:
         raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
     if names:
         return tuple(visible[n] for n in dict.fromkeys(names))
-    return tuple(f for f in visible.values() if f.shown or f.custom)
+    return tuple(f for f in visible.values() if (f.shown or f.custom) and not f.rolled)
 
 
 def found(actor: access.Actor, module: Module, wish: Wish) -> QuerySet[Any]:
@@ -95,7 +95,9 @@ def rows(actor: access.Actor, module: Module, fields: Sequence[Field], wish: Wis
     there = found(actor, module, wish).order_by(*by).iterator(chunk_size=BATCH)
     while some := list(islice(there, BATCH)):
         tags = tags_of(module, [r.pk for r in some])
-        values = [{f.name: tags.get(r.pk, []) if f.name == "tags" else f.of(r) for f in fields} for r in some]
+        rolled = rollups.values(actor, module, fields, [r.pk for r in some])
+        beside = {"tags": {r.pk: tags.get(r.pk, []) for r in some}, **rolled}
+        values = [{f.name: beside[f.name][r.pk] if f.name in beside else f.of(r) for f in fields} for r in some]
         titles = titles_for(actor, fields, values)
         yield from (({"id": r.pk, **v}, titles) for r, v in zip(some, values, strict=True))
 

@@ -2,7 +2,7 @@
 
 from saluran.core.kinds.choices import MODULES, SETTINGS, Choice, Choices, Late, Options, Tags
 from saluran.core.kinds.conditions import Condition
-from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent
+from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent, Sums
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
 from saluran.core.kinds.links import AnyLink, File, Link, Links, Sources, Team, User
 from saluran.core.kinds.settings import Setting
@@ -43,6 +43,7 @@ __all__ = [
     "Setting",
     "SeveralNumbers",
     "Sources",
+    "Sums",
     "Table",
     "Tags",
     "Team",

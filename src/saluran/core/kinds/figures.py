@@ -126,6 +126,32 @@ class Money(Decimal):
 
 
 @dataclass(frozen=True)
+class Sums(Kind):
+    """What amounts add up to, as (currency, total) pairs: never added across currencies. In the API by currency."""
+
+    key = "sums"
+    label = gettext_lazy("Sums by currency")
+    ops = frozenset()
+    stored = "json"
+    right = True
+    sortable = False
+    custom = False
+    empty = ()
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return " · ".join(numbers.money(total, code or "IDR", language()) for code, total in value or ())
+
+    def edit(self, value: Any) -> str:
+        return self.show(value)
+
+    def to_json(self, value: Any) -> Any:
+        return {code: Money().to_json(total) for code, total in value or ()}
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+@dataclass(frozen=True)
 class Percent(Decimal):
     key = "percent"
     label = gettext_lazy("Percent")

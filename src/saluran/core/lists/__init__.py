@@ -5,7 +5,8 @@ are merged first and the rows then read by id, so that branches need nothing but
 once a shape and kept.
 """
 
+from saluran.core.lists.counting import counts
 from saluran.core.lists.keys import Key, keys_of, sort_key
 from saluran.core.lists.plan import Page, count, found, ids, page
 
-__all__ = ["Key", "Page", "count", "found", "ids", "keys_of", "page", "sort_key"]
+__all__ = ["Key", "Page", "count", "counts", "found", "ids", "keys_of", "page", "sort_key"]

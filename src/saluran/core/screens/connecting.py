@@ -4,8 +4,8 @@ Read from the declarations of links, counted within the reader's reach and no fu
 condition of the list behind it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from saluran.core import access, labels, lists
@@ -53,10 +53,10 @@ class _Looking:
 
     def found(self) -> Connections:
         there = list(self._points_at(self.module, self.record))
-        here = [c for m, f in pointing(self.actor, self.module.key) if (c := self._count(m, f, self._direct(f)))]
-        far = [c for c in there for c in self._beyond_one(c)]
-        far += [c for way in here for c in (*self._pointing_at(way), *self._targets_of(way))]
-        return Connections((*there, *here), tuple(far))
+        here = self._counted(self._many(m, f, self._direct(f)) for m, f in pointing(self.actor, self.module.key))
+        far = [c for near in there for c in self._beyond_one(near)]
+        far += [c for near in here for c in (*self._pointing_at(near), *self._targets_of(near))]
+        return Connections((*there, *here), tuple(self._counted(far)))
 
     def _direct(self, f: Field) -> list[Any]:
         return [f.name, "is", pointer(self.module.key, self.record.pk, f)]
@@ -74,10 +74,17 @@ class _Looking:
                 self.known.add(pair)
                 yield Connection(self.module, modules.get(pair[0]), module.by_name[name], via, one=(pair[1], title))
 
-    def _count(self, module: Module, f: Field, condition: Any, via: Module | None = None) -> Connection | None:
-        """The records of ``module`` that pass, where there are any."""
-        n = lists.found(self.actor, module, condition).order_by()[:MANY].count()
-        return Connection(self.module, module, f, via, n, condition) if n else None
+    def _many(self, module: Module, f: Field, condition: Any, via: Module | None = None) -> Connection:
+        """The records of ``module`` that pass, still to be counted."""
+        return Connection(self.module, module, f, via, 0, condition)
+
+    def _counted(self, some: Iterable[Connection]) -> list[Connection]:
+        """Those that there are, counted in one statement."""
+        every = list(some)
+        open_ones = [c for c in every if not c.one]
+        found = iter(lists.counts(self.actor, [(c.module, c.condition) for c in open_ones], MANY))
+        told = [c if c.one else replace(c, count=next(found)) for c in every]
+        return [c for c in told if c.count]
 
     def _beyond_one(self, near: Connection) -> Iterator[Connection]:
         """What hangs together with a record that this one points at: what it points at, and what else points at it."""
@@ -88,8 +95,7 @@ class _Looking:
         yield from self._points_at(near.module, other, near.module)
         for m, f in self._beside(near.module):
             test = [f.name, "is", pointer(near.module.key, pk, f)]
-            if found := self._count(m, f, self._without_direct(m, test), near.module):
-                yield found
+            yield self._many(m, f, self._without_direct(m, test), near.module)
 
     def _pointing_at(self, near: Connection) -> Iterator[Connection]:
         """What points at the records that point here: a link that steps over a link."""
@@ -97,8 +103,7 @@ class _Looking:
             if isinstance(near.field.kind, AnyLink):
                 continue
             test = [f"{f.name}.{near.field.name}", "is", self.record.pk]
-            if found := self._count(m, f, self._without_direct(m, test), near.module):
-                yield found
+            yield self._many(m, f, self._without_direct(m, test), near.module)
 
     def _beside(self, module: Module) -> Iterator[tuple[Module, Field]]:
         """What points at records of a module, but for activities: what is done about others is no link with this."""
@@ -113,8 +118,8 @@ class _Looking:
             rows = access.scope(self.actor, near.module).filter(pk__in=self._ids(near))
             found = {f.of(r) for r in rows} - {None} - {pk for key, pk in self.known if key == target.key}
             test = ["id", "in", sorted(found)]
-            if found and (c := self._count(target, f, self._without_direct(target, test), near.module)):
-                yield c
+            if found:
+                yield self._many(target, f, self._without_direct(target, test), near.module)
 
     def _ids(self, near: Connection) -> list[int]:
         """The records of a connection, where they are few."""

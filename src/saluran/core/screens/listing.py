@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saluran.core import access, labels, lists
+from saluran.core import access, labels, lists, rollups
 from saluran.core.kinds import Choice, Date, DateTime, Link
 from saluran.core.perform import tags_of
 from saluran.core.refusals import Forbidden, Invalid, NotFound
@@ -115,9 +115,9 @@ def module_for(actor: access.Actor, key: str) -> Module:
 def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     """One page of a module's list within the actor's reach."""
     module = module_for(actor, key)
-    visible = access.fields(actor, module, "view")
+    visible = rollups.columns(actor, module)
     columns = _columns(module, visible, params.fields)
-    plain = [f for f in columns if f.lines is None and f.name != "tags"]
+    plain = [f for f in columns if f.lines is None and f.name != "tags" and not f.rolled]
     needed = {f.beside for f in columns if f.beside} | _whose(actor, module) | _lateness(module, columns)
     needed = (needed | {"title"}) - {f.name for f in columns}  # what a row is called, whatever it shows
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
@@ -135,6 +135,7 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     if any(f.name == "tags" for f in columns):
         tags = tags_of(module, [r.id for r in rows])
         rows = [Row(r.id, r.version, {**r.values, "tags": tags.get(r.id, [])}) for r in rows]
+    rows = _with_rollups(actor, module, columns, rows)
     count, exact = (None, False)
     if params.count and not params.cursor:
         count, exact = len(rows), True
@@ -142,6 +143,13 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
             count, exact = lists.count(actor, module, params.filter, params.q, least=count + 1, narrowed=page.narrowed)
     titles = titles_for(actor, columns, (r.values for r in rows))
     return ListScreen(module, columns, tuple(rows), titles, page.next, count, exact, params)
+
+
+def _with_rollups(actor: access.Actor, module: Module, columns: tuple[Field, ...], rows: list[Row]) -> list[Row]:
+    found = rollups.values(actor, module, columns, [r.id for r in rows])
+    if not found:
+        return rows
+    return [Row(r.id, r.version, {**r.values, **{n: by[r.id] for n, by in found.items()}}) for r in rows]
 
 
 def _whose(actor: access.Actor, module: Module) -> set[str]:
@@ -158,12 +166,12 @@ def _lateness(module: Module, columns: tuple[Field, ...]) -> set[str]:
 
 def columns(actor: access.Actor, module: Module, wanted: tuple[str, ...] = ()) -> tuple[Field, ...]:
     """The columns that a list shows: those that are asked for, else those of the declaration."""
-    return _columns(module, access.fields(actor, module, "view"), wanted)
+    return _columns(module, rollups.columns(actor, module), wanted)
 
 
 def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...]) -> tuple[Field, ...]:
     if wanted == ALL:
-        return tuple(f for f in visible.values() if f.lines is None)
+        return tuple(f for f in visible.values() if f.lines is None and not f.rolled)
     if unknown := [n for n in wanted if n not in visible and n not in ("id", "version")]:
         raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
     names = [n for n in wanted if n in visible] or [n for n in module.list if n in visible]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from saluran.core import access, known
+from saluran.core import access, known, rollups
 from saluran.core.models import Attachment, Follow, Note
 from saluran.core.perform import EVERY_MODULE, read_lines, tags_of, why_not
 from saluran.core.refusals import NotFound
@@ -41,7 +41,7 @@ class RecordScreen:
         return known.title_of(self.module, self.record)
 
     def cell(self, name: str) -> Cell:
-        f = self.module.by_name[name]
+        f = self.module.every[name]
         return cell_of(f, self.values.get(name), self.titles, self.values.get(f.beside))
 
     def line_cells(self, name: str) -> tuple[tuple[Field, ...], list[list[Cell]]]:
@@ -53,7 +53,7 @@ class RecordScreen:
         ]
 
     def to_json(self) -> dict[str, Any]:
-        shown = {n: json_of(self.module.by_name[n], v, self.titles) for n, v in self.values.items()}
+        shown = {n: json_of(self.module.every[n], v, self.titles) for n, v in self.values.items()}
         return {"id": self.id, "version": self.record.version, **shown}
 
 
@@ -68,7 +68,10 @@ def find(actor: access.Actor, key: str, pk: int) -> tuple[Module, Any]:
 
 def record_screen(actor: access.Actor, key: str, pk: int) -> RecordScreen:
     module, record = find(actor, key, pk)
-    return screen_of(actor, module, record)
+    core = screen_of(actor, module, record)
+    found = rollups.values(actor, module, rollups.columns(actor, module).values(), [record.pk])
+    core.values.update({n: by[record.pk] for n, by in found.items()})
+    return core
 
 
 def screen_of(actor: access.Actor, module: Module, record: Any, only: Collection[str] = ()) -> RecordScreen:

@@ -12,7 +12,7 @@ from saluran.core.models import Attachment, Note
 from saluran.core.perform import door, perform
 from saluran.core.refusals import Forbidden, Invalid, NotFound
 from saluran.core.schema import Module, Related
-from saluran.core.screens import recording
+from saluran.core.screens import connecting, recording
 from saluran.core.screens.timeline import timeline
 from saluran.faces.api.answers import Answer, Problem, wrong
 from saluran.faces.api.asking import Ask
@@ -57,6 +57,20 @@ def show_related(ask: Ask, module: str, pk: int, name: str) -> Answer:
     if screen is None:
         raise NotFound
     return Answer(screen.to_json())
+
+
+def show_connections(ask: Ask, module: str, pk: int) -> Answer:
+    """What is linked with the record, one step away and two: a record by itself, several by their condition."""
+    ask.query(())
+    declared, record = recording.find(ask.actor, module, pk)
+    found = connecting.connections(ask.actor, declared, record)
+    return Answer({"near": [_connection(c) for c in found.near], "far": [_connection(c) for c in found.far]})
+
+
+def _connection(c: connecting.Connection) -> dict[str, Any]:
+    said = {"module": c.module.key, "field": c.field.name, "via": c.via.key if c.via else None}
+    one = {"id": c.one[0], "title": c.one[1]} if c.one else None
+    return {**said, "record": one, "count": c.count, "count_is_exact": not c.capped, "filter": c.condition}
 
 
 def list_notes(ask: Ask, module: str, pk: int) -> Answer:

@@ -82,6 +82,15 @@ NOTE = {
     "edited_at": MAYBE_TIME,
     "operation": OPERATION,
 }
+CONNECTION = {
+    "module": TEXT,
+    "field": TEXT,
+    "via": MAYBE_TEXT,
+    "record": {"type": ["object", "null"], "properties": {"id": ID, "title": TEXT}},
+    "count": COUNT,
+    "count_is_exact": {"type": "boolean"},
+    "filter": {"type": ["object", "array", "null"]},
+}
 JOB = {
     "id": ID,
     "task": TEXT,
@@ -131,6 +140,7 @@ SCHEMAS: Schema = {
         made({"module": TEXT, "id": COUNT, "title": TEXT, "status": COUNT, "detail": TEXT}), next=MAYBE_TEXT
     ),
     "Timeline": many(made(ENTRY), next=MAYBE_TIME),
+    "Connections": made({key: {"type": "array", "items": made(CONNECTION)} for key in ("near", "far")}),
     "Note": made(NOTE, "operation"),
     "Notes": many(ref("schemas", "Note"), next=MAYBE_ID),
     "File": made(FILE, "operation"),

@@ -19,7 +19,16 @@ def of_all(actor: access.Actor, keys: list[str]) -> dict[str, Schema]:
     timeline = operation(
         "timeline", _("Any record"), _("Timeline"), ref("schemas", "Timeline"), parameters=(*at, "limit", "before")
     )
-    return {f"{ONE}/timeline": {"get": timeline}, **_notes(at), **_files(at), **_every_verb(actor, module)}
+    connections = operation(
+        "connections", _("Any record"), _("Connections"), ref("schemas", "Connections"), parameters=at
+    )
+    return {
+        f"{ONE}/timeline": {"get": timeline},
+        f"{ONE}/connections": {"get": connections},
+        **_notes(at),
+        **_files(at),
+        **_every_verb(actor, module),
+    }
 
 
 def _notes(at: tuple[Part, ...]) -> dict[str, Schema]:

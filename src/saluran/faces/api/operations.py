@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, rollups
 from saluran.core.kinds import Link
 from saluran.core.perform import EVERY_MODULE, find_verb
 from saluran.core.registry import modules
@@ -51,7 +51,7 @@ def operation(
 
 def record_schema(actor: access.Actor, module: Module) -> Schema:
     """A record as it is answered. Lists answer some of its fields."""
-    fields = {n: _shown(f) for n, f in access.fields(actor, module, "view").items()}
+    fields = {n: _shown(f) for n, f in rollups.columns(actor, module).items()}
     properties = {"id": ID, "version": {"type": "integer"}, **fields, "operation": OPERATION}
     return {"type": "object", "title": str(module.one), "required": ["id"], "properties": properties}
 

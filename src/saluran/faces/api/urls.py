@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     policed(f"{ONE}/do/<slug:verb>", view(POST=verbs.do_verb), "token", "api-do"),
     policed(f"{ONE}/similar", view(GET=duplicates.show_similar), "token", "api-similar"),
     policed(f"{ONE}/timeline", view(GET=beside.show_timeline), "token", "api-timeline"),
+    policed(f"{ONE}/connections", view(GET=beside.show_connections), "token", "api-connections"),
     policed(f"{ONE}/related/<str:name>", view(GET=beside.show_related), "token", "api-related"),
     policed(f"{ONE}/notes", view(GET=beside.list_notes, POST=beside.write_note), "token", "api-notes"),
     policed(f"{ONE}/files", view(GET=beside.list_files, POST=beside.attach_file), "token", "api-files"),

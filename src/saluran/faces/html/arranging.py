@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, views
+from saluran.core import access, rollups, views
 from saluran.core.schema import Field, Module
 from saluran.core.screens import listing
 from saluran.faces.html import answers
@@ -42,7 +42,7 @@ def _kept(asked: Asked) -> dict[str, str]:
 
 def offered(actor: access.Actor, module: Module) -> dict[str, Field]:
     """What may stand in a column: all that one sees but tables of lines."""
-    found = {n: f for n, f in access.fields(actor, module).items() if f.lines is None}
+    found = {n: f for n, f in rollups.columns(actor, module).items() if f.lines is None}
     return {n: f for n, f in found.items() if f.shown or f.custom or n in module.list}
 
 

@@ -87,7 +87,7 @@ def _screen(actor: access.Actor, core: Core, tab: str) -> RecordScreen:
 
 
 def fact(core: Core, name: str) -> Fact:
-    f = core.module.by_name[name]
+    f = core.module.every[name]
     shown = cell(f, core.cell(name), core.values.get(name))
     due = core.module.due
     if due and name == due.field and due.late(core.values, timezone.localtime()):

@@ -66,7 +66,8 @@ def shown(actor: access.Actor, core: Core, asked: str, url: str) -> tuple[tuple[
     """The row of tabs, and the panel of the one that is asked for; an unknown one is the first."""
     tabs = tabs_of(actor, core.module)
     now = next((t for t in tabs if t.name == asked), tabs[0])
-    links = tuple(Link(t.label, f"{url}?tab={t.name}", "", t is now, _count(actor, core, t)) for t in tabs)
+    counts = _counts(actor, core, tabs)
+    links = tuple(Link(t.label, f"{url}?tab={t.name}", "", t is now, counts.get(t.name)) for t in tabs)
     made = [_part(actor, core, p, url) for p in now.parts]
     return links, made[0] if len(made) == 1 else Stack(tuple((_head(p), p) for p in made))
 
@@ -82,13 +83,12 @@ def _part(actor: access.Actor, core: Core, name: str, url: str) -> Any:
     return panels.related_list(actor, core, related, url) if related else panels.lines(actor, core, name, url)
 
 
-def _count(actor: access.Actor, core: Core, tab: Tab) -> Any:
-    """How many records its list has, where it has just one; of activities, how much is to be done."""
-    if doings.TAB in tab.parts:
-        return doings.count(actor, core)
-    found = [r for name, r in _lists(actor, core.module).items() if name in tab.parts]
-    if len(found) != 1:
-        return None
-    condition = recording.related_condition(core.module, core.record, found[0])
-    n = lists.found(actor, modules.get(found[0].module), condition).order_by()[:MANY].count()
-    return n if n < MANY else f"{MANY - 1}+"
+def _counts(actor: access.Actor, core: Core, tabs: tuple[Tab, ...]) -> dict[str, Any]:
+    """How many records the list of a tab has, where it has just one; all of them are asked at once."""
+    there = _lists(actor, core.module)
+    listed = {t.name: [there[p] for p in t.parts if p in there] for t in tabs}
+    alone = {name: some[0] for name, some in listed.items() if len(some) == 1}
+    wanted = [(modules.get(r.module), recording.related_condition(core.module, core.record, r)) for r in alone.values()]
+    found = zip(alone, lists.counts(actor, wanted, MANY), strict=True)
+    counted: dict[str, Any] = {name: n if n < MANY else f"{MANY - 1}+" for name, n in found}
+    return counted | {t.name: doings.count(actor, core) for t in tabs if doings.TAB in t.parts}

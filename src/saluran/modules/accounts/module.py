@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Related, Section, Tells
+from saluran.core.schema import Module, Related, RollUp, Section, Tells
 from saluran.modules.accounts.models import Account, AccountAddress
 from saluran.modules.naming import check_tree
 from saluran.modules.parties import OF_FIRM, first_address
@@ -15,6 +15,9 @@ from saluran.modules.parties import OF_FIRM, first_address
 
 def check_account(account: Any) -> Mapping[str, str]:
     return check_tree(account) if account.parent_id else {}
+
+
+WON_THIS_YEAR = {"all": [["status", "is", "won"], ["closed_at", "is", {"rel": "this_year"}]]}
 
 
 def tell_opportunity(account: Any) -> Mapping[str, Any]:
@@ -37,16 +40,41 @@ accounts = modules.register(
             Section(_("Tax and payment"), "npwp nitku nib payment_terms"),
             Section(_("Addresses"), "addresses"),
         ),
-        list=("name", "relation", "industry", "territory", "phone", "owner", "modified_at"),
+        list=("name", "relation", "industry", "open_value", "last_contact", "phone", "owner"),
         sort="name",
         sorts=("name", "relation", "employees", "annual_revenue"),
         filters=("relation", "kind", "industry", "territory", "owner"),
         search=("name", "email", "phone", "whatsapp", "website", "npwp"),
         board="relation",
         card=("industry", "phone"),
-        facts=("relation", "phone", "whatsapp", "email", "website", "industry"),
+        facts=(
+            "relation",
+            "open_value",
+            "won_this_year",
+            "last_contact",
+            "phone",
+            "whatsapp",
+            "email",
+            "website",
+            "industry",
+        ),
         quick=("name", "kind", "phone", "email", "industry"),
         related=(Related("contacts", "account"), Related("opportunities", "account"), Related("accounts", "parent")),
+        rollups=(
+            RollUp(
+                "open_value", _("Open value"), "sum", ("opportunities",), "account", "amount", ("status", "is", "open")
+            ),
+            RollUp("won_this_year", _("Won this year"), "sum", ("opportunities",), "account", "amount", WON_THIS_YEAR),
+            RollUp(
+                "last_contact",
+                _("Last contact"),
+                "last",
+                ("tasks", "events", "calls"),
+                "related_to",
+                "done_at",
+                over=("contacts.account", "opportunities.account"),
+            ),
+        ),
         tells=(Tells("opportunities", OF_FIRM, tell_opportunity),),
         tables={"addresses": (_("Addresses"), AccountAddress, "account")},
         identity=Identity(

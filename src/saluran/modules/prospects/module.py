@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.kinds import Link
 from saluran.core.registry import modules
-from saluran.core.schema import Field, Module, Related, Section, Tab, Tells, Verb
+from saluran.core.schema import Field, Module, Related, RollUp, Section, Tab, Tells, Verb
 from saluran.core.sql import Fold, lowered
 from saluran.modules.parties import OF_FIRM, first_address
 from saluran.modules.prospects import verbs
@@ -69,18 +69,33 @@ prospects = modules.register(
             Section(_("Organization"), "website fax employees annual_revenue account"),
             Section(_("Addresses"), "addresses"),
         ),
-        list=("name", "industry", "territory", "owner", "modified_at"),
+        list=("name", "industry", "leads", "open_value", "last_contact", "owner"),
         sort="name",
         sorts=("name", "employees", "annual_revenue"),
         filters=("industry", "market_segment", "territory", "owner"),
         search=("name", "website"),
         card=("industry", "territory"),
-        facts=("industry", "market_segment", "website", "employees", "account"),
+        facts=("leads", "open_value", "last_contact", "industry", "website", "account"),
         quick=("name", "industry", "website", "customer_group"),
         related=(
             Related("contacts", "prospect", alike="account"),
             Related("leads", "prospect", add="add_lead"),
             Related("opportunities", "prospect"),
+        ),
+        rollups=(
+            RollUp("leads", _("Number of leads"), "count", ("leads",), "prospect"),
+            RollUp(
+                "open_value", _("Open value"), "sum", ("opportunities",), "prospect", "amount", ("status", "is", "open")
+            ),
+            RollUp(
+                "last_contact",
+                _("Last contact"),
+                "last",
+                ("tasks", "events", "calls"),
+                "related_to",
+                "done_at",
+                over=("leads.prospect", "opportunities.prospect"),
+            ),
         ),
         tells=(
             Tells("opportunities", f"{OF_FIRM} account", lambda p: {"title": p.name, **first_address("prospects", p)}),

@@ -108,7 +108,7 @@ def _across(owner: access.Actor, module: Module, text: str) -> None:
 
 
 def _known(owner: access.Actor, module: Module, names: Iterable[str]) -> None:
-    visible = access.fields(owner, module, "view")
+    visible = {*access.fields(owner, module), *(r.name for r in module.rollups)}
     for name in names:
         if name not in visible:
             raise Invalid({"": [_("There is no field “%(name)s”.") % {"name": name[:40]}]})

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import F
-from django.db.models.lookups import In
+from django.db.models.lookups import Exact, In
 from django.utils.crypto import salted_hmac
 
-from saluran.core import access, known
+from saluran.core import access, known, linked
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.duplicates import apart, judging, table, traits
@@ -93,9 +93,31 @@ def similar(
         for c, v in weigh(actor, module, mine, targets(actor, module, only), own)
         if own is None or c.ref not in mine.parties
     ]
+    tied = _tied(module, what, beside, [c for c, _v in found])
+    found = [(c, v) for c, v in found if c.ref not in tied]
     near = {c.ref: access.reach(actor, c.module, "view").holds(c.row) for c, _v in found}
     found.sort(key=lambda one: (not one[1].sure, not near[one[0].ref], -len(one[1].reasons), -one[0].row.id))
     return tuple(_match(c, v, near[c.ref]) for c, v in found if near[c.ref] or v.sure)[:limit]
+
+
+def _tied(module: Module, what: Any, beside: Any, found: list[Candidate]) -> set[str]:
+    """Those that are linked with it: a contact is not the same again as the lead that it was made from."""
+    fields = [f for f in linked.links(module) if f.name not in _parties(module)]
+    values = {f.name: what.get(f.name) if isinstance(what, Mapping) else f.of(what) for f in fields}
+    tied = {f"{f.kind.to}:{values[f.name]}" for f in fields if values[f.name]}  # type: ignore[attr-defined]
+    if beside is None:
+        return tied
+    for m in {c.module.key: c.module for c in found}.values():
+        ids = [c.row.id for c in found if c.module is m]
+        back = [f for f in linked.links(m) if f.kind.to == module.key and f.column and f.name not in _parties(m)]  # type: ignore[attr-defined]
+        for f in back:
+            rows = access.rows(m).filter(In(F("id"), ids), Exact(F(str(f.column)), beside.pk))
+            tied |= {f"{m.key}:{pk}" for pk in rows.values_list("pk", flat=True)}
+    return tied
+
+
+def _parties(module: Module) -> tuple[str, ...]:
+    return module.known_by.parties if module.known_by else ()
 
 
 def perhaps(module: Module, record: Any) -> bool:
