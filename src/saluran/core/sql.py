@@ -55,13 +55,6 @@ class Fold(Func):
         return self.as_sql(compiler, connection, template="NULLIF(LOWER(%(expressions)s COLLATE \"C\"), '')")
 
 
-class Aside(Func):
-    """A column that no index is to be looked up by: it is asked of the rows that another test has found."""
-
-    arity = 1
-    template = "+%(expressions)s"
-
-
 class Filled(Func):
     """A key or pointer kept as text; NULL where there is none."""
 
