@@ -35,7 +35,7 @@ def count(where: Locator) -> int:
 
 def total(where: Locator) -> str:
     found = where.locator(".lane-head .figures[title]")
-    return str(found.get_attribute("title")) if found.count() else ""
+    return str(found.first.get_attribute("title")) if found.count() else ""
 
 
 def lies_in(page: Page, card: Locator, n: int) -> None:
