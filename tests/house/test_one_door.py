@@ -29,6 +29,7 @@ KEEPERS = {
     "platform/demo.py": {"User"},  # the password alone
     "platform/backup/asked.py": {"Export", "Job", "Operation"},  # who made, took and deleted one
     "platform/bin.py": {"Line", "Operation", "Replay", "Tape"},  # old deletes and old answers are forgotten
+    "platform/duplicates/queue.py": {"DuplicateGroup"},
     "platform/files.py": {"Attachment"},  # an upload that hangs on no record yet
     "platform/importing/memory.py": {"ImportMapping"},
     "platform/importing/running.py": {"ImportRun"},

@@ -127,6 +127,11 @@ def people_alike(a: Words, b: Words) -> int:
     return 2 if not long or whole > 1 else 1
 
 
+def same_first(a: Words, b: Words) -> bool:
+    """Whether the first words are the same and no initials: `Nur Kurniawan`, `Nur Kurnian`."""
+    return bool(a and b) and min(len(a[0]), len(b[0])) > 1 and _same_word(a[0], b[0])
+
+
 def _joined(a: Words, b: Words) -> bool:
     """`Abdul Rahman Wahid`, `Abdurrahman Wahid`."""
     return len(a) != len(b) and min(len(a), len(b)) > 1 and spelling.near("".join(a), "".join(b))

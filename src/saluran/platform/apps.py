@@ -10,4 +10,4 @@ class PlatformConfig(AppConfig):
     def ready(self) -> None:
         from saluran.platform import bin, importing, leaving, sets, undoing  # noqa: F401
         from saluran.platform.backup import nightly  # noqa: F401
-        from saluran.platform.duplicates import apart, keeping  # noqa: F401
+        from saluran.platform.duplicates import apart, keeping, queue  # noqa: F401

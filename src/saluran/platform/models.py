@@ -102,6 +102,18 @@ class Export(models.Model):
         ]
 
 
+class DuplicateGroup(models.Model):
+    """Records of one module that may be one: found by a job, shown for as long as they look alike."""
+
+    module = models.CharField(max_length=40)
+    members = models.JSONField(default=list)
+    later = models.BooleanField(default=False)  # put off by whoever works through them
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["module", "later", "id"], name="platform_duplicategroup_next")]
+
+
 class SetApart(Beside):
     """Two records of which somebody said that they are not the same. The pair goes when one of them goes."""
 

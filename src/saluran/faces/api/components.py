@@ -109,7 +109,7 @@ JOB = {
     "created_at": TIME,
     "finished_at": MAYBE_TIME,
 }
-COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings")
+COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar")
 IMPORT = {
     "id": ID,
     **dict.fromkeys(("module", "name", "state", "error"), TEXT),

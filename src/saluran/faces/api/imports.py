@@ -18,7 +18,7 @@ from saluran.platform.importing import Report
 from saluran.platform.models import ImportRun
 
 TAKES = ("module", "mapping", "dry_run")
-COUNTS = ("rows", "created", "updated", "unchanged", "refused", "repeated", "warnings")
+COUNTS = ("rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar")
 
 
 def send_file(ask: Ask) -> Answer:

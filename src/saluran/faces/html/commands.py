@@ -28,6 +28,7 @@ LOOK = "tema tampilan warna theme appearance mode"
 TONGUE = "bahasa language ganti switch"
 BESIDE = {
     "/my/imports": BRING,
+    "/leads/duplicates": "duplikat ganda kembar mirip sama periksa duplicates merge review queue",
     "/my/bin": "sampah hapus pulihkan restore trash deleted",
     "/my/jobs": "pekerjaan antrean jobs queue progress",
     "/my/backups": "cadangan backup salinan unduh aman",

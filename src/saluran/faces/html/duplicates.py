@@ -51,15 +51,16 @@ def _summary(found: Iterable[Match]) -> str:
 
 def acts(actor: access.Actor, module: Module, record: Any) -> tuple[str, str]:
     """Where the record is joined with another, and where it is set apart from one; "" where the reader may not."""
-    url, may_edit = f"/{module.key}/{record.pk}", access.reach(actor, module, "edit").holds(record)
-    merge = module.verbs.get("merge") or EVERY_MODULE.get("merge")
-    may_merge = (
-        merge is not None
-        and "merge" not in module.closed
-        and access.reach(actor, module, merge.needs).holds(record)
-        and not merge.when(record)
-    )
-    return f"{url}/do/merge?merge_with=" if may_merge else "", f"{url}/do/set_apart" if may_edit else ""
+    url = f"/{module.key}/{record.pk}"
+    merge = f"{url}/do/merge?merge_with=" if may_merge(actor, module, record) else ""
+    return merge, f"{url}/do/set_apart" if access.reach(actor, module, "edit").holds(record) else ""
+
+
+def may_merge(actor: access.Actor, module: Module, record: Any) -> bool:
+    """Whether the reader may join a record with others: he edits it, and deletes all but one."""
+    merge = module.verbs.get("merge") or EVERY_MODULE["merge"]
+    rights = (merge.needs, "delete")
+    return "merge" not in module.closed and all(access.reach(actor, module, r).holds(record) for r in rights)
 
 
 def shown(found: Iterable[Match], where: tuple[str, str] = ("", "")) -> tuple[Alike, ...]:

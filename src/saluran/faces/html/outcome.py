@@ -105,8 +105,9 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
         ("refused", _("Refused"), report.refused),
         ("repeated", _("Repeated"), report.repeated),
         ("warnings", _("In, but not whole"), report.warnings),
+        ("similar", _("Look like one that was there"), report.similar),
     )
-    kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings"))
+    kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings", "similar"))
     return tuple(Fact(label, Cell(number(n)), name) for name, label, n in kept)
 
 

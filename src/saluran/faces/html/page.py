@@ -129,6 +129,8 @@ def beside(actor: access.Actor, visible: list[Module], path: str = "") -> list[L
     bin = Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))
     jobs = Link(_("Background work"), "/my/jobs", "list-checks", path.startswith("/my/jobs"))
     found = [imports] if any(may_import(actor, m) for m in visible) else []
+    known = next((m for m in _sorted(visible) if m.known_by and access.may(actor, m, "edit")), None)
+    found += [Link(_("Duplicates"), f"/{known.key}/duplicates", "copy-check")] if known else []
     many = access.has(actor, "bulk") or any(access.may(actor, m, "export") for m in visible)
     return [*found, *([jobs] if many else []), bin]
 

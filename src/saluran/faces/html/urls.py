@@ -20,6 +20,7 @@ from saluran.faces.html import (
     notes,
     previews,
     records,
+    reviewing,
     saving,
     verbs,
 )
@@ -44,6 +45,9 @@ urlpatterns = [
     policed("<slug:key>/views", saving.new, "session", "save-view"),
     policed("<slug:key>/views/<int:pk>/<slug:what>", saving.change, "session", "view"),
     policed("<slug:key>/new", forms.new, "session", "new"),
+    policed("<slug:key>/duplicates", reviewing.page, "session", "duplicates"),
+    policed("<slug:key>/duplicates/again", reviewing.again, "session", "duplicates-again"),
+    policed("<slug:key>/duplicates/<int:pk>/<slug:what>", reviewing.act, "session", "duplicates-act"),
     policed("<slug:key>/similar", already.hint_new, "session", "similar-to"),
     policed("<slug:key>/options", lookups.options, "session", "options"),
     policed("<slug:key>/filter", filtering.page, "session", "filter"),

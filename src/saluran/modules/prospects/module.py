@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.identities import Identity
 from saluran.core.kinds import Link
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Related, RollUp, Section, Tab, Tells, Verb
@@ -113,6 +114,7 @@ prospects = modules.register(
         tables={"addresses": (_("Addresses"), ProspectAddress, "prospect")},
         verbs={v.name: v for v in VERBS},
         natural="name",
+        identity=Identity(firm="name", sites=("website",), among=("accounts", "leads")),
         check=check_prospect,
     )
 )

@@ -172,7 +172,7 @@ def load(module: Module, ids: Iterable[int]) -> list[Candidate]:
 
 
 def _candidates(module: Module, rows: Any) -> list[Candidate]:
-    columns = dict.fromkeys(("id", "title", "owner_id", "team_id", "extra", *traits.columns(module)))
+    columns = dict.fromkeys(("id", "title", "owner_id", "team_id", "created_at", "extra", *traits.columns(module)))
     made = [SimpleNamespace(**row) for row in rows.values(*columns)]
     return [Candidate(module, r, traits.of_record(module, r)) for r in made]
 
@@ -253,9 +253,14 @@ def _is_ref(text: str) -> bool:
     return bool(colon) and pk.isdecimal() and key in modules.all()
 
 
-def _match(c: Candidate, verdict: Verdict, near: bool) -> Match:
+def owner_of(row: Any) -> str:
+    """What the owner of a record is called; "" where it has none."""
     users = known.rows(modules.get("users"))
-    owner = users[c.row.owner_id].title if c.row.owner_id in users else ""
+    return users[row.owner_id].title if row.owner_id in users else ""
+
+
+def _match(c: Candidate, verdict: Verdict, near: bool) -> Match:
+    owner = owner_of(c.row)
     mark = salted_hmac("saluran.duplicates", c.ref).hexdigest()[:16]
     if not near:
         return Match(c.module.key, None, "", verdict.sure, (), owner, c.row.owner_id, mark)

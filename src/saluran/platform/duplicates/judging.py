@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from saluran.core import known
 from saluran.core.registry import modules
 from saluran.ground import domains, phones
-from saluran.ground.likeness import firms_alike, people_alike
+from saluran.ground.likeness import firms_alike, people_alike, same_first
 from saluran.platform.duplicates.traits import Traits
 
 RULES = "duplicate_rules"
@@ -81,7 +81,9 @@ class Pair:
         self.mine, self.theirs = mine, theirs
         self.people = people_alike(mine.person, theirs.person)
         self.firm = firms_alike(mine.firm, theirs.firm)
-        self.others = bool(mine.person and theirs.person) and not self.people
+        self.others = (
+            bool(mine.person and theirs.person) and not self.people and not same_first(mine.person, theirs.person)
+        )
         self.other_firm = bool(mine.firm and theirs.firm) and not self.firm
         self.same_place = bool(mine.place) and mine.place == theirs.place
         self.phones = _shared(mine.phones, theirs.phones)

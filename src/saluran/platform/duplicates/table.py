@@ -4,7 +4,8 @@ On SQLite it is one tree and nothing else (``WITHOUT ROWID``). A changed record 
 before, so that no second index is needed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -89,17 +90,31 @@ def find(keys: Sequence[int], most: int) -> dict[int, list[int]]:
     return found
 
 
-def shared(first: int, last: int, most: int) -> Iterator[list[int]]:
-    """The records of each key that several have, but no more than ``most``: one walk in the order of the table."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT key, record FROM {NAME} WHERE key >= %s AND key < %s ORDER BY key", [first, last])  # noqa: S608
-        now, held = -1, list[int]()
-        while some := cursor.fetchmany(5000):
-            for key, record in some:
-                if key != now:
-                    if 1 < len(held) <= most:
-                        yield held
-                    now, held = key, []
-                held.append(record)
-        if 1 < len(held) <= most:
-            yield held
+def shared(first: int, last: int, most: int) -> list[list[int]]:
+    """The records of each key that several have, but no more than ``most``."""
+    joined = "string_agg(record::text, ',')" if connection.vendor == "postgresql" else "group_concat(record)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {joined} FROM {NAME} WHERE key >= %s AND key < %s "  # noqa: S608
+            f"GROUP BY key HAVING count(*) BETWEEN 2 AND {int(most)}",
+            [first, last],
+        )
+        return [[int(n) for n in text.split(",")] for (text,) in cursor.fetchall()]
+
+
+def earlier(keys: Sequence[int], record: int) -> list[int]:
+    """Those of the keys that records before ``record`` have."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"SELECT g.key FROM unnest(%s::bigint[]) AS g(key) WHERE EXISTS "  # noqa: S608
+                f"(SELECT 1 FROM {NAME} t WHERE t.key = g.key AND t.record < %s)",
+                [list(keys), record],
+            )
+        else:
+            cursor.execute(
+                f"SELECT j.value FROM json_each(%s) j WHERE EXISTS "  # noqa: S608
+                f"(SELECT 1 FROM {NAME} t WHERE t.key = j.value AND t.record < %s)",
+                [json.dumps(list(keys)), record],
+            )
+        return [key for (key,) in cursor.fetchall()]

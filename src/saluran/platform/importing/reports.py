@@ -14,7 +14,7 @@ from saluran.ground import files
 SHOWN = 100  # faults that the report itself holds; the error file has all
 LONGEST = 80  # characters of a cell that it shows
 COUNTS = ("created", "updated", "unchanged", "refused", "repeated")
-PLAIN = ("rows", *COUNTS, "warnings", "operation", "dry_run", "began", "rate")
+PLAIN = ("rows", *COUNTS, "warnings", "similar", "operation", "dry_run", "began", "rate")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Fault:
 
 @dataclass
 class Report:
-    """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, but not whole."""
+    """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, but not whole.
+    ``similar``: records that were made though one that was there looks the same."""
 
     rows: int = 0
     created: int = 0
@@ -43,6 +44,7 @@ class Report:
     refused: int = 0
     repeated: int = 0
     warnings: int = 0
+    similar: int = 0
     faults: list[Fault] = field(default_factory=list)
     left: tuple[str, ...] = ()
     operation: int | None = None

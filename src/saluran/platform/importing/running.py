@@ -19,6 +19,7 @@ from saluran.core.refusals import Conflict, Forbidden
 from saluran.core.schema import Module
 from saluran.ground import names
 from saluran.ground.seen import Seen
+from saluran.platform import duplicates
 from saluran.platform.importing import writing
 from saluran.platform.importing.entries import Entry, Reader
 from saluran.platform.importing.finding import match_records, settle_links
@@ -120,6 +121,8 @@ class Running:
             known = match_records(self.actor, self.plan, live)
             writing.name_all(self.actor, self.plan, [e for e in live if e.faults])
             self.operation = writing.write(self.actor, self.plan, live, self.operation, known)
+            made = [e.item.record for e in live if e.item and e.outcome == "created"]
+            self.report.similar += duplicates.count_earlier(self.plan.module, made)
             for e in entries:
                 e.outcome = e.outcome or ("refused" if e.faults else "unchanged")
                 self.report.count(e.outcome)

@@ -54,6 +54,8 @@ class Group:
     alike: tuple[Alike, ...]
     url: str
     merge: Action | None = None
+    others: Any = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,6 @@ class QueueScreen:
     empty: Empty
     again: Action | None = None
     later: Link | None = None
+    rules: Link | None = None
     next_url: str = ""
     first_url: str = ""
-    notice: Any = ""

@@ -1,0 +1,40 @@
+"""How many of the records that just came in look like one that was there before: in sets, for imports."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from saluran.core.schema import Module
+from saluran.platform.duplicates import judging, table, traits
+from saluran.platform.duplicates.finding import COMMON, load
+
+SURE = frozenset({traits.PHONE, traits.EMAIL, traits.FIRM, traits.COLLEAGUE, traits.SUBJECT})
+
+
+def count_earlier(module: Module, records: Sequence[Any]) -> int:
+    """``records`` are new and already written, and have the highest ids of the module."""
+    if module.known_by is None or not records:
+        return 0
+    known = {r.pk: traits.of_record(module, r) for r in records}
+    by_key: dict[int, list[int]] = {}
+    for pk, t in known.items():
+        for key in traits.keys(module.key, t):
+            if (key >> 45) & 7 in SURE:
+                by_key.setdefault(key, []).append(pk)
+    hit = table.earlier(list(by_key), min(known))
+    near = {key: some for key, some in by_key.items() if 1 < len(some) <= COMMON + 1}
+    for key, before in table.find(hit, COMMON + 2).items():
+        if len(before) <= COMMON + 1:
+            near[key] = sorted({*before, *by_key[key]})
+    others = {pk for some in near.values() for pk in some} - known.keys()
+    known |= {c.row.id: c.traits for c in load(module, others)}
+    rules = judging.rules_for(module.key)
+    alike: set[int] = set()
+    for key, some in near.items():
+        for pk in by_key[key]:
+            if pk not in alike and any(
+                other < pk and (v := judging.judge(known[pk], known[other], rules)) and v.sure
+                for other in some
+                if other in known
+            ):
+                alike.add(pk)
+    return len(alike)
