@@ -18,6 +18,7 @@ from django.utils import translation  # noqa: E402
 import benchmarks.declared  # noqa: E402, F401
 from benchmarks.filling import fill  # noqa: E402
 from benchmarks.homes import FEW, Home  # noqa: E402
+from benchmarks.on_duplicates import fill_missing  # noqa: E402
 from benchmarks.reading import World  # noqa: E402
 from benchmarks.register import ROWS  # noqa: E402
 from saluran.faces.cli.preparing import collect_statics, prepare  # noqa: E402
@@ -39,6 +40,7 @@ def measure(home: Home, writes: bool, out: Path, only: str, end: float) -> None:
     """Run the rows, and write what they took as JSON. After ``end`` no other row is begun: the table says so."""
     settings.ALLOWED_HOSTS = ["*"]
     prepare()
+    fill_missing()
     collect_statics()
     world, found = World(home), {}
     with translation.override("id"):

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from saluran.core import access
 from saluran.core.perform import find_verb
 from saluran.core.refusals import Forbidden, NotFound
-from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens.listing import module_for
 from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
 from saluran.faces.html.duplicates import may_merge
 from saluran.faces.html.lists import number
-from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.page import draw, in_order, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link
 from saluran.faces.html.screens import Alike, Group, QueueScreen
 from saluran.platform.duplicates import owner_of, queue
@@ -29,7 +28,7 @@ RULES = "duplicate_rules"
 
 def reviewed(actor: access.Actor) -> list[Module]:
     """The modules whose duplicates somebody may work through."""
-    return [m for m in modules.all().values() if m.known_by and access.may(actor, m, "edit")]
+    return [m for m in in_order(actor) if m.known_by and access.may(actor, m, "edit")]
 
 
 def _module(request: HttpRequest, key: str) -> tuple[access.Actor, Module]:
@@ -58,7 +57,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         key, _("Duplicates: %(module)s") % {"module": module.label}, _summary(key, later), url,
         tuple(Link(m.label, f"/{m.key}/duplicates", m.icon, m.key == key) for m in reviewed(actor)),
         tuple(_group(actor, module, g, here) for g in found.groups), _empty(later),
-        again=None if later else Action(_("Look again"), f"{url}/again", "post", "refresh-cw"),
+        again=None if later else Action(_("Look for them again"), f"{url}/again", "post", "refresh-cw"),
         later=Link(_("Back to the queue"), url) if later else
         Link(_("Put off (%(n)s)") % {"n": number(put_off)}, f"{url}?later=true") if put_off else None,
         rules=Link(_("Rules for duplicates"), f"/{RULES}", "settings") if access.administers(actor) else None,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from types import SimpleNamespace
 from typing import Any
+from zlib import adler32, crc32
 
 from saluran.core.identities import Identity
 from saluran.core.kinds import Link
@@ -50,7 +51,8 @@ def of_record(module: Module, record: Any) -> Traits:
     identity, by_name = module.known_by or Identity(), module.by_name
 
     def texts(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(str(v) for n in names if (v := by_name[n].of(record))))
+        found = [v for n in names if (v := by_name[n].of(record))]
+        return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
     emails, sites = texts(identity.emails), texts(identity.sites)
     parties = tuple(p for n in identity.parties if (p := _party(by_name[n], record)))
@@ -127,8 +129,8 @@ def keys(module: str, t: Traits) -> Iterator[int]:
 
 def key(module: str, what: int, value: str) -> int:
     """63 bits: module, what it is, value. Two values that share one are told apart when the records are compared."""
-    found = int.from_bytes(blake2b(f"{what}{value}".encode("utf-8", "replace"), digest_size=6).digest())
-    return first(module, what) | (found & ((1 << 45) - 1))
+    text = value.encode("utf-8", "replace")
+    return first(module, what) | crc32(text) << 13 | (adler32(text) & 0x1FFF)
 
 
 @lru_cache(maxsize=4096)
