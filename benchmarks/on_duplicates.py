@@ -17,7 +17,7 @@ def fill_missing() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {table.NAME} LIMIT 1")
         if cursor.fetchone() is None:
-            keeping.fill.func()
+            keeping.fill()
 
 
 def _typed(world: World) -> list[tuple[str, dict[str, Any]]]:

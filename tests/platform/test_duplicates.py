@@ -189,7 +189,7 @@ def test_keys_of_what_was_there_are_made(cast: Any) -> None:
     make("accounts", name="PT Maju Jaya")
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table.NAME}")
-    keeping.fill.func()
+    keeping.fill()
     assert kept() == right() != set()
 
 

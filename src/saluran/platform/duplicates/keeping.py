@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from saluran.core import access, jobs, prepare, writer
+from saluran.core import access, prepare, writer
 from saluran.core.locks import writer as writer_lock
 from saluran.core.perform import Change, keep_with
 from saluran.core.registry import modules
@@ -47,25 +46,20 @@ def keep_keys(changes: list[Change]) -> None:
 
 @prepare.first
 def make() -> None:
-    """The table, and a job that fills it with what is there already."""
-    if table.make() and any(access.rows(m).exists() for m in modules.all().values() if m.known_by):
-        jobs.enqueue(fill)
+    """The table, filled with what is there already: once, and after a restore, about two minutes for a million."""
+    if table.make():
+        fill()
 
 
-@jobs.task(label=_("Preparing the search for duplicates"))
 def fill() -> None:
     """Keep the keys of all records. It may run beside everything else, and more than once."""
-    known = [m for m in modules.all().values() if m.known_by]
-    total = sum(access.rows(m).count() for m in known)
-    done = 0
-    for module in known:
-        for n in rebuild(module):
-            done += n
-            jobs.report(done, total)
+    for module in modules.all().values():
+        if module.known_by:
+            rebuild(module)
 
 
-def rebuild(module: Module) -> Iterable[int]:
-    """Keep the keys of a module's records, some at a time; yields how many."""
+def rebuild(module: Module) -> None:
+    """Keep the keys of a module's records, some at a time."""
     last = 0
     while True:
         with writer_lock(), transaction.atomic():
@@ -74,4 +68,3 @@ def rebuild(module: Module) -> Iterable[int]:
         if not records:
             return
         last = records[-1].pk
-        yield len(records)
