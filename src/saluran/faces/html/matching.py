@@ -67,7 +67,7 @@ def _choice(n: int, column: str, fields: Mapping[str, Any], chosen: Any, module:
 
 
 def _label(name: str, f: Any, module: Module) -> str:
-    table = name.partition(".")[0]
+    table = name.partition(".")[0].partition(":")[0]
     label = str(f.label) if table == name else f"{module.by_name[table].label}: {f.label}"
     return f"{label} *" if f.required and table == name else label
 

@@ -26,7 +26,7 @@ TYPES = (
     ("telemarketing", _("Telemarketing")),
     ("public_relations", _("Public relations")),
     ("partners", _("Partners")),
-    ("referral_program", _("Referral programme")),
+    ("referral_program", _("Referral program")),
     ("others", _("Other")),
 )
 

@@ -1,8 +1,8 @@
 """Import of CSV, XLSX and vCard files through a mapping: from the command line, and step by step in the browser."""
 
 from saluran.platform.importing import memory
+from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.guessing import findable, guess
-from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.reports import Fault, Report
 from saluran.platform.importing.runs import module_for, run_file
 from saluran.platform.importing.steering import cancel, pause, trouble

@@ -37,6 +37,7 @@ class Entry:
     finds: dict[str, Any] = field(default_factory=dict)  # only to find the record
     links: list[tuple[Target, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    lacks: list[Fault] = field(default_factory=list)  # what it comes in without
     texts: dict[str, str] = field(default_factory=dict)  # what the file said, by field
     waits: bool = False  # a link to a row that may come later
     pk: int | None = None
@@ -55,7 +56,8 @@ class Entry:
 
     def fault(self, target: Target | None, text: str, sentence: str) -> None:
         column, label = (target.column, target.label) if target else ("", "")
-        self.faults.append(Fault(self.number, column, label, text[:80], sentence))
+        found = self.lacks if target and target.lax and target.to else self.faults
+        found.append(Fault(self.number, column, label, text[:80], sentence))
 
     @property
     def reason(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
 from saluran.core import access, known
+from saluran.core.kinds import AnyLink
 from saluran.core.models import ExternalId
 from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
@@ -86,7 +87,8 @@ def settle_links(actor: access.Actor, plan: Plan, entries: Sequence[Entry], *, l
         for target, text in e.links:
             pk = _one(found[target.to, target.by], target, text)
             if not isinstance(pk, Wrong):
-                e.put(target, pk)
+                if not (target.field.name in e.data and isinstance(target.field.kind, AnyLink)):  # the first one counts
+                    e.put(target, target.meant(pk))
             elif target.to == plan.module.key and not last and text not in found[target.to, target.by]:
                 e.waits = True
             else:

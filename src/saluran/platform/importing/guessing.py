@@ -12,8 +12,8 @@ from saluran.core.kinds import Choice, Date, DateTime, Decimal, Integer, Link, l
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.ground import names
+from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.finding import by_name
-from saluran.platform.importing.mapping import fields_of
 from saluran.platform.importing.table import Table
 
 #: What people call a field beside its label, by field.
@@ -145,7 +145,7 @@ def language_of(fields: Mapping[str, Field], columns: Mapping[str, str]) -> str:
 
 def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> dict[str, str]:
     """Field by column, as far as names tell; each field once."""
-    fields = {n: f for n, f in fields_of(actor, module).items() if "." not in n}
+    fields = {n: f for n, f in fields_of(actor, module).items() if not {".", ":"} & set(n)}
     if module.natural:  # it finds records even where it cannot be changed
         fields.setdefault(module.natural, module.by_name[module.natural])
     called = _called(module)

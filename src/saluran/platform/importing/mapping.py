@@ -19,14 +19,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saluran.core import access, options
-from saluran.core.kinds import AnyLink, File, Hand, Link, Table
-from saluran.core.perform import find_verb
-from saluran.core.perform.cleaning import fields_for
+from saluran.core.kinds import AnyLink, Hand, Link
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
+from saluran.platform.importing.fillable import fields_of
 
-COLUMN_OPTIONS = frozenset(("field", "by", "values", "times", "language", "dates", "numbers", "country"))
+COLUMN_OPTIONS = frozenset(("field", "by", "missing", "values", "times", "language", "dates", "numbers", "country"))
 OPTIONS = frozenset(
     (
         "module",
@@ -57,6 +56,7 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "found": ("update", "fill", "leave", "create"),
     "agree": ("all", "any"),
     "empty": ("keep", "clear"),
+    "missing": ("refuse", "leave"),
     "distinct": (True, False),
 }
 HOLE = re.compile(r"\{([^{}:]+)(?::(login|key))?\}")
@@ -78,10 +78,15 @@ class Target:
     hand: Hand = dataclasses.field(default_factory=Hand)
     fresh: bool = False  # for new records alone: defaults
     finds: bool = False  # cannot be written; records are only found by it
+    lax: bool = False  # a link that leads nowhere does not keep the row out
 
     @property
     def label(self) -> str:
         return str(self.inner.label) if self.inner is self.field else f"{self.field.label}: {self.inner.label}"
+
+    def meant(self, found: int | str) -> int | str:
+        """What the field holds for a record that was found."""
+        return f"{self.to}:{found}" if isinstance(self.field.kind, AnyLink) else found
 
     @property
     def to(self) -> str:
@@ -124,20 +129,6 @@ class Plan:
     def tables(self) -> bool:
         """Whether anything goes into the lines of a table."""
         return any("." in t.name for t in self.targets)
-
-
-def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
-    """The fields that a file may fill, by name; those of a table's lines are ``lines.product``."""
-    found: dict[str, Field] = {}
-    for name, f in fields_for(actor, module, find_verb(module, "create"), "import").items():
-        if isinstance(f.kind, AnyLink | File):
-            continue
-        if not isinstance(f.kind, Table):
-            found[name] = f
-        elif f.lines:
-            inner = (c for c in f.kind.fields if not c.readonly and not isinstance(c.kind, AnyLink | File))
-            found |= {f"{name}.{c.name}": c for c in inner}
-    return found
 
 
 def plan(actor: access.Actor, module: Module, data: Mapping[str, Any], header: Sequence[str]) -> Plan:
@@ -234,6 +225,7 @@ class _Reader:
             values=said.get("values", {}),
             by=self.by(at, said),
             times=self.times(at, said),
+            lax=said.get("missing") == "leave",
         ):
             yield made
 
@@ -280,6 +272,7 @@ class _Reader:
         if inner is None:
             self.wrong(at, self.no_field(name))
             return None
+        name = name.partition(":")[0]
         return Target(name, self.module.by_name[name.partition(".")[0]], inner, **more)
 
     def in_template(self, column: str) -> bool:

@@ -128,12 +128,20 @@ class Running:
                 self.report.count(e.outcome)
             self.report.rows += len(entries)
             self._wait(live)
+            self._tell_lacking(live)
             self._note(entries)
             self._keep(position)
         if self.dry_run and self.plan.looks_within:
             self.named.add(
                 names.fold(w) for e in live if e.outcome != "refused" for w in (e.key, e.texts.get(self._title, ""))
             )
+
+    def _tell_lacking(self, entries: Sequence[Entry]) -> None:
+        """Rows that are in, but for links that lead nowhere."""
+        lacking = [e for e in entries if e.lacks]
+        self.report.warnings += sum(e.outcome != "refused" for e in lacking)
+        for e in lacking:
+            e.faults.extend(e.lacks)
 
     def _wait(self, entries: Sequence[Entry]) -> None:
         """Rows that came in without their link; those that were left as they are stay so."""
