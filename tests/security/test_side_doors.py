@@ -9,6 +9,8 @@ from saluran.core import access, undo
 from saluran.core.models import Attachment, Line, Note
 from saluran.core.perform import Item, perform, perform_many
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Stale
+from saluran.core.registry import modules
+from saluran.platform.since import undo_screen
 from tests.cast import Cast, make
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,39 @@ def test_an_opportunity_takes_nothing_over_from_a_party_out_of_reach(cast: Cast)
     do(cast["budi"], "opportunities", "update", deal.pk, lead=lead.pk)
     deal.refresh_from_db()
     assert (deal.website, deal.employees) == ("", None)
+
+
+def test_a_merge_takes_no_value_and_no_record_out_of_reach(cast: Cast) -> None:
+    mine, also = (make("leads", first_name=n, owner="budi").pk for n in ("Ani", "Ina"))
+    hers = make("leads", first_name="Rahasia", mobile="08121111222", owner="eka").pk
+    for data in (
+        {"merge_with": [hers]},
+        {"merge_with": [also, hers]},
+        {"merge_with": [also], "values": {"mobile": hers}},
+    ):
+        with pytest.raises((NotFound, Invalid)) as caught:
+            perform(cast["budi"], "leads", "merge", mine, data, face="api")
+        assert "Rahasia" not in str(caught.value)
+    kept = modules.get("leads").model._base_manager
+    assert set(kept.values_list("pk", flat=True)) == {mine, also, hers}
+    assert not kept.filter(pk=mine).exclude(mobile="").exists()
+
+
+def test_who_may_not_delete_may_not_merge_away(cast: Cast) -> None:
+    role = make("roles", key="keeps", name="Menjaga", rights=[{"module": "leads", "view": "all", "edit": "all"}])
+    perform(access.SYSTEM, "users", "update", cast.sari.pk, {"role": role.pk}, face="setup")
+    one, two = (make("leads", first_name=n, owner="budi").pk for n in ("Ani", "Ina"))
+    with pytest.raises(Forbidden):
+        perform(cast["sari"], "leads", "merge", one, {"merge_with": [two]}, face="api")
+
+
+def test_before_an_undo_nothing_out_of_reach_is_named(cast: Cast) -> None:
+    """A deal of another branch followed a merged lead, and was changed there since."""
+    one, two = (make("leads", first_name=n, owner="budi").pk for n in ("Ani", "Ina"))
+    deal = make("opportunities", title="Rahasia", lead=two, owner="eka", team=None).pk
+    other = make("leads", first_name="Lain", owner="eka").pk
+    done = perform(cast["budi"], "leads", "merge", one, {"merge_with": [two]}, face="api")
+    perform(cast["rina"], "opportunities", "update", deal, {"lead": other, "title": "Rahasia juga"}, face="api")
+    seen = undo_screen(cast["budi"], done.operation or 0)
+    assert [(s.url, s.was, s.made, s.now) for s in seen.later] == [("", "", "", "")]
+    assert "Rahasia" not in repr(seen.later) + repr(seen.coming)

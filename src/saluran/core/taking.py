@@ -93,7 +93,9 @@ def went_along(n: Net, asked: set[tuple[str, int]]) -> bool:
     if n.after is None:
         return any(rule == "with" and _target(table, n.before.get(c)) & asked for c, (table, rule) in links.items())
     changed = {c for c in n.after if c not in OWN}
-    return changed <= set(links) and all(_target(links[c][0], n.before.get(c)) & asked for c in changed)
+    return (
+        bool(changed) and changed <= set(links) and all(_target(links[c][0], n.before.get(c)) & asked for c in changed)
+    )
 
 
 def _target(table: str, value: Any) -> set[tuple[str, int]]:
