@@ -33,6 +33,7 @@ def test_what_can_be_made_is_offered_once_it_is_saved(cast: Any) -> None:
     assert "Buat dari data ini" not in client.get("/leads/new").content.decode()
     found = offered(client.get(f"/leads/{lead.pk}").content.decode())
     assert found["Prospek"] == f"/leads/{lead.pk}/do/create_prospect"
+    assert found["Pelanggan"] == f"/leads/{lead.pk}/do/create_customer"
     assert found["Peluang"] == f"/opportunities/new?lead={lead.pk}"
     assert found["Kontak"] == f"/contacts/new?lead={lead.pk}"
     assert not {"Calon Pelanggan", "Produk", "Pengguna"} & set(found)
@@ -144,3 +145,15 @@ def test_what_was_made_of_a_record_is_not_the_same_again(cast: Any) -> None:
     found = {(m.module, m.id) for m in similar(cast["budi"], modules.get("leads"), lead)}
     assert found == {("leads", again.pk)}, "another lead may be; its own contact is not"
     assert ("leads", lead.pk) not in {(m.module, m.id) for m in similar(cast["budi"], modules.get("contacts"), contact)}
+
+
+@pytest.mark.parametrize("key", ["prospects", "accounts"])
+def test_every_tab_opens_and_the_figures_stand_on_the_page(cast: Any, key: str) -> None:
+    client = sign_in(cast, "budi")
+    pk = make(key, name="PT Maju Contoh", owner=cast.budi.pk).pk
+    link = {"prospects": "prospect", "accounts": "account"}[key]
+    make("opportunities", title="Mesin", amount="125000", owner=cast.budi.pk, **{link: pk})
+    page = client.get(f"/{key}/{pk}").content.decode()
+    assert "Nilai terbuka" in page and "Rp125.000" in page
+    for name in re.findall(r'class="tab-link" href="[^"]*tab=([a-z._]+)"', page):
+        assert client.get(f"/{key}/{pk}?tab={name}").status_code == 200, name

@@ -102,7 +102,7 @@ def business_card(actor: access.Actor, core: Core) -> tuple[Fact, ...]:
 
 def _told(core: Core, name: str) -> bool:
     """Whether a fact is shown: what nobody can fill in is shown when it is there."""
-    f, value = core.module.by_name[name], core.values.get(name)
+    f, value = core.module.every[name], core.values.get(name)
     return name in core.values and not (f.readonly and not f.computed and f.kind.is_empty(value))
 
 

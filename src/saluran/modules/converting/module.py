@@ -38,6 +38,7 @@ modules.extend(
             beaten=verbs.what_it_became,
             past_seal=True,
             hands_over=True,
+            makes=("accounts", _("Customer")),
             icon="building-2",
             asks=asking.ask_customer,
             preview=asking.preview_customer,
