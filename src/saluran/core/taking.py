@@ -54,7 +54,7 @@ def out_of_reach(actor: access.Actor, nets: Sequence[Net], rows: Rows) -> set[Ke
             continue
         record = owned(n.model, image or {})[1]
         within = all(reaches[module.key, right].holds(record) for right in rights)
-        if not within and not _gave_away(actor, module, n):
+        if not within and not _gave_away(actor, module, n, image or {}):
             found.add((n.model, n.pk))
     if found:
         found -= {(n.model, n.pk) for n in nets if (n.model, n.pk) in found and went_along(n, asked)}
@@ -106,8 +106,10 @@ def _target(table: str, value: Any) -> set[tuple[str, int]]:
     return {(m.key, int(value)) for m in modules.of_table(table)} if table else {(key, int(pk))}
 
 
-def _gave_away(actor: access.Actor, module: Module, n: Net) -> bool:
-    """Who gave a record away may take it back."""
+def _gave_away(actor: access.Actor, module: Module, n: Net, now: Image) -> bool:
+    """Who gave a record away may take it back, also one that he made for another."""
+    if n.before is None:
+        return access.may(actor, module, "delete") and now.get("created_by_id") == actor.id
     return (
         access.may(actor, module, "edit")
         and n.before is not None

@@ -12,7 +12,7 @@ from saluran.core import access, pointers, writer
 from saluran.core.afterwards import Rows, called, edited_since, pointed_at_since, pointing
 from saluran.core.models import Line, Operation
 from saluran.core.nets import Clash, Net, net_changes
-from saluran.core.perform import Done, Work, door
+from saluran.core.perform import Call, Done, Work, door
 from saluran.core.refusals import Conflict, Forbidden, NotFound
 from saluran.core.registry import modules
 from saluran.core.taking import Taking, check_rights, planned, rows_of
@@ -36,10 +36,48 @@ def undoable(actor: access.Actor, operation_id: int) -> Operation:
     operation = Operation.objects.select_for_update(of=("self",)).filter(pk=operation_id).first()
     if operation is None or not (operation.actor_id == actor.id or access.administers(actor)):
         raise NotFound
+    check_age(operation)
+    return operation
+
+
+def check_age(operation: Operation) -> None:
+    """Refuse what was taken back before, and what is too long ago."""
     check_open(operation)
     if operation.at < timezone.now() - KEPT:
         raise Conflict(_("This is more than 90 days ago and cannot be undone any more."))
-    return operation
+
+
+def take_back_within(call: Call, operation: Operation, nets: list[Net], *, whole: bool, keep_later: bool) -> None:
+    """Take back within another verb what an operation did, or with ``whole`` False some of it.
+
+    What changed since refuses, with the list. ``keep_later`` leaves it as it is, made records too, and what they need.
+    """
+    work = call.work
+    work.flush()
+    rows = rows_of(work, nets)
+    check_rights(call.actor, nets, rows)
+    taking = planned(call.actor, nets, rows, keep_later)
+    made = [n for n in nets if n.pk in taking.drop.get(n.model, ())]
+    clashes = edited_since(call.actor, made, rows, operation)
+    kept = {c.row for c in clashes}
+    while True:
+        going = [n for n in made if (n.model, n.pk) not in kept]
+        mine = {(n.model, n.pk) for n in nets} - kept
+        more = pointed_at_since(call.actor, pointing(going), mine)
+        if not more or not keep_later:
+            break
+        kept |= {c.row for c in more}
+    if keep_later:
+        taking.leave(kept & {(n.model, n.pk) for n in made})
+    else:
+        refuse([*taking.clashes, *clashes, *more])
+    if whole:
+        work.undoes = operation
+    taking.write(work, rows)
+    for n in nets:
+        if (held := work.held.get((n.model, n.pk))) is not None:
+            held.record.refresh_from_db()
+            held.image, held.moved = writer.image(held.record), True
 
 
 def check_open(operation: Operation) -> None:

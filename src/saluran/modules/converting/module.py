@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core.kinds import Boolean
 from saluran.core.registry import modules
-from saluran.core.schema import Verb
-from saluran.modules.converting import asking, verbs
+from saluran.core.schema import Field, Verb
+from saluran.modules.converting import asking, taking_back, verbs
 from saluran.modules.converting.fields import OF_CUSTOMER, TAKES
 
 OPENS = tuple((name, key) for name, key in reversed(verbs.BECAME))
@@ -45,6 +46,26 @@ modules.extend(
             opens=OPENS,
             button=False,
             done=_("Customer made"),
+        ),
+        "unconvert": Verb(
+            "unconvert",
+            _("Take the conversion back"),
+            taking_back.unconvert_lead,
+            when=taking_back.may_unconvert,
+            preview=taking_back.preview_unconvert,
+            past_seal=True,
+            hands_over=True,
+            icon="undo-2",
+            done=_("Conversion taken back"),
+            takes=(
+                Field(
+                    "keep_later",
+                    _("Leave what was changed since"),
+                    Boolean(),
+                    default=lambda: False,
+                    help=_("Records that were worked on since stay, and only the lead is as it was."),
+                ),
+            ),
         ),
     },
 )
