@@ -7,7 +7,7 @@ touched; what does not match any more when its turn comes is left and reported.
 import dataclasses
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -19,7 +19,7 @@ from saluran.core import access, jobs, lists, undo
 from saluran.core.models import Job, Operation
 from saluran.core.perform import Item, door, find_verb, perform, perform_many
 from saluran.core.perform.cleaning import clean
-from saluran.core.perform.door import goes_in_sets
+from saluran.core.perform.ways import goes_in_sets
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -56,6 +56,7 @@ class Report:
     done: tuple[int, ...]
     refused: Mapping[int, Refusal]
     operation: int | None
+    told: Mapping[int, str] = field(default_factory=dict)  # what should be said of those that were done
     value: Mapping[str, Any] | None = None  # what the verb answered, where it was done once for all of them
 
 
@@ -204,7 +205,8 @@ def _batch(
     items = [Item(dict(data), pk) for pk in ids]
     operation = perform_many(actor, key, verb, items, face=face, operation=begun) if items else begun
     refused = {i.pk: i.refused for i in items if i.refused and i.pk}
-    return Report(tuple(pk for pk in ids if pk not in refused), refused, operation.pk if operation else None)
+    told = {i.pk: i.told for i in items if i.told and i.pk}
+    return Report(tuple(pk for pk in ids if pk not in refused), refused, operation.pk if operation else None, told)
 
 
 def _restore(actor: access.Actor, key: str, ids: Sequence[int], face: str) -> Report:

@@ -14,14 +14,13 @@ from saluran.core.models import Attachment, Operation
 from saluran.core.perform import beside, stale
 from saluran.core.perform.cleaning import BRINGS, clean
 from saluran.core.perform.item import Done, Item
-from saluran.core.perform.ways import hands_on, why_not
+from saluran.core.perform.ways import EVERY_MODULE, goes_in_sets, hands_on, why_not
 from saluran.core.perform.work import Work, door
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.retrying import retried
 from saluran.core.schema import Module, Verb
 
-EVERY_MODULE: dict[str, Verb] = {}  # filled by ``every``
 Step = Callable[["Call", Verb, list[Item]], None]
 
 
@@ -58,6 +57,10 @@ class Call:
         each step gets the call and ``what``, and may do all that a verb may."""
         for step in self.module.steps.get(verb, {}).values():
             step(self, *what)
+
+    def tell(self, record: Any, sentence: str) -> None:
+        """Have the report of a set or an import say something of a record that was done."""
+        self.work.told[type(record), record.pk] = sentence
 
     def write(self, record: Any) -> None:
         """Say that ``record`` was changed, where the verb did not fetch it through the call."""
@@ -105,11 +108,6 @@ def perform_many(
     return operation
 
 
-def goes_in_sets(key: str, verb: str) -> bool:
-    """The verbs of every module go in sets; a module's own may perform others, and one refused must not spoil all."""
-    return key in modules.all() and verb in EVERY_MODULE and verb not in modules.get(key).verbs
-
-
 @retried
 def _together(
     actor: access.Actor, key: str, verb: str, items: Sequence[Item], face: str, operation: Operation | None
@@ -119,6 +117,8 @@ def _together(
     with door():
         work = Work(actor, face, operation=operation)
         _go(work, key, verb, list(items), strict=False)
+        for item in items:
+            item.hear(work.told)
         return work.close() or operation
 
 
@@ -131,6 +131,7 @@ def _alone(
         with door():
             work = Work(actor, face, operation=operation)
             _go(work, key, verb, [item], strict=True)
+            item.hear(work.told)
             return work.close() or operation
     except Refusal as refusal:
         item.refused = refusal

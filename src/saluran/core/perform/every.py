@@ -10,8 +10,9 @@ from saluran.core.kinds import Boolean, Integer, Links, LongText, Sources, Tags,
 from saluran.core.models import Attachment, Follow, Note
 from saluran.core.perform import beside
 from saluran.core.perform.deleting import delete_records
-from saluran.core.perform.door import EVERY_MODULE, Call, write_values
+from saluran.core.perform.door import Call, write_values
 from saluran.core.perform.merging import merge
+from saluran.core.perform.ways import EVERY_MODULE
 from saluran.core.refusals import Invalid
 from saluran.core.schema import Field, Verb
 

@@ -8,6 +8,8 @@ from saluran.core.perform.item import Item
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Verb
 
+EVERY_MODULE: dict[str, Verb] = {}  # filled by ``every``
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -30,3 +32,8 @@ def hands_on(key: str, item: Item) -> bool:
     """Whether a value hands the record to a verb of the module's own, which may make other records."""
     ways = ((f.through, item.data[n]) for n, f in modules.get(key).by_name.items() if n in item.data)
     return any(isinstance(way, Mapping) and isinstance(value, str) and way.get(value) for way, value in ways)
+
+
+def goes_in_sets(key: str, verb: str) -> bool:
+    """The verbs of every module go in sets; a module's own may perform others, and one refused must not spoil all."""
+    return key in modules.all() and verb in EVERY_MODULE and verb not in modules.get(key).verbs

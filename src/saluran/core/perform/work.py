@@ -82,6 +82,7 @@ class Work:
     verbs: list[tuple[str, str]] = field(default_factory=list)
     undoes: Operation | None = None
     handed: set[tuple[type[models.Model], int]] = field(default_factory=set)  # records that a verb gave away
+    told: dict[tuple[type[models.Model], int], str] = field(default_factory=dict)  # for reports, by record
     write_beside: Callable[..., bool] = lambda *_a: False  # given by the door, which knows lines and tags
 
     def hold(self, module: Module, record: Any, verb: str, *, made: bool = False) -> Held:

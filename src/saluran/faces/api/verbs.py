@@ -137,6 +137,8 @@ def _named(ids: Any) -> tuple[int, ...]:
 
 def _said(report: sets.Report) -> dict[str, Any]:
     items: list[dict[str, Any]] = [{"id": pk, "status": 200} for pk in report.done]
+    for item in items:
+        item |= {"detail": report.told[item["id"]]} if item["id"] in report.told else {}
     for pk, refusal in report.refused.items():
         errors = {"errors": refusal.errors} if isinstance(refusal, Invalid) else {}
         items.append({"id": pk, "status": refusal.status, "detail": refusal.sentence, **errors})

@@ -106,6 +106,8 @@ def _plain(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]
 def _said(verb: Verb, report: sets.Report) -> str:
     done = ngettext("%(n)s record", "%(n)s records", len(report.done)) % {"n": number(len(report.done))}
     said = f"{verb.done or verb.label}: {done}."
+    if report.told:
+        said = f"{said} {' '.join(list(dict.fromkeys(report.told.values()))[:2])}"
     if not report.refused:
         return said
     reasons = list(dict.fromkeys(r.sentence for r in report.refused.values()))[:2]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access
 from saluran.core.models import Follow, Tagging
 from saluran.core.perform import Call, move_beside, tags_of
+from saluran.core.perform.cleaning import BRINGS
 from saluran.core.refusals import Forbidden, Invalid, NotFound
 from saluran.core.registry import modules
 from saluran.modules.converting import mapping, merging, wishes
@@ -144,9 +145,21 @@ def _what_hangs_on_it(call: Call, to: Conversion) -> None:
 
 def _lead(call: Call, to: Conversion) -> None:
     lead = call.fetch("leads", to.lead.pk)
-    lead.status, lead.converted_at = "converted", call.now
+    if lead.status in ("junk", "unqualified"):
+        status = call.module.by_name["status"].kind.show(lead.status)
+        call.tell(lead, _("Converted, though it was put aside as “%(status)s”.") % {"status": status})
+    if to.wish.action == "merge":
+        call.tell(lead, _("Merged into opportunity #%(id)s.") % {"id": to.opportunity})
+    lead.status, lead.converted_at = "converted", _moment(call, to)
     for name, _key in BECAME:
         setattr(lead, f"{name}_id", getattr(to, name))
+
+
+def _moment(call: Call, to: Conversion) -> Any:
+    """Now; of what is brought in from elsewhere, when the opportunity began that it became."""
+    if call.face not in BRINGS or not to.opportunity:
+        return call.now
+    return max(call.fetch("opportunities", to.opportunity).created_at, to.lead.created_at)
 
 
 def _hand_over(call: Call, to: Conversion) -> None:

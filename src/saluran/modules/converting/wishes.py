@@ -41,6 +41,7 @@ def wish(call: Call, lead: Any, said: Mapping[str, Any]) -> Wish:
     """The whole wish; nothing is checked yet."""
     who = finding.known(call, lead)
     customer, account, contact = _customer(call, lead, said, who)
+    begun = said["opportunity_id"] if "opportunity_id" in said else _begun(call, lead)
     owner = said.get("salesperson", lead.owner_id)
     return Wish(
         said.get("action") or "convert",
@@ -50,8 +51,8 @@ def wish(call: Call, lead: Any, said: Mapping[str, Any]) -> Wish:
         contact,
         customer == "create" and account is None and bool(lead.organization),
         customer == "create" and contact is None and has_person(lead),
-        said.get("opportunity") or ("link" if said.get("opportunity_id") else "create"),
-        said.get("opportunity_id"),
+        said.get("opportunity") or ("link" if begun else "create"),
+        begun,
         said.get("title") or lead.organization or lead.title,
         said.get("amount"),
         said.get("stage"),
@@ -59,6 +60,12 @@ def wish(call: Call, lead: Any, said: Mapping[str, Any]) -> Wish:
         owner,
         said["team"] if "team" in said else team_of(owner, lead.team_id),
     )
+
+
+def _begun(call: Call, lead: Any) -> int | None:
+    """The opportunity that was begun with the lead already: it is that one that the lead becomes."""
+    rows = access.scope(call.actor, modules.get("opportunities"), "edit").filter(lead=lead.pk)
+    return rows.order_by("created_at", "pk").values_list("pk", flat=True).first()
 
 
 def has_person(lead: Any) -> bool:

@@ -43,6 +43,7 @@ class Entry:
     pk: int | None = None
     item: Item | None = None
     outcome: str = ""
+    told: str = ""  # it is in, and the report should say something of it
 
     def put(self, target: Target, value: Any) -> None:
         (self.finds if target.finds else self.fresh if target.fresh else self.data)[target.name] = value

@@ -24,7 +24,7 @@ from saluran.platform.importing import writing
 from saluran.platform.importing.entries import Entry, Reader
 from saluran.platform.importing.finding import match_records, settle_links
 from saluran.platform.importing.mapping import Plan, plan
-from saluran.platform.importing.reports import ErrorFile, Report
+from saluran.platform.importing.reports import ErrorFile, Fault, Report
 from saluran.platform.importing.table import Numbered, Table, open_table
 from saluran.platform.importing.waiting import Waiting
 from saluran.platform.models import ImportRun
@@ -158,7 +158,9 @@ class Running:
 
     def _note(self, entries: Sequence[Entry]) -> None:
         bad = [e for e in entries if e.faults]
-        self.report.tell([(f, e.cells) for e in bad for f in e.faults])
+        told = [(Fault(e.number, "", "", "", e.told), e.cells) for e in entries if e.told and not e.faults]
+        self.report.warnings += len(told)
+        self.report.tell([*((f, e.cells) for e in bad for f in e.faults), *told])
         self.errors.add([(e.cells, e.reason) for e in bad])
         self.report.error_file = self.errors.path if self.errors.size else None
 

@@ -91,11 +91,16 @@ def _in_steps(
     actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None
 ) -> Operation | None:
     by_name = plan.module.by_name
-    through = [e for e in entries if e.item and any(by_name[n].through for n in e.item.data)]
+    through = [e for e in entries if e.item and any(_hands(by_name[n], v) for n, v in e.item.data.items())]
     operation = _perform(actor, plan, "update", [e for e in entries if e not in through], operation)
     for e in through:
         operation = _past_and_verbs(actor, plan, e, operation)
     return operation
+
+
+def _hands(f: Field, value: Any) -> bool:
+    """Whether the value is handed to a verb."""
+    return bool(f.through if not isinstance(f.through, Mapping) else f.through.get(value, True))
 
 
 def _past_and_verbs(actor: access.Actor, plan: Plan, entry: Entry, operation: Operation | None) -> Operation | None:
@@ -105,7 +110,8 @@ def _past_and_verbs(actor: access.Actor, plan: Plan, entry: Entry, operation: Op
     rest = {**past, **{n: v for n, v in values.items() if not by_name[n].through}}
     made = operation
     with door():
-        for some in ({n: v for n, v in values.items() if n not in rest}, rest):
+        handed = {n: v for n, v in values.items() if n not in rest}
+        for some in (rest, handed) if plan.module.sealed else (handed, rest):  # a verb may seal the record
             if some and not entry.faults:
                 entry.item = Item(some, entry.pk)
                 made = _perform(actor, plan, "update", [entry], made)
@@ -212,6 +218,7 @@ def _note(plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> 
     """Turn refusals into faults that name the column."""
     for e in entries:
         refused = e.item.refused if e.item else None
+        e.told = (e.item.told if e.item else "") or e.told
         if isinstance(refused, Invalid):
             for name, said in refused.errors.items():
                 _fault(plan, e, name, " ".join(said))
