@@ -193,6 +193,24 @@ def test_keys_of_what_was_there_are_made(cast: Any) -> None:
     assert kept() == right() != set()
 
 
+def test_what_was_cut_off_while_it_was_filled_is_filled_again(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead(cast["rina"], **BUDI)
+
+    def cut(module: Any) -> None:
+        raise KeyboardInterrupt
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {table.NAME}")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(keeping, "rebuild", cut)
+        keeping.make()
+    assert kept() == set()
+    keeping.make()
+    assert kept() == right() != set()
+    keeping.make()
+    assert kept() == right()
+
+
 def test_a_rule_counts_at_once(cast: Any) -> None:
     pk = lead(cast["budi"], **BUDI).pk
     rule = modules.get("duplicate_rules").model._base_manager.get(key="leads.phone")

@@ -49,6 +49,7 @@ def make() -> None:
     """The table, filled with what is there already: once, and after a restore, about two minutes for a million."""
     if table.make():
         fill()
+        table.filled()
 
 
 def fill() -> None:

@@ -16,22 +16,30 @@ from saluran.core.models import Stamp
 VERSION = 2
 STAMP = "duplicates"
 NAME = "platform_duplicatekey"
-MAKE = f"CREATE TABLE {NAME} (key BIGINT NOT NULL, record BIGINT NOT NULL, PRIMARY KEY (key, record))"
+MAKE = f"CREATE TABLE IF NOT EXISTS {NAME} (key BIGINT NOT NULL, record BIGINT NOT NULL, PRIMARY KEY (key, record))"
 CHUNK = 400
 Pair = tuple[int, int]
 
 
 def make() -> bool:
-    """Make the table where it is missing or of another version; whether it has to be filled."""
+    """Make the table where it is missing or of another version; whether it has to be filled, because it is new or was
+    never filled to its end. ``filled`` says when that is done."""
     there = NAME in connection.introspection.table_names()
-    if there and Stamp.objects.filter(name=STAMP, value=VERSION).exists():
+    version = Stamp.objects.filter(name=STAMP).values_list("value", flat=True).first()
+    if there and version == VERSION:
         return False
     with connection.cursor() as cursor:
-        if there:
+        if there and version is not None:
             cursor.execute(f"DROP TABLE {NAME}")
         cursor.execute(MAKE + (" WITHOUT ROWID" if connection.vendor == "sqlite" else ""))
-        cursor.execute(stamps.WRITE, [STAMP, VERSION])
+        cursor.execute("DELETE FROM core_stamp WHERE name = %s", [STAMP])
     return True
+
+
+def filled() -> None:
+    """All that is there has its keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(stamps.WRITE, [STAMP, VERSION])
 
 
 def add(pairs: Iterable[Pair]) -> None:
