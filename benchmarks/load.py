@@ -1,7 +1,8 @@
 """Eight browsers in one process: ``python -m benchmarks.load PORT CLIENTS SECONDS REQUESTS``; says as JSON what came.
 
 Plain sockets that stay open, one thread, no library of HTTP: it takes what it can of the other core, and says how much.
-REQUESTS is a file with one JSON object a client: the headers, and for POST a body that holds ``{n}``.
+REQUESTS is a file with one JSON object a client: the headers, for POST a body that holds ``{n}``, and ``ids`` where
+each request is about another record: ``{id}`` in the path.
 """
 
 import json
@@ -25,7 +26,9 @@ class Browser:
     def ask(self) -> None:
         self.turn += 1
         body = self.said.get("body", "").replace("{n}", f"{self.number}x{self.turn}").encode()
-        head = [f"{self.said['method']} {self.said['path']} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        ids = self.said.get("ids") or [0]
+        path = self.said["path"].replace("{id}", str(ids[(self.turn - 1) % len(ids)]))
+        head = [f"{self.said['method']} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
         head += [f"{k}: {v}" for k, v in self.said["headers"].items()]
         head += [f"Content-Length: {len(body)}"] if body else []
         self.buffer, self.needed, self.sent = b"", 0, time.perf_counter()

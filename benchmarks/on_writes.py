@@ -112,6 +112,17 @@ def _file(world: World, count: int) -> Path:
     return path
 
 
+def as_program(world: World, name: str, path: str, body: str) -> dict[str, Any]:
+    """A POST with a token of somebody's own, as ``Server.load`` takes it."""
+    secret = f"slr_{secrets.token_urlsafe(30)}"
+    Token.objects.create(
+        user_id=world.cast.by_name[name], digest=hashlib.sha256(secret.encode()).hexdigest(), scopes=[],
+        created_at=timezone.now(), expires_at=timezone.now() + dt.timedelta(days=1), name="bench",
+    )  # fmt: skip
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    return {"method": "POST", "path": path, "headers": headers, "body": body}
+
+
 @row(
     "eight writers",
     "Eight clients create leads through the API of a server with two workers.",
@@ -120,16 +131,9 @@ def _file(world: World, count: int) -> Path:
     **RATE,
 )
 def writers(world: World) -> Rate:
-    requests = []
-    for name in ("rep", "rep001", "rep002", "rep003", "rep010", "rep011", "rep012", "rep013"):
-        secret = f"slr_{secrets.token_urlsafe(30)}"
-        Token.objects.create(
-            user_id=world.cast.by_name[name], digest=hashlib.sha256(secret.encode()).hexdigest(), scopes=[],
-            created_at=timezone.now(), expires_at=timezone.now() + dt.timedelta(days=1), name="bench",
-        )  # fmt: skip
-        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-        body = '{"first_name": "Tulis", "last_name": "L{n}", "email": "t{n}-' + str(time.time_ns()) + '@tulis.example"}'
-        requests.append({"method": "POST", "path": "/api/v1/leads", "headers": headers, "body": body})
+    body = '{"first_name": "Tulis", "last_name": "L{n}", "email": "t{n}-' + str(time.time_ns()) + '@tulis.example"}'
+    names = ("rep", "rep001", "rep002", "rep003", "rep010", "rep011", "rep012", "rep013")
+    requests = [as_program(world, name, "/api/v1/leads", body) for name in names]
     with started() as server:
         found = server.load(requests)
     bad = {k: n for k, n in found["statuses"].items() if k != "201"}

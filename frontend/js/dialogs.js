@@ -4,6 +4,7 @@ import { on } from "./page.js";
 
 const box = () => document.getElementById("dialog");
 let opener;
+let chosen;
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const dialog = box();
@@ -12,7 +13,10 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
     opener = detail.requestConfig?.elt;
     dialog.showModal();
   }
-  if (detail.requestConfig?.formData?.get("step") === "look") return; // the focus stays where one chose
+  if (detail.requestConfig?.formData?.get("step") === "look") { // the focus stays where one chose
+    document.getElementById(chosen)?.focus({ preventScroll: true });
+    return;
+  }
   if (detail.xhr.status >= 400 && dialog.querySelector("[data-error-summary]")) return;
   (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field :is(input, select, textarea):not([type=hidden])") ?? dialog.querySelector("button:not(.btn-ghost)"))?.focus();
 });
@@ -23,6 +27,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.("[data-live]");
   if (!form || !target.matches("select, [type=radio], [data-lookup-id]")) return;
+  chosen = document.activeElement?.id || target.id;
   htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#dialog", swap: "innerHTML", values: { step: "look", by: target.name } });
 });
 // A file is answered to the browser itself, and the page stays: nothing tells when it has come.

@@ -56,8 +56,8 @@ class Report:
     done: tuple[int, ...]
     refused: Mapping[int, Refusal]
     operation: int | None
-    told: Mapping[int, str] = field(default_factory=dict)  # what should be said of those that were done
     value: Mapping[str, Any] | None = None  # what the verb answered, where it was done once for all of them
+    told: Mapping[int, str] = field(default_factory=dict)  # what should be said of those that were done
 
 
 def count(actor: access.Actor, module: Module, condition: Any, q: str = "") -> int:
@@ -206,7 +206,7 @@ def _batch(
     operation = perform_many(actor, key, verb, items, face=face, operation=begun) if items else begun
     refused = {i.pk: i.refused for i in items if i.refused and i.pk}
     told = {i.pk: i.told for i in items if i.told and i.pk}
-    return Report(tuple(pk for pk in ids if pk not in refused), refused, operation.pk if operation else None, told)
+    return Report(tuple(pk for pk in ids if pk not in refused), refused, operation.pk if operation else None, told=told)
 
 
 def _restore(actor: access.Actor, key: str, ids: Sequence[int], face: str) -> Report:
