@@ -176,3 +176,15 @@ def test_every_verb_of_every_module_asks_or_says_why_not(cast: Any, key: str) ->
         closed = name in module.closed
         refused = not closed and why_not(module, find_verb(module, name), record)
         assert answer.status_code == (404 if closed else 409 if refused else 200), name
+
+
+def test_an_address_that_is_none_is_no_page_to_come_from(cast: Any) -> None:
+    client = sign_in(cast, "budi")
+    for n, name in enumerate(("HX-Current-URL", "Referer")):
+        record = make("leads", first_name=f"Ani {n}", owner="budi")
+        headers = {"HX-Request": "true", name: "http://["}
+        assert client.post(f"/leads/{record.pk}/do/delete", {"version": 1}, headers=headers).status_code == 204
+        operation = Operation.objects.latest("pk").pk
+        assert client.post(f"/my/undo/{operation}", headers=headers).status_code == 204
+        assert client.get("/search?q=ani", headers=headers).status_code == 200
+        assert sign_in(cast, "rina").get("/leads/do/tag?ids=1", headers=headers).status_code == 200

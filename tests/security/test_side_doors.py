@@ -209,3 +209,18 @@ def test_before_an_undo_nothing_out_of_reach_is_named(cast: Cast) -> None:
     seen = undo_screen(cast["budi"], done.operation or 0)
     assert [(s.url, s.was, s.made, s.now) for s in seen.later] == [("", "", "", "")]
     assert "Rahasia" not in repr(seen.later) + repr(seen.coming)
+
+
+def test_a_conversion_hangs_nothing_on_what_may_only_be_viewed(cast: Cast) -> None:
+    role = make(
+        "roles", key="reads", name="Membaca", rights=[{"module": "*", "view": "all", "create": "own", "edit": "own"}]
+    )
+    perform(access.SYSTEM, "users", "update", cast.budi.pk, {"role": role.pk}, face="setup")
+    account = of(cast.eka, "accounts", name="PT Lain")
+    lead = of(cast.budi, "leads", first_name="Ani", organization="PT Lain")
+    do(cast["budi"], "leads", "note", lead.pk, text="Janji harga")
+    do(cast["budi"], "leads", "tag", lead.pk, add=["penting"])
+    do(cast["budi"], "leads", "convert", lead.pk, account=account.pk, contact=None, opportunity="none")
+    assert Note.objects.get().about == f"leads:{lead.pk}"
+    account.refresh_from_db()
+    assert account.version == 1

@@ -149,7 +149,8 @@ def _wide(actor: Actor, module: Module, right: str) -> str:
     if module.fixed:
         if right == "view":
             return "all" if actor.id or administers else "none"
-        own = actor.rights.get(module.key) or NONE  # a line of the role that names it; "*" does not mean these
+        line = NONE if module.decides else actor.rights.get(module.key)
+        own = line or NONE  # a line of the role that names it; "*" does not mean these
         return "all" if administers or own.get(right, "none") != "none" else "none"
     return said
 

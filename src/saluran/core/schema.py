@@ -198,6 +198,7 @@ class Module:
     closed: frozenset[str] = frozenset()  # verbs that nobody may do: settings are neither made nor deleted
     admin: bool = False  # only administrators see and change it
     fixed: bool = False  # everybody views; administrators change it, and roles that name it
+    decides: bool = False  # it says who may do what: administrators alone change it, whatever roles name
     personal: str = ""  # everybody's own, whatever his role: the choice (private, team, everyone) that shares a record
     stored_as: str | None = None  # custom modules: their key in the one generic table
     custom: tuple[Field, ...] = ()

@@ -16,7 +16,7 @@ from saluran.core.registry import modules
 from saluran.core.screens.values import people
 from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
-from saluran.faces.html.page import draw, inside, toast
+from saluran.faces.html.page import came_from, draw, inside, toast
 from saluran.faces.html.pieces import Cell
 from saluran.platform import undoing
 from saluran.platform.since import Since, undo_screen
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, actor: access.Actor, pk: int) -> HttpResponse:
 
 def _here(request: HttpRequest) -> str:
     """The address of the page that asks."""
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.META.get("HTTP_REFERER", ""))
+    page = came_from(request)
     return f"{page.path}?{page.query}" if page.query else page.path
 
 

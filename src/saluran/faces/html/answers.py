@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
@@ -13,7 +12,7 @@ from saluran.core.models import Job
 from saluran.core.refusals import NotFound
 from saluran.core.schema import Module, Verb
 from saluran.core.screens import recording
-from saluran.faces.html.page import draw, inside, toast, wants_part
+from saluran.faces.html.page import came_from, draw, inside, toast, wants_part
 from saluran.faces.html.screens import DialogScreen, FormScreen
 
 WATCHED = "jobs"  # the cookie that names jobs whose end this browser has not told yet
@@ -118,7 +117,7 @@ def on_its_page(request: HttpRequest, key: str, pk: int) -> bool:
     """Whether the reader looks at the very record; without scripts the answer is a page of its own anyway."""
     if not wants_part(request):
         return True
-    path = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    path = came_from(request).path
     return path == f"/{key}/{pk}" or path.startswith(f"/{key}/{pk}/")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from saluran.core.refusals import Invalid
 from saluran.core.schema import Module
 from saluran.faces.html.asked import asked
 from saluran.faces.html.inputs import Raw
+from saluran.faces.html.page import came_from
 from saluran.platform import sets
 
 NARROW = ("filter", "q")
@@ -61,7 +62,7 @@ def choice(request: HttpRequest, actor: access.Actor, module: Module, raw: Raw, 
 def _query(request: HttpRequest, actor: access.Actor, module: Module, raw: Raw) -> dict[str, str]:
     """How the list is narrowed: as the dialog sends it back, else as the page says from which it was called, and the
     view that is open there."""
-    came = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    came = came_from(request)
     here = request.method == "GET" and came.path == f"/{module.key}"
     said = dict(parse_qsl(came.query, keep_blank_values=True)) if here else {}
     _view, said = views.opened(actor, module, said | {k: v[-1] for k, v in raw.items()})

@@ -1,7 +1,7 @@
 """Global search and the palette: records within reach, what can be done, and where one can go."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.search import Hit
 from saluran.faces.html import commands, recents
-from saluran.faces.html.page import draw, wants_part
+from saluran.faces.html.page import came_from, draw, wants_part
 from saluran.faces.html.screens import Found, SearchScreen
 
 MOST = 30  # records
@@ -52,7 +52,7 @@ def _commands(request: HttpRequest, actor: access.Actor, words: str, palette: bo
 
 def _standing_on(request: HttpRequest) -> tuple[str, tuple[str, int] | None]:
     """The page that the palette lies over, and the record on it: its own page, or the pane beside a list."""
-    url = urlsplit(request.headers.get("HX-Current-URL", ""))
+    url = came_from(request)
     key, _slash, rest = url.path.strip("/").partition("/")
     shown = parse_qs(url.query).get("preview", [""])[0] if rest in ("", "board") else rest.partition("/")[0]
     if key in modules.all() and shown.isascii() and shown.isdecimal() and len(shown) < 19:

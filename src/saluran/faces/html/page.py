@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import SplitResult, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -222,6 +223,14 @@ def _csrf_input(token: str) -> Markup:
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of the page rather than the browser for a whole one."""
     return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+
+
+def came_from(request: HttpRequest) -> SplitResult:
+    """The address of the page that asks, as the browser tells it; an empty one for what is no address."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def inside(request: HttpRequest, url: str) -> str:

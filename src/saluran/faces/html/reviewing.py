@@ -52,14 +52,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     url = f"/{key}/duplicates"
     query = {"later": "true"} if later else {}
     here = f"{url}?{urlencode(query)}" if query else url
+    all_of_it = access.reach(actor, module, "edit").all
     put_off = queue.waiting(key, later=True)
+    told = _("Put off (%(n)s)") % {"n": number(put_off)} if all_of_it else _("Put off")
     screen = QueueScreen(
-        key, _("Duplicates: %(module)s") % {"module": module.label}, _summary(key, later), url,
+        key, _("Duplicates: %(module)s") % {"module": module.label}, _summary(key, later) if all_of_it else _usual(), url,
         tuple(Link(m.label, f"/{m.key}/duplicates", m.icon, m.key == key) for m in reviewed(actor)),
         tuple(_group(actor, module, g, here) for g in found.groups), _empty(later),
         again=None if later else Action(_("Look for them again"), f"{url}/again", "post", "refresh-cw"),
         later=Link(_("Back to the queue"), url) if later else
-        Link(_("Put off (%(n)s)") % {"n": number(put_off)}, f"{url}?later=true") if put_off else None,
+        Link(told, f"{url}?later=true") if put_off else None,
         rules=Link(_("Rules for duplicates"), f"/{RULES}", "settings") if access.administers(actor) else None,
         next_url=f"{url}?{urlencode({**query, 'after': found.next})}" if found.next else "",
         first_url=here if at else "",
@@ -70,8 +72,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def _summary(key: str, later: bool) -> str:
     n = queue.waiting(key, later=later)
     if not n:
-        return _("Looked for every night, and whenever you like.")
+        return _usual()
     return ngettext("%(n)s group was found.", "%(n)s groups were found.", n) % {"n": number(n)}
+
+
+def _usual() -> str:
+    """What is said to who does not see every group: how many there are is told nobody else."""
+    return _("Looked for every night, and whenever you like.")
 
 
 def _empty(later: bool) -> Empty:

@@ -29,11 +29,14 @@ class Conversion:
     opportunity: int | None = None
     made: dict[str, Any] = field(default_factory=dict)  # records that are new, by module
 
-    @property
-    def target(self) -> str:
-        """Where goes on what hung on the lead: the opportunity, else the person, else the company."""
-        found = ((key, getattr(self, n)) for n, key in reversed(BECAME))
-        return next((f"{key}:{pk}" for key, pk in found if pk), "")
+    def target(self, actor: access.Actor) -> tuple[str, int] | None:
+        """Where goes on what hung on the lead: the opportunity, else the person, else the company, as far as the actor
+        may edit them."""
+        for name, key in reversed(BECAME):
+            pk = getattr(self, name)
+            if pk and (key in self.made or access.scope(actor, modules.get(key), "edit").filter(pk=pk).exists()):
+                return key, pk
+        return None
 
 
 def convert_lead(call: Call, lead: Any, data: dict[str, Any]) -> dict[str, int | None]:
@@ -129,18 +132,22 @@ def _fill(call: Call, key: str, pk: int, given: Mapping[str, Any]) -> None:
 
 
 def _what_hangs_on_it(call: Call, to: Conversion) -> None:
-    """Notes, files and activities go on there; tags and followers are there, too."""
-    lead, (key, _colon, pk) = to.lead, to.target.partition(":")
+    """Notes, files and activities go on there; tags and followers are there, too. They stay with the lead where it is
+    only linked with what the actor may not edit."""
+    lead, found = to.lead, to.target(call.actor)
+    if found is None:
+        return
+    key, pk = found
     if tags := tags_of(call.module, [lead.pk]).get(lead.pk):
-        call.perform(key, "tag", int(pk), add=tags)
-    about = f"leads:{lead.pk}"
-    there = set(Follow.objects.filter(about=to.target).values_list("user_id", flat=True))
+        call.perform(key, "tag", pk, add=tags)
+    about, target = f"leads:{lead.pk}", f"{key}:{pk}"
+    there = set(Follow.objects.filter(about=target).values_list("user_id", flat=True))
     users = set(Follow.objects.filter(about=about).values_list("user_id", flat=True)) - there
-    rows = [Follow(about=to.target, user_id=user) for user in sorted(users)]
+    rows = [Follow(about=target, user_id=user) for user in sorted(users)]
     for new, row in zip(call.work.log.new_ids(Follow, len(rows)), rows, strict=True):
         row.pk = new
     call.work.log.insert(Follow, rows)
-    move_beside(call.work, [about], to.target, stay=(Follow, Tagging))
+    move_beside(call.work, [about], target, stay=(Follow, Tagging))
 
 
 def _lead(call: Call, to: Conversion) -> None:

@@ -107,6 +107,7 @@ users = modules.register(
         natural="login",
         small=True,
         fixed=True,
+        decides=True,
         closed=frozenset({"delete", "merge"}),
     )
 )

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import invitations
+from saluran.core import access, invitations
 from saluran.core.perform import Call
+from saluran.core.refusals import Forbidden
 
 
 def activate_user(call: Call, user: Any, data: dict[str, Any]) -> None:
@@ -19,7 +20,11 @@ def deactivate_user(call: Call, user: Any, data: dict[str, Any]) -> None:
 
 
 def invite_user(call: Call, user: Any, data: dict[str, Any]) -> dict[str, str]:
-    """A link with which the user chooses a password and signs in: it works once, for three days."""
+    """A link with which the user chooses a password and signs in: it works once, for three days.
+
+    It opens all that the user may: a token of few rights does not get one."""
+    if not (access.administers(call.actor) or access.is_house(call.actor)):
+        raise Forbidden
     return {"link": invitations.password_path(user)}
 
 

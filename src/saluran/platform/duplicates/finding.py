@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import F
 from django.db.models.lookups import Exact, In
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
-from saluran.core import access, known, linked
+from saluran.core import access, known, labels, linked
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.duplicates import apart, judging, table, traits
@@ -145,7 +146,7 @@ def weigh(
     actor: access.Actor, module: Module, mine: Traits, where: list[Module], own: str | None
 ) -> list[tuple[Candidate, Verdict]]:
     """Who shares something with ``mine``, whoever may see it, and what speaks for it. Not what was set apart."""
-    whole = mine.joined(_of_parties(mine.parties)) if mine.parties else mine
+    whole = mine.joined(_of_parties(actor, mine.parties)) if mine.parties else mine
     wanted = {k: m for m in where for k in traits.keys(m.key, mine if m.key == module.key else whole)}
     ids: dict[str, set[int]] = {}
     for key, records in table.find(list(wanted), COMMON + 2).items():
@@ -160,9 +161,9 @@ def weigh(
         (c, judging.judge(whole if c.module is not module else mine, c.traits, rules, c.names)) for c in candidates
     ]
     found = [(c, v) for c, v in judged if v]
-    found += _through(where, found, own, rules)
+    found += _through(actor, where, found, own, rules)
     left = apart.of(own) if own and found else frozenset()
-    return [(c, v) for c, v in _named(found) if c.ref not in left]
+    return [(c, v) for c, v in _named(actor, found) if c.ref not in left]
 
 
 def load(module: Module, ids: Iterable[int]) -> list[Candidate]:
@@ -177,13 +178,17 @@ def _candidates(module: Module, rows: Any) -> list[Candidate]:
     return [Candidate(module, r, traits.of_record(module, r)) for r in made]
 
 
-def _of_parties(parties: Iterable[str]) -> Traits:
-    """What is known of those whom a record is about."""
+def _viewed(actor: access.Actor, c: Candidate) -> bool:
+    return access.reach(actor, c.module, "view").holds(c.row)
+
+
+def _of_parties(actor: access.Actor, parties: Iterable[str]) -> Traits:
+    """What the actor may know of those whom a record is about."""
     found = Traits()
     for key, pk in (p.split(":") for p in parties):
         if key in modules.all() and (target := modules.get(key)).known_by:
             for c in load(target, [int(pk)]):
-                found = found.joined(c.traits)
+                found = found.joined(c.traits) if _viewed(actor, c) else found
     return found
 
 
@@ -209,48 +214,35 @@ def _about(module: Module, key: str, ids: list[int]) -> list[Candidate]:
 
 
 def _through(
-    where: list[Module], found: list[tuple[Candidate, Verdict]], own: str | None, rules: judging.Rules
-) -> list[tuple[Candidate, Verdict]]:
-    """Records that are about one of those found: the opportunities of the contact with the same phone."""
+    actor: access.Actor, where: list[Module], found: list[tuple[Candidate, Verdict]], own: str | None,
+    rules: judging.Rules,
+) -> list[tuple[Candidate, Verdict]]:  # fmt: skip
+    """Records that are about one of those found: the opportunities of the contact with the same phone. Not about one
+    out of reach: it would tell whom they are about."""
     there = {c.ref for c, _v in found}
     made = []
     for module in (m for m in where if m.known_by and m.known_by.parties and rules["party"] != judging.NO):
-        sure = [c for c, v in found if v.sure and c.module is not module]
+        sure = [c for c, v in found if v.sure and c.module is not module and _viewed(actor, c)]
         for key in dict.fromkeys(c.module.key for c in sure):
             for c in _about(module, key, [s.row.id for s in sure if s.module.key == key]):
                 if c.ref not in there and own not in c.traits.parties:
                     there.add(c.ref)
                     party = next(s for s in sure if s.ref in c.traits.parties)
-                    made.append((c, Verdict(False, (Reason("party", party.row.title),))))
+                    made.append((c, Verdict(False, (Reason("party", party.ref),))))
     return made
 
 
-def _named(found: list[tuple[Candidate, Verdict]]) -> list[tuple[Candidate, Verdict]]:
-    """Parties called by their names rather than as ``accounts:7``."""
-    wanted = {r.text for _c, v in found for r in v.reasons if r.what == "party" and _is_ref(r.text)}
-    if not wanted:
-        return found
-    titles = {
-        f"{key}:{pk}": title
-        for key in {w.partition(":")[0] for w in wanted}
-        for pk, title in access.rows(modules.get(key))
-        .filter(pk__in=[int(w.partition(":")[2]) for w in wanted if w.startswith(f"{key}:")])
-        .values_list("pk", "title")
-    }
-    return [
-        (
-            c,
-            Verdict(
-                v.sure, tuple(Reason(r.what, titles.get(r.text, "–")) if r.text in wanted else r for r in v.reasons)
-            ),
-        )
-        for c, v in found
-    ]
+def _named(actor: access.Actor, found: list[tuple[Candidate, Verdict]]) -> list[tuple[Candidate, Verdict]]:
+    """The same, with parties called by their names."""
+    called = call_parties(actor, (r for _c, v in found for r in v.reasons))
+    return [(c, Verdict(v.sure, tuple(called.get(r, r) for r in v.reasons))) for c, v in found]
 
 
-def _is_ref(text: str) -> bool:
-    key, colon, pk = text.partition(":")
-    return bool(colon) and pk.isdecimal() and key in modules.all()
+def call_parties(actor: access.Actor, reasons: Iterable[Reason]) -> dict[Reason, Reason]:
+    """Reasons that name a party as ``accounts:7``, with its title instead; what is out of reach is not named."""
+    named = {r: (key, int(pk)) for r in reasons if r.what == "party" for key, _c, pk in [r.text.partition(":")]}
+    titles = labels.titles(actor, named.values()) if named else {}
+    return {r: Reason("party", titles[pair] or _("(cannot be viewed)")) for r, pair in named.items()}
 
 
 def owner_of(row: Any) -> str:

@@ -16,7 +16,7 @@ from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.duplicates import apart, judging, table, traits
-from saluran.platform.duplicates.finding import COMMON, Candidate, load
+from saluran.platform.duplicates.finding import COMMON, Candidate, call_parties, load
 from saluran.platform.duplicates.judging import Reason
 from saluran.platform.models import DuplicateGroup
 
@@ -162,6 +162,8 @@ def _standing(actor: access.Actor, module: Module, groups: Sequence[DuplicateGro
     left = _left(module, known)
     view, edit = (access.reach(actor, module, right) for right in ("view", "edit"))
     rules = judging.rules_for(module.key)
+    parties = {Reason("party", p) for c in known.values() for p in c.traits.parties}
+    called = call_parties(actor, parties)
     for g in groups:
         there = [known[pk] for pk in g.members if pk in known]
         linked = [
@@ -173,7 +175,7 @@ def _standing(actor: access.Actor, module: Module, groups: Sequence[DuplicateGro
         mine = [c for c in there if c.row.id in still and view.holds(c.row) and edit.holds(c.row)]
         if len(mine) > 1:
             ids = {c.row.id for c in mine}
-            said = [r for a, b, v in linked if {a.row.id, b.row.id} <= ids for r in v.reasons]
+            said = [called.get(r, r) for a, b, v in linked if {a.row.id, b.row.id} <= ids for r in v.reasons]
             yield Found(g.pk, g.later, tuple(mine), tuple(dict.fromkeys(said)), len(still) - len(mine))
 
 
