@@ -1,4 +1,4 @@
-"""Who may do what is said by administrators alone, in person: neither a role that names users nor a token goes round."""
+"""Who may do what is said by administrators alone: neither a role that names users nor a token goes round them."""
 
 import pytest
 
@@ -16,7 +16,8 @@ def test_a_role_that_names_users_changes_none(cast: Cast) -> None:
     perform(access.SYSTEM, "users", "update", cast.sari.pk, {"role": role.pk}, face="setup")
     sari = Program(cast.sari)
     for path, body in (
-        (f"users/{cast.rina.pk}", {"email": "lain@saluran.example"}), (f"users/{cast.sari.pk}", {"role": "administrator"}),
+        (f"users/{cast.rina.pk}", {"email": "lain@saluran.example"}),
+        (f"users/{cast.sari.pk}", {"role": "administrator"}),
         (f"users/{cast.eka.pk}", {"manager": "sari"}),
     ):  # fmt: skip
         assert sari("PATCH", path, body)[0] == 403
