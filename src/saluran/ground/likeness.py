@@ -141,7 +141,9 @@ def _same_word(a: str, b: str) -> bool:
     """The same word, an initial of it, or a slip; but an ending alone makes another person: `Yanto`, `Yanti`."""
     if a == b:
         return True
+    if a[:1] != b[:1]:  # most are told apart by this
+        return False
     if min(len(a), len(b)) == 1:
-        return a[0] == b[0]
+        return True
     ending = len(a) == len(b) and a[:-1] == b[:-1] and a[-1] in "aiueo" and b[-1] in "aiueo"
     return not ending and spelling.near(a, b)

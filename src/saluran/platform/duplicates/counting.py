@@ -1,11 +1,15 @@
 """How many of the records that just came in look like one that was there before: in sets, for imports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
+from saluran.core import access
 from saluran.core.schema import Module
+from saluran.core.sql import Among
 from saluran.platform.duplicates import judging, table, traits
-from saluran.platform.duplicates.finding import COMMON, load
+from saluran.platform.duplicates.finding import COMMON
+from saluran.platform.duplicates.traits import Traits
 
 SURE = frozenset({traits.PHONE, traits.EMAIL, traits.FIRM, traits.COLLEAGUE, traits.SUBJECT})
 
@@ -14,7 +18,7 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
     """``records`` are new and already written, and have the highest ids of the module."""
     if module.known_by is None or not records:
         return 0
-    known = {r.pk: traits.of_record(module, r) for r in records}
+    known: dict[int, Traits] = {r.pk: r.__dict__.get("known_as") or traits.of_record(module, r) for r in records}
     by_key: dict[int, list[int]] = {}
     for pk, t in known.items():
         for key in traits.keys(module.key, t):
@@ -26,15 +30,23 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
         if len(before) <= COMMON + 1:
             near[key] = sorted({*before, *by_key[key]})
     others = {pk for some in near.values() for pk in some} - known.keys()
-    known |= {c.row.id: c.traits for c in load(module, others)}
+    known |= _load(module, others)
     rules = judging.rules_for(module.key)
     alike: set[int] = set()
     for key, some in near.items():
         for pk in by_key[key]:
             if pk not in alike and any(
-                other < pk and (v := judging.judge(known[pk], known[other], rules)) and v.sure
-                for other in some
-                if other in known
+                other < pk and judging.is_sure(known[pk], known[other], rules) for other in some if other in known
             ):
                 alike.add(pk)
     return len(alike)
+
+
+def _load(module: Module, ids: Iterable[int]) -> dict[int, Traits]:
+    """The traits of records that are there; of each no more is read than these."""
+    rows = access.rows(module).filter(Among("pk", list(ids))).order_by().values_list("id", *traits.columns(module))
+    names, found = ("id", *traits.columns(module)), dict[int, Traits]()
+    for values in rows:
+        row = SimpleNamespace(**dict(zip(names, values, strict=True)))
+        found[row.id] = traits.of_record(module, row)
+    return found

@@ -74,6 +74,21 @@ def judge(mine: Traits, theirs: Traits, rules: Rules, names: Any = None) -> Verd
     return Verdict(any(enough for _r, enough in counted), tuple(dict.fromkeys(reasons)))
 
 
+def is_sure(mine: Traits, theirs: Traits, rules: Rules) -> bool:
+    """Whether it is a duplicate. Most who share a key have other names and no number in common: no more is asked."""
+    named = mine.person or theirs.person
+    if named and not (_common(mine, theirs) or people_alike(mine.person, theirs.person) == 2):
+        return False
+    verdict = judge(mine, theirs, rules)
+    return verdict is not None and verdict.sure
+
+
+def _common(mine: Traits, theirs: Traits) -> bool:
+    """Whether they share what may be enough whatever their names are."""
+    ours = (mine.phones, theirs.phones), (mine.emails, theirs.emails), (mine.parties, theirs.parties)
+    return any(a and b and not set(a).isdisjoint(b) for a, b in ours)
+
+
 class Pair:
     """Two records side by side. People and firms are alike, or others, or of one of them nothing is known."""
 

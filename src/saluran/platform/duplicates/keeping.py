@@ -23,6 +23,13 @@ def _pairs(module: Module, records: Iterable[Any]) -> list[table.Pair]:
     return found
 
 
+def _new_pairs(module: Module, record: Any) -> list[table.Pair]:
+    """The keys of a new record. It takes along what was read for them: an import goes on to count its like."""
+    record.known_as = known = traits.of_record(module, record)
+    pk = record.pk
+    return [(k, pk) for k in traits.keys(module.key, known)]
+
+
 @keep_with
 def keep_keys(changes: list[Change]) -> None:
     """The keeper. A record that went, or holds something else now, loses the keys of what it held."""
@@ -32,7 +39,7 @@ def keep_keys(changes: list[Change]) -> None:
         if c.module.known_by is None:
             continue
         if c.before is None:
-            new += _pairs(c.module, [c.record])
+            new += _new_pairs(c.module, c.record)
         elif c.after is None:
             old += _pairs(c.module, [writer.restore(type(c.record), c.before)])
         elif not c.before.keys().isdisjoint(traits.columns(c.module)):

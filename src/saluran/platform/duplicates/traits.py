@@ -1,11 +1,11 @@
 """What is known of whom a record is about: read from its fields, ready to be compared and kept as keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import adler32, crc32
 
 from saluran.core.identities import Identity
@@ -19,8 +19,7 @@ from saluran.ground.likeness import Words
 PHONE, EMAIL, DOMAIN, FIRM, COLLEAGUE, NEIGHBOUR, SUBJECT = range(7)
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(NamedTuple):
     """Words are folded and in one spelling. ``parties``: the records that it is about, as ``accounts:7``."""
 
     person: Words = ()
@@ -35,8 +34,7 @@ class Traits:
 
     def joined(self, other: "Traits") -> "Traits":
         """With what another record says of the same party, where this one says nothing."""
-        return replace(
-            self,
+        return self._replace(
             person=self.person or other.person,
             firm=self.firm or other.firm,
             place=self.place or other.place,
@@ -48,25 +46,66 @@ class Traits:
 
 def of_record(module: Module, record: Any) -> Traits:
     """The traits of a record, or of anything that has its columns."""
-    identity, by_name = module.known_by or Identity(), module.by_name
-
-    def texts(names: Iterable[str]) -> tuple[str, ...]:
-        found = [v for n in names if (v := by_name[n].of(record))]
-        return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
-
-    emails, sites = texts(identity.emails), texts(identity.sites)
-    parties = tuple(p for n in identity.parties if (p := _party(by_name[n], record)))
+    read = _reading(module)
+    emails, sites = _texts(read.emails, record), _texts(read.sites, record)
+    parties = tuple(p for f in read.parties if (p := _party(f, record)))
     return Traits(
-        likeness.person(" ".join(texts(identity.person))),
-        likeness.firm(str(by_name[identity.firm].of(record) or "")) if identity.firm else (),
-        likeness.place(str(by_name[identity.place].of(record) or "")) if identity.place else "",
-        texts(identity.phones),
-        tuple(e.lower() for e in emails),
-        tuple(dict.fromkeys(d for a in (*emails, *sites) if (d := domains.company(a)))),
-        _party(by_name[identity.works_at], record) if identity.works_at else "",
+        likeness.person(" ".join(_texts(read.person, record))),
+        likeness.firm(str(read.firm(record) or "")),
+        likeness.place(str(read.place(record) or "")),
+        _texts(read.phones, record),
+        tuple([e.lower() for e in emails]),
+        tuple(dict.fromkeys([d for a in (*emails, *sites) if (d := domains.company(a))])),
+        _party(read.works_at, record) if read.works_at else "",
         parties,
         likeness.firm(str(record.title or "")) if parties else (),
     )
+
+
+Read = Callable[[Any], Any]
+
+
+class _Reading(NamedTuple):
+    """How the traits of a module's records are read: what gives the value of each field of its identity."""
+
+    person: tuple[Read, ...]
+    firm: Read
+    place: Read
+    phones: tuple[Read, ...]
+    emails: tuple[Read, ...]
+    sites: tuple[Read, ...]
+    works_at: Field | None
+    parties: tuple[Field, ...]
+
+
+_readings: dict[str, tuple[Module, _Reading]] = {}  # with the module that each was made for: custom fields change it
+
+
+def _reading(module: Module) -> _Reading:
+    of, read = _readings.get(module.key, (None, None))
+    if of is not module or read is None:
+        read = _make_reading(module)
+        _readings[module.key] = module, read
+    return read
+
+
+def _make_reading(module: Module) -> _Reading:
+    i, by_name = module.known_by or Identity(), module.by_name
+
+    def one(name: str) -> Read:
+        if not name:
+            return lambda _record: ""
+        f = by_name[name]
+        return attrgetter(f.column) if f.column else f.of
+
+    person, phones, emails, sites = (tuple(map(one, names)) for names in (i.person, i.phones, i.emails, i.sites))
+    works_at, parties = by_name[i.works_at] if i.works_at else None, tuple(by_name[n] for n in i.parties)
+    return _Reading(person, one(i.firm), one(i.place), phones, emails, sites, works_at, parties)
+
+
+def _texts(reads: tuple[Read, ...], record: Any) -> tuple[str, ...]:
+    found = [v for read in reads if (v := read(record))]
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def _party(f: Field, record: Any) -> str:
@@ -107,30 +146,39 @@ def columns(module: Module) -> tuple[str, ...]:
     return tuple(dict.fromkeys(module.by_name[n].column or "extra" for n in reads(module)))
 
 
-def keys(module: str, t: Traits) -> Iterator[int]:
+def keys(module: str, t: Traits) -> list[int]:
     """What the record is found by: a number for each phone, mailbox, name at a firm …"""
-    for phone in t.phones:
-        yield key(module, PHONE, phone)
-    for email in t.emails:
-        yield key(module, EMAIL, email)
-    for domain in t.domains:
-        yield key(module, DOMAIN, domain)
+    phone, email, domain, firm, colleague, neighbour, subject = _firsts(module)
+    block = likeness.block(t.firm) if t.firm else ""
+    found = [phone | _hash(p) for p in t.phones]
+    found += [email | _hash(e) for e in t.emails]
+    found += [domain | _hash(d) for d in t.domains]
     if t.firm:
-        yield key(module, FIRM, likeness.block(t.firm))
-    where = t.works_at or (likeness.block(t.firm)[:6] if t.firm else "")
+        found.append(firm | _hash(block))
+    where = t.works_at or block[:6]
     if t.person and where:
-        for word in likeness.blocks(t.person):
-            yield key(module, COLLEAGUE, f"{word} {where}")
+        found += [colleague | _hash(f"{word} {where}") for word in likeness.blocks(t.person)]
     if t.person and t.place:
-        yield key(module, NEIGHBOUR, f"{' '.join(t.person)} {t.place}")
-    for party in t.parties:
-        yield key(module, SUBJECT, f"{likeness.block(t.subject)} {party}")
+        found.append(neighbour | _hash(f"{' '.join(t.person)} {t.place}"))
+    if t.parties:
+        about = likeness.block(t.subject)
+        found += [subject | _hash(f"{about} {party}") for party in t.parties]
+    return found
 
 
 def key(module: str, what: int, value: str) -> int:
     """63 bits: module, what it is, value. Two values that share one are told apart when the records are compared."""
+    return first(module, what) | _hash(value)
+
+
+def _hash(value: str) -> int:
     text = value.encode("utf-8", "replace")
-    return first(module, what) | crc32(text) << 13 | (adler32(text) & 0x1FFF)
+    return crc32(text) << 13 | (adler32(text) & 0x1FFF)
+
+
+@lru_cache(maxsize=256)
+def _firsts(module: str) -> tuple[int, ...]:
+    return tuple(first(module, what) for what in range(7))
 
 
 @lru_cache(maxsize=4096)
