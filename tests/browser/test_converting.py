@@ -34,8 +34,7 @@ def test_from_a_card_to_an_opportunity(visit: Callable[..., Page]) -> None:
     page.goto(lead)
     expect(page.locator("main .notice-box")).to_be_visible()
     expect(page.locator("main aside a[href*='/opportunities/']")).to_be_visible()
-    page.locator("summary[aria-label]", has=page.locator("svg")).last.click()
-    page.locator("a[href$='/do/unconvert']").click()
+    page.locator(".record-actions a[href$='/do/unconvert']").first.click()
     dialog.locator("button.btn-primary").click()
     expect(page.locator("a.btn-primary[href$='/do/convert']")).to_be_visible()
 
