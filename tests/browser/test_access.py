@@ -29,8 +29,8 @@ HERS = (
     "{opportunity}/do/lose", "/nothing-here",
 )  # fmt: skip
 THEIRS = (
-    "/my/imports", "/my/jobs", "/settings", "/users/1", "/fields/new", "/roles/1/edit", "/leads/do/assign?ids=1",
-    "/leads/do/update?ids=1", "/leads/export",
+    "/setup", "/my/imports", "/my/jobs", "/settings", "/users/1", "/fields/new", "/roles/1/edit",
+    "/leads/do/assign?ids=1", "/leads/do/update?ids=1", "/leads/export",
 )  # fmt: skip
 EITHER = pytest.mark.parametrize("phone", [False, True], ids=["desk light id", "phone dark en"])
 DARK = {"width": 390, "height": 844, "has_touch": True, "color_scheme": "dark"}

@@ -1,8 +1,9 @@
 """Small modules kept in memory: users, teams, stages, pick lists. Labels and conditions read them without a query."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import F
@@ -22,6 +23,7 @@ class Known:
     id: int
     name: Any
     kind: Kind | None  # of the name, where it is written in both languages
+    called: Callable[[Any], str] | None
     natural: str
     active: bool
     values: Mapping[str, Any]  # its other columns, by attname
@@ -29,6 +31,8 @@ class Known:
     @property
     def title(self) -> str:
         """What the reader calls it."""
+        if self.called:
+            return self.called(SimpleNamespace(**self.values))
         return self.kind.show(self.name) if self.kind and self.name else str(self.name or "")
 
 
@@ -65,7 +69,7 @@ def _load(module: Module) -> Mapping[int, Known]:
     found = [
         Known(
             v["id"], v[named.column] if named and named.column else v["title"], named.kind if named else None,
-            str(v[natural] or "") if natural else "", bool(v.get("active", True)), v,
+            module.called, str(v[natural] or "") if natural else "", bool(v.get("active", True)), v,
         )
         for v in access.rows(module).order_by(*_order(module)).values(*wanted)
     ]  # fmt: skip
@@ -82,6 +86,8 @@ def _order(module: Module) -> tuple[Any, ...]:
 
 def title_of(module: Module, record: Any) -> str:
     """What the reader calls a record: in his own language, where it is named in both."""
+    if module.called:
+        return module.called(record)
     f = module.by_name.get(module.title) if isinstance(module.title, str) else None
     return f.kind.show(f.of(record)) if f and f.kind.key == "names" else str(record.title)
 

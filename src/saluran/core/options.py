@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import dates
 from django.utils.translation import gettext_lazy
 
 from saluran.core import kinds, stamps
@@ -30,6 +31,7 @@ COUNTRIES = (
     ("US", gettext_lazy("United States")),
     ("GB", gettext_lazy("United Kingdom")),
 )
+MONTHS = tuple((str(n), name) for n, name in dates.MONTHS.items())
 
 
 @dataclass(frozen=True)
@@ -101,5 +103,5 @@ declare("company.name", gettext_lazy("Company name"), kinds.Text(), "")
 declare("company.currency", gettext_lazy("Currency"), kinds.Choice(options=CURRENCIES), "IDR")
 declare("company.time_zone", gettext_lazy("Time zone"), kinds.Choice(options=ZONES), "Asia/Jakarta")
 declare("company.country", gettext_lazy("Country"), kinds.Choice(options=COUNTRIES), "ID")
-declare("company.fiscal_year_start", gettext_lazy("First month of the fiscal year"), kinds.Integer(least=1, most=12), 1)
+declare("company.fiscal_year_start", gettext_lazy("First month of the fiscal year"), kinds.Choice(options=MONTHS), "1")
 declare("leads", gettext_lazy("Leads: qualify enquiries before they become opportunities"), kinds.Boolean(), True)

@@ -151,3 +151,4 @@ def stored_module(row: CustomModule, fields: Iterable[Field]) -> Module:
 
 modules = Registry()
 kinds.MODULES.source = lambda: [(m.key, m.label) for m in modules.all().values()]
+kinds.EVERYWHERE.source = lambda: [("*", _("All others")), *kinds.MODULES]

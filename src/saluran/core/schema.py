@@ -158,8 +158,10 @@ class Module:
     one: Any  # singular: "Lead"
     model: type[models.Model]
     title: str | Callable[[Any], str] = "name"  # what a record is called
+    called: Callable[[Any], str] | None = None  # the same for the reader, where it depends on his language
     icon: str = "box"
     menu: str = ""  # the group of the menu; "" keeps it out
+    purpose: Any = ""  # what it is for, in a sentence
     also: tuple[str, ...] = ()  # other words that search understands
     sections: tuple[Section, ...] = ()
     list: tuple[str, ...] = ()

@@ -19,7 +19,8 @@ from saluran.core.screens.listing import Params, list_screen
 from saluran.faces.html.asked import with_query
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.lists import number
-from saluran.faces.html.page import draw, instead
+from saluran.faces.html.menu import instead
+from saluran.faces.html.page import draw
 from saluran.faces.html.pieces import Action, Cell, Empty
 from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel
 from saluran.ground import conditions, dates, numbers

@@ -1,7 +1,7 @@
 """The routes of the hand-made pages."""
 
 from saluran.faces.policy import policed
-from saluran.pages import backups, bin, entry, health, home, mine, undoing
+from saluran.pages import backups, bin, entry, health, home, mine, setting_up, undoing
 
 urlpatterns = [
     policed("", home.front, "session", "front"),
@@ -10,6 +10,7 @@ urlpatterns = [
     policed("auth/sign-out", entry.sign_out, "session", "sign-out"),
     policed("auth/set/<str:uid>/<str:token>", entry.choose_password, "public", "choose-password"),
     policed("setup/<str:token>", entry.setup, "public", "setup"),
+    policed("setup", setting_up.page, "session", "set-up"),
     policed("my/password", entry.change_password, "session", "change-password"),
     policed("my/preferences", mine.preferences, "public", "preferences"),
     policed("my/undo/<int:pk>", undoing.undo, "session", "undo"),

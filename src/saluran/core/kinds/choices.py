@@ -24,6 +24,7 @@ class Late:
 
 
 MODULES = Late("the key of a module")
+EVERYWHERE = Late("the key of a module, or * for those that are not named")
 SETTINGS = Late("the key of a setting")
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
-from saluran.core import stamps
+from saluran.core import kinds, stamps
 from saluran.core.models.records import Record
 
 REACHES = (("none", _("None")), ("own", _("Own")), ("team", _("Team")), ("all", _("All")))
@@ -54,7 +54,7 @@ class RoleRight(models.Model):
 
     role = models.ForeignKey(Role, models.DO_NOTHING, related_name="+")
     position = models.IntegerField(default=0)
-    module = c.Text(_("Module"), max_length=40, required=True)
+    module = c.Choice(_("Module"), options=kinds.EVERYWHERE, max_length=40, required=True)
     view = c.Choice(_("View"), options=REACHES, default="none")
     create = c.Choice(_("Create"), options=REACHES, default="none")
     edit = c.Choice(_("Edit"), options=REACHES, default="none")

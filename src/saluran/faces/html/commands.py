@@ -14,7 +14,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens import recording
 from saluran.faces.html import records
-from saluran.faces.html.page import ADMIN, beside, in_order, instead, may_import, of_house
+from saluran.faces.html.menu import SETUP, beside, in_order, instead, may_import, of_house, setup_of, within_reach
 from saluran.faces.html.screens import Found
 from saluran.ground import names
 
@@ -146,8 +146,7 @@ def _also(m: Module) -> str:
 
 def _visible(actor: access.Actor) -> list[Module]:
     """The modules of the reader's menu, in its order."""
-    may = access.administers(actor)
-    return [m for m in in_order(actor) if m.menu and (m.menu not in ADMIN or may) and not instead(actor, m)]
+    return [m for m in in_order(actor) if m.menu and within_reach(actor, m) and not instead(actor, m)]
 
 
 def places(actor: access.Actor) -> Iterator[Command]:
@@ -160,6 +159,8 @@ def places(actor: access.Actor) -> Iterator[Command]:
             yield Command(_boarding(m), f"/{m.key}/board", "square-kanban", also=f"{BOARD} {_also(m)}")
     for link in (*beside(actor, seen), *of_house(actor)):
         yield Command(_entry(actor, seen, link.url), link.url, link.icon, also=BESIDE.get(link.url, ""))
+    if setup_of(actor, seen):
+        yield Command(_constant(gettext_lazy("Set-up")), SETUP, "settings", also=SETTING)
     if actor.id:
         yield Command(
             _constant(gettext_lazy("My profile")), f"/users/{actor.id}", "user-round", also="profil akun saya me"

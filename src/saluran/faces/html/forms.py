@@ -21,7 +21,7 @@ from saluran.core.screens import recording
 from saluran.core.screens.listing import module_for
 from saluran.faces.html import already, answers
 from saluran.faces.html.inputs import ABSENT, Desk, Raw, of
-from saluran.faces.html.page import instead, trail
+from saluran.faces.html.menu import instead, trail
 from saluran.faces.html.pieces import Input, Section
 from saluran.faces.html.posted import Errors, Form, also_wrong, elsewhere, take, version_of, write
 from saluran.faces.html.screens import Already, DialogScreen, FormScreen

@@ -17,8 +17,9 @@ from saluran.faces.html.cells import moment
 from saluran.faces.html.import_steps import has_sheets
 from saluran.faces.html.import_steps import routes as steps
 from saluran.faces.html.lists import number
+from saluran.faces.html.menu import in_order
 from saluran.faces.html.outcome import HOME, run_screen
-from saluran.faces.html.page import draw, in_order, wants_part
+from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Cell, Empty, Input, Option, Tone
 from saluran.faces.html.screens import Column, Row
 from saluran.faces.html.screens.importing import ImportsScreen

@@ -20,7 +20,8 @@ from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.grouping import heads_of, sums_url
-from saluran.faces.html.page import draw, trail, wants_part
+from saluran.faces.html.menu import trail
+from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
 from saluran.faces.html.saved import saved_of
 from saluran.faces.html.screens import Filter, ListScreen

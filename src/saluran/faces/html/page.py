@@ -11,27 +11,14 @@ from django.template.loader import get_template
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from saluran.core import access, known, labels, stamps
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.schema import Module
-from saluran.faces.html.pieces import Group, Link, Option, Page, Person, Toast
-
-GROUPS = (
-    ("pipeline", gettext_lazy("Sales Pipeline")),
-    ("customers", gettext_lazy("Customers")),
-    ("activities", gettext_lazy("Activities")),
-    ("catalogue", gettext_lazy("Catalogue")),
-    ("marketing", gettext_lazy("Marketing")),
-    ("custom", gettext_lazy("More")),
-    ("setup", gettext_lazy("Set-up")),
-    ("lists", gettext_lazy("Pick lists")),
-)
-ADMIN = ("setup", "lists")
-FIRST = ("leads", "opportunities", "prospects")  # names.md, Menu
+from saluran.faces.html.menu import ADMIN, entry, in_menu_order, instead, menu_of
+from saluran.faces.html.pieces import Link, Option, Page, Person, Toast
 
 
 class Kept(NamedTuple):
@@ -65,7 +52,7 @@ def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
 def _place(path: str) -> str:
     """As much of an address as an entry of the menu may have."""
     first, second = (*path.strip("/").split("/"), "", "")[:2]
-    return f"/{first}/{second}" if first == "my" else f"/{first}"
+    return f"/{first}/{second}" if first == "my" else "/duplicates" if second == "duplicates" else f"/{first}"
 
 
 @lru_cache(maxsize=512)
@@ -77,7 +64,7 @@ def _around(key: Kept) -> Page:
         key.language,
         user=Person(actor.name, f"/users/{actor.id}"),
         role=_role(actor),
-        menu=_menu(actor, visible, key.place),
+        menu=menu_of(actor, visible, key.place),
         creates=_creates(actor, visible),
         bar=_bar(visible, key.place),
         kept=key,
@@ -107,89 +94,18 @@ def _role(actor: access.Actor) -> str:
     return labels.titles(access.SYSTEM, [("roles", actor.role)]).get(("roles", actor.role)) or ""
 
 
-def _menu(actor: access.Actor, visible: list[Module], path: str) -> tuple[Group, ...]:
-    home = Group("", (Link(_("Home"), "/home", "house", path == "/home"),))
-    found = [home]
-    for key, label in GROUPS:
-        items = [_entry(m, path) for m in _sorted(visible) if (m.menu if m.menu in dict(GROUPS) else "custom") == key]
-        if key in ADMIN and not access.administers(actor):
-            continue
-        if key == "custom":
-            items += beside(actor, visible, path)
-        if key == "setup":
-            items += of_house(actor, path)
-        if items:
-            folded = key == "lists" and not any(i.active for i in items)
-            found.append(Group(label, tuple(items), folded))
-    return tuple(found)
-
-
-def beside(actor: access.Actor, visible: list[Module], path: str = "") -> list[Link]:
-    """What is no module: imports and work in the background for those who may, and the recycle bin."""
-    imports = Link(_("Imports"), "/my/imports", "file-up", path.startswith("/my/imports"))
-    bin = Link(_("Recycle bin"), "/my/bin", "trash-2", path.startswith("/my/bin"))
-    jobs = Link(_("Background work"), "/my/jobs", "list-checks", path.startswith("/my/jobs"))
-    found = [imports] if any(may_import(actor, m) for m in visible) else []
-    known = next((m for m in _sorted(visible) if m.known_by and access.may(actor, m, "edit")), None)
-    found += [Link(_("Duplicates"), f"/{known.key}/duplicates", "copy-check")] if known else []
-    many = access.has(actor, "bulk") or any(access.may(actor, m, "export") for m in visible)
-    return [*found, *([jobs] if many else []), bin]
-
-
-def of_house(actor: access.Actor, path: str = "") -> list[Link]:
-    """What is no module either, for administrators: backups, and who took which records out."""
-    if not access.administers(actor):
-        return []
-    backups = Link(_("Backups"), "/my/backups", "archive", path.startswith("/my/backups"))
-    return [backups, Link(_("Exports"), "/my/exports", "file-down", path.startswith("/my/exports"))]
-
-
-def may_import(actor: access.Actor, module: Module) -> bool:
-    """Whether files can be brought into the module."""
-    return access.may(actor, module, "import")
-
-
-def instead(actor: access.Actor, module: Module) -> str:
-    """The module that this reader has in his menu in place of one that his company or his teams do not use."""
-    return module.instead(actor) if module.instead else ""
-
-
-def in_order(actor: access.Actor) -> list[Module]:
-    """The modules that somebody may view, as the menu has them: what is sold first, the house last."""
-    groups = [key for key, _label in GROUPS]
-    visible = [m for m in modules.all().values() if access.may(actor, m, "view")]
-    return sorted(_sorted(visible), key=lambda m: groups.index(m.menu if m.menu in groups else "custom"))
-
-
-def trail(module: Module) -> tuple[Link, ...]:
-    """The way to the list of a module: home, what it is part of, itself. Groups have no page of their own."""
-    group = dict(GROUPS).get(module.menu) or dict(GROUPS)["custom"]
-    above = () if module.menu in ADMIN else (Link(_("CRM"), ""),)
-    return (Link(_("Home"), "/home"), *above, Link(group, ""), Link(module.label, f"/{module.key}"))
-
-
-def _sorted(visible: list[Module]) -> list[Module]:
-    return sorted(visible, key=lambda m: FIRST.index(m.key) if m.key in FIRST else len(FIRST))
-
-
-def _entry(module: Module, path: str) -> Link:
-    url = f"/{module.key}"
-    active = path == url or path.startswith(f"{url}/")
-    return Link(module.label, f"{url}/board" if module.key == "opportunities" else url, module.icon, active)
-
-
 def _creates(actor: access.Actor, visible: list[Module]) -> tuple[Link, ...]:
     made = (
         m
-        for m in _sorted(visible)
-        if m.menu != "setup" and not m.personal and access.may(actor, m, "create") and "create" not in m.closed
+        for m in in_menu_order(visible)
+        if m.menu not in ADMIN and not m.personal and access.may(actor, m, "create") and "create" not in m.closed
     )
     return tuple(Link(m.one, f"/{m.key}/new", m.icon) for m in made)
 
 
 def _bar(visible: list[Module], path: str) -> tuple[Link, ...]:
     home = Link(_("Home"), "/home", "house", path == "/home")
-    return (home, *(_entry(m, path) for m in visible if m.key == "opportunities"))
+    return (home, *(entry(m, path) for m in visible if m.key == "opportunities"))
 
 
 def toast(request: HttpRequest, text: str, tone: str = "success", undo: str = "") -> None:

@@ -19,11 +19,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Menu entries under a heading; without a label they stand on their own, folded they wait to be opened."""
+    """Menu entries under a heading; without a label they stand on their own."""
 
     label: Any
     items: tuple[Link, ...]
-    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,18 @@ class Form:
         desk = replace(self.desk, errors=errors)
         made = {f.name: of(f).draw(desk, f, f.name, raw) for f in self.fields}
         wrong = next((n for n, i in made.items() if i.errors or _names(i.parts) & set(errors)), None)
-        first = wrong or next((n for n, i in made.items() if i.widget not in ("hidden", "group", "table")), None)
+        first = wrong or next((n for n, i in made.items() if i.widget not in ("hidden", "table")), None)
         if first:
-            made[first] = replace(made[first], focus=True)
+            made[first] = _focused(made[first])
         silent = " ".join(f.name for f in self.fields if of(f).silent)
         return made | ({ABSENT: Input(ABSENT, "", "hidden", value=silent)} if silent else {})
+
+
+def _focused(made: Input) -> Input:
+    """The input with the focus: of a group, its first part."""
+    if made.widget == "group" and made.parts:
+        return replace(made, parts=(replace(made.parts[0], focus=True), *made.parts[1:]))
+    return replace(made, focus=True)
 
 
 def write(desk: Desk, fields: Iterable[Field], values: Mapping[str, Any]) -> Raw:

@@ -22,7 +22,8 @@ from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
 from saluran.faces.html import answers, doings, duplicates, inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
-from saluran.faces.html.page import draw, in_order, trail, wants_part
+from saluran.faces.html.menu import in_order, trail
+from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact
 from saluran.faces.html.screens import Path, RecordScreen, Step
 

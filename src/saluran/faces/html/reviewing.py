@@ -17,7 +17,8 @@ from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
 from saluran.faces.html.duplicates import may_merge
 from saluran.faces.html.lists import number
-from saluran.faces.html.page import draw, in_order, wants_part
+from saluran.faces.html.menu import in_order
+from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link
 from saluran.faces.html.screens import Alike, Group, QueueScreen
 from saluran.platform.duplicates import owner_of, queue

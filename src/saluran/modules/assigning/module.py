@@ -43,7 +43,8 @@ assignment_rules = modules.register(
         one=_("Assignment rule"),
         model=AssignmentRule,
         icon="route",
-        menu="setup",
+        menu="automation",
+        purpose=_("Who gets new leads and opportunities: in turn, by load, or by territory."),
         also=("aturan penugasan", "pembagian", "round robin", "giliran", "distribusi"),
         sections=(
             Section(_("Details"), "name module active position"),

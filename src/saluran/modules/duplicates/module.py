@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Section
-from saluran.modules.duplicates.models import Rule
+from saluran.modules.duplicates.models import REASONS, Rule
 
 #: A colleague has the same domain and the same firm: with contacts that says nothing.
 USUAL = {
@@ -23,6 +23,11 @@ def rule_title(rule: Any) -> str:
     return str(rule.key)
 
 
+def rule_called(rule: Any) -> str:
+    of, reason = modules.all().get(rule.module), dict(REASONS).get(rule.reason, rule.reason)
+    return f"{of.label if of else rule.module}: {reason}"
+
+
 rules = modules.register(
     Module(
         key="duplicate_rules",
@@ -30,8 +35,10 @@ rules = modules.register(
         one=_("Rule for duplicates"),
         model=Rule,
         title=rule_title,
+        called=rule_called,
         icon="copy-check",
-        menu="setup",
+        menu="data",
+        purpose=_("By what two records count as duplicates."),
         also=("duplikat", "duplicate", "ganda", "kembar", "mirip"),
         sections=(Section(_("Details"), "module reason counts note"),),
         list=("module", "reason", "counts", "modified_at"),

@@ -65,7 +65,8 @@ pipelines = modules.register(
         one=_("Pipeline"),
         model=Pipeline,
         icon="git-commit-horizontal",
-        menu="setup",
+        menu="customization",
+        purpose=_("The ways in which you sell, and the teams that sell by them."),
         also=("saluran", "funnel"),
         sections=(
             Section(_("Details"), "name key template is_default active position"),
@@ -98,7 +99,8 @@ stages = modules.register(
         one=_("Stage"),
         model=Stage,
         icon="milestone",
-        menu="setup",
+        menu="customization",
+        purpose=_("Steps of a pipeline: probability, days allowed, what must hold before a deal enters."),
         also=("tahap", "tahapan", "status"),
         sections=(
             Section(_("Details"), "name key pipeline status tone active position"),

@@ -16,6 +16,11 @@ def setting_title(setting: Any) -> str:
     return str(setting.key)
 
 
+def setting_called(setting: Any) -> str:
+    option = options.declared().get(setting.key)
+    return str(option.label if option else setting.key)
+
+
 settings = modules.register(
     Module(
         key="settings",
@@ -23,8 +28,10 @@ settings = modules.register(
         one=_("Setting"),
         model=Setting,
         title=setting_title,
+        called=setting_called,
         icon="settings",
         menu="setup",
+        purpose=_("Company name, currency, time zone, fiscal year, and whether you work with leads."),
         also=("pengaturan", "perusahaan", "company"),
         sections=(Section(_("Details"), "key value"),),
         list=("key", "value"),
@@ -49,7 +56,8 @@ custom_modules = modules.register(
         one=_("Module"),
         model=CustomModule,
         icon="blocks",
-        menu="setup",
+        menu="customization",
+        purpose=_("Modules of your own, with list, board, search, import and API."),
         also=("modul", "custom"),
         sections=(Section(_("Details"), "name one key icon active"),),
         list=("name", "key", "icon", "active", "modified_at"),
@@ -77,7 +85,8 @@ custom_fields = modules.register(
         model=CustomField,
         title="label",
         icon="text-cursor-input",
-        menu="setup",
+        menu="customization",
+        purpose=_("Fields of your own, in any module."),
         also=("kolom", "isian", "custom"),
         sections=(
             Section(_("Details"), "module label name kind required filterable position"),

@@ -1,0 +1,55 @@
+"""The page from which the house is set up: who finds what there, and in words."""
+
+import pytest
+from django.test import Client
+
+from saluran.core.models import Role, Setting
+from saluran.modules.duplicates.models import Rule
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_an_administrator_finds_everything_by_groups(client: Client, cast: Cast) -> None:
+    client.force_login(cast.rina)
+    page = seen(client, "/setup")
+    for url in ("settings", "users", "roles", "fields", "pipelines", "assignment_rules", "my/backups", "sources"):
+        assert f'href="/{url}"' in page
+    assert "Penyesuaian" in page and "Kolom tambahan, di modul mana pun." in page
+    around = seen(client, "/users")
+    assert 'href="/setup" aria-current="page"' in around and 'href="/roles"' not in around
+
+
+def test_a_manager_finds_his_pipelines_there(client: Client, cast: Cast) -> None:
+    client.force_login(cast.joko)
+    assert 'href="/setup"' in seen(client, "/home")
+    page = seen(client, "/setup")
+    assert 'href="/pipelines"' in page and 'href="/stages"' in page
+    assert 'href="/users"' not in page and 'href="/my/backups"' not in page and 'href="/sources"' not in page
+
+
+def test_who_sets_up_nothing_has_no_such_page(client: Client, cast: Cast) -> None:
+    client.force_login(cast.budi)
+    assert 'href="/setup"' not in seen(client, "/home")
+    assert client.get("/setup").status_code == 404
+
+
+def test_rights_settings_and_rules_are_called_in_words(client: Client, cast: Cast) -> None:
+    client.force_login(cast.rina)
+    role = seen(client, f"/roles/{Role.objects.get(key='sales_manager').pk}/edit")
+    assert '<option value="*" selected>Semua lainnya</option>' in role
+    year = Setting.objects.get(key="company.fiscal_year_start")
+    form = seen(client, f"/settings/{year.pk}/edit")
+    assert "<h1" in form and "company.fiscal_year_start</" not in form and ">Januari</option>" in form
+    rule = seen(client, f"/duplicate_rules/{Rule.objects.get(key='accounts.phone').pk}")
+    assert "Akun: Nomor telepon sama" in rule
+
+
+def test_a_form_begins_where_one_begins_to_read(client: Client, cast: Cast) -> None:
+    client.force_login(cast.rina)
+    form = seen(client, "/pipelines/new")
+    assert form.count("autofocus") == 1 and "autofocus" in form[form.index('id="f-name') : form.index('id="f-key"')]
