@@ -14,6 +14,7 @@ import saluran
 from saluran.core.kinds import Options
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.schema import Module
+from saluran.faces.html.menu import ADMIN
 from tests.contract import samples
 from tests.contract.world import World
 
@@ -63,7 +64,7 @@ class Texts(HTMLParser):
 
 
 def labels(module: Module) -> Iterator[Any]:
-    yield from (module.label, module.one, *(s.label for s in module.sections))
+    yield from (module.label, module.one, module.purpose, *(s.label for s in module.sections))
     for f in module.fields:
         yield f.label
         if isinstance(f.kind, Options):
@@ -129,7 +130,8 @@ def test_the_reference_has_the_module(house: World, key: str) -> None:
 
 def test_the_menu_has_the_module(house: World, key: str) -> None:
     module = house.module(key)
-    assert f'href="/{key}' in house.page("rina", "/home").text
+    place = "/setup" if module.menu in ADMIN else "/home"
+    assert f'href="/{key}' in house.page("rina", place).text
     if key != "opportunities":  # stands there as its board
-        for_all = not module.admin and module.menu not in ("setup", "lists")
+        for_all = not module.admin and module.menu not in ADMIN
         assert (f'href="/{key}"' in house.page("budi", "/home").text) == for_all
