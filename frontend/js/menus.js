@@ -12,6 +12,7 @@ document.addEventListener("focusin", (event) => {
 });
 on("keydown", "details[data-menu]", (event, menu) => {
   if (event.key === "Escape" && menu.open) {
+    event.preventDefault(); // a dialog around it stays, with all that was typed
     menu.open = false;
     menu.querySelector("summary").focus();
   }

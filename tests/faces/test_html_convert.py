@@ -96,3 +96,33 @@ def test_the_status_asks_too(cast: Any) -> None:
     said = {"status": "contacted", "version": lead.version}
     assert client.post(f"/leads/{lead.pk}/field/status", said, headers=HTMX).status_code == 200
     assert Lead.objects.get(pk=lead.pk).status == "contacted"
+
+
+def test_undo_on_the_page_of_what_was_made_leads_back_to_the_lead(cast: Any) -> None:
+    lead, client = lead_of(cast), sign_in(cast, "budi")
+    done = perform(cast["budi"], "leads", "convert", lead.pk, {}, face="html")
+    lead.refresh_from_db()
+    here = {**HTMX, "HX-Current-URL": f"http://testserver/opportunities/{lead.opportunity_id}"}
+    answer = client.post(f"/my/undo/{done.operation}", headers=here)
+    assert answer["HX-Redirect"] == f"/leads/{lead.pk}"
+
+
+def test_who_cannot_take_all_of_it_back_learns_how_to_take_the_rest(cast: Any) -> None:
+    lead, client = lead_of(cast), sign_in(cast, "budi")
+    perform(cast["budi"], "leads", "convert", lead.pk, {}, face="html")
+    lead.refresh_from_db()
+    perform(cast["budi"], "opportunities", "update", lead.opportunity_id, {"amount": 5000000}, face="html")
+    said = {"version": lead.version}
+    answer = client.post(f"/leads/{lead.pk}/do/unconvert", said, headers=IN_DIALOG)
+    said_why = answer.content.decode() + answer.headers.get("HX-Trigger", "")
+    assert answer.status_code == 409 and "#" not in said_why.replace("&#", "")
+    assert "Biarkan yang sudah diubah sejak itu" in said_why
+    said["keep_later"] = "true"
+    assert client.post(f"/leads/{lead.pk}/do/unconvert", said, headers=IN_DIALOG).status_code == 204
+
+
+def test_merging_with_nothing_says_what_it_does(cast: Any) -> None:
+    lead, client = lead_of(cast), sign_in(cast, "budi")
+    said = {"step": "look", "action": "merge"}
+    page = client.post(f"/leads/{lead.pk}/do/convert", said, headers=IN_DIALOG).content.decode()
+    assert "Buat peluang</button>" in page

@@ -125,13 +125,18 @@ def pointed_at_since(actor: access.Actor, found: Iterable[tuple[Key, str, Key]],
     """What points at made rows from outside of the operation."""
     strange = [(at, column, row) for at, column, row in found if row not in mine][:1000]
     wanted: dict[Any, list[int]] = {}
-    for _at, _column, (model, pk) in strange:
+    for model, pk in {key for at, _column, row in strange for key in (at, row)}:
         wanted.setdefault(model, []).append(pk)
     rows = {(m, r.pk): r for m, pks in wanted.items() for r in m._base_manager.filter(pk__in=pks)}
     return [
-        Clash(f"#{at[1]}", column, _("“%(title)s” points here since") % {"title": _named(actor, rows[row])}, at)
+        Clash(
+            _named(actor, rows[at]),
+            column,
+            _("“%(title)s” points here since") % {"title": _named(actor, rows[row])},
+            at,
+        )
         for at, column, row in strange
-        if row in rows
+        if row in rows and at in rows
     ]
 
 

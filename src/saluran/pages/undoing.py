@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from saluran.core import access
-from saluran.core.models import Job
+from saluran.core.models import Job, Line
 from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
 from saluran.core.screens.values import people
@@ -51,7 +52,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return answers.go(request, f"/my/undo/{pk}?{urlencode({'back': _here(request)})}")
     if isinstance(done, Job):
         return answers.begun(request, done, _("Much is being taken back. You can go on meanwhile."))
-    if to := request.POST.get("back") or _left_behind(request, actor):
+    if to := request.POST.get("back") or _left_behind(request, actor, pk):
         return answers.moved_on(request, _there(actor, inside(request, to)), _("Taken back"))
     if request.headers.get("HX-Request"):
         events = {f"{key}:changed": True for key in done.value}
@@ -89,8 +90,14 @@ def _record(url: str) -> tuple[str, int]:
     return (key, int(pk)) if key in modules.all() and pk.isdecimal() and len(pk) < 19 else ("", 0)
 
 
-def _left_behind(request: HttpRequest, actor: access.Actor) -> str:
-    """The list to go to, if the page that the reader looks at is of a record that is gone now."""
+def _left_behind(request: HttpRequest, actor: access.Actor, operation: int) -> str:
+    """Where to go, if the page that the reader looks at is of a record that is gone now: to the one record that it had
+    been made from, else to its list."""
     key, pk = _record(_here(request))
-    seen = key and access.may(actor, modules.get(key), "view")
-    return f"/{key}" if seen and not answers.in_sight(actor, key, pk) else ""
+    if not key or not access.may(actor, modules.get(key), "view") or answers.in_sight(actor, key, pk):
+        return ""
+    lines = Line.objects.filter(operation=operation, module=F("operation__module"))
+    done_with = list(lines.values_list("module", "record_id").distinct()[:2])
+    if len(done_with) == 1 and answers.in_sight(actor, *done_with[0]):
+        return "/{}/{}".format(*done_with[0])
+    return f"/{key}"

@@ -140,7 +140,7 @@ def actions(
 ) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """What can be done: the module's own verbs and Edit as buttons, the rest behind the menu."""
     own = [o for o in offers if o.verb.name in module.verbs and o.verb.button and not o.verb.makes]
-    now = sorted((o for o in own if not o.why_not), key=lambda o: o.verb.tone != "primary")
+    now = sorted((o for o in own if not o.why_not), key=lambda o: (o.verb.tone != "primary", not o.verb.tone))
     front = [_action(o, url) for o in now][:2]
     first = not any(a.tone == "primary" for a in front)
     can_edit = [o for o in offers if o.verb.name == "update"]
@@ -149,6 +149,7 @@ def actions(
     more = [
         _action(o, url) for o in offers if o.verb.button and not o.verb.makes and f"{url}/do/{o.verb.name}" not in shown
     ]
+    more.sort(key=lambda a: a.tone == "error")  # what is final comes last
     following = recording.follows(actor, module, record)
     label, value = (_("Stop following"), "false") if following else (_("Follow"), "true")
     more.insert(0, Action(label, f"{url}/do/follow?on={value}", "post", "bell-off" if following else "bell"))

@@ -40,7 +40,8 @@ def ask_convert(call: Call, lead: Any, said: Mapping[str, Any]) -> Asked:
             replace(f, kind=Chances(to="opportunities", options=options), help=none),
             values["merge_with"],
         )
-    submit = _("Merge") if merging else _("Create opportunity") if wish.opportunity == "create" else _("Convert")
+    creates = not options if merging else wish.opportunity == "create"
+    submit = _("Create opportunity") if creates else _("Merge") if merging else _("Convert")
     return Asked(fields, submit, warning(lead))
 
 

@@ -27,7 +27,14 @@ def unconvert_lead(call: Call, lead: Any, data: dict[str, Any]) -> None:
     line = _line(lead)
     operation = _operation(line)
     nets, whole = _nets(lead, line, operation)
-    undo.take_back_within(call, operation, nets, whole=whole, keep_later=bool(data.get("keep_later")))
+    keep = bool(data.get("keep_later"))
+    try:
+        undo.take_back_within(call, operation, nets, whole=whole, keep_later=keep)
+    except Conflict as refusal:
+        if keep or "clashes" not in refusal.detail:
+            raise
+        way = _("To take back the rest, choose “%(box)s”.") % {"box": _("Leave what was changed since")}
+        raise Conflict(f"{refusal.sentence} {way}", **refusal.detail) from refusal
 
 
 def may_unconvert(lead: Any) -> str | None:

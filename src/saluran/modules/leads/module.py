@@ -56,8 +56,11 @@ leads = modules.register(
         menu="pipeline",
         also=("lead", "calon pembeli", "prospek"),
         sections=(
-            Section(_("Person"), "salutation first_name middle_name last_name gender job_title"),
-            Section(_("Lead"), "status source campaign lead_type request_type prospect owner team"),
+            Section(
+                _("Lead"),
+                "salutation first_name middle_name last_name gender job_title source campaign lead_type request_type",
+            ),
+            Section(_("Status and owner"), "status prospect owner team"),
             Section(_("Contact info"), "email website mobile whatsapp phone phone_ext"),
             Section(_("Organization"), "organization employees annual_revenue industry market_segment territory fax"),
             Section(_("Qualification"), "qualification need_identified probability score"),
