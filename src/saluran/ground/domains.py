@@ -37,6 +37,7 @@ SHARED_SITES = _words(
     wixsite.com weebly.com webnode.com jimdofree.com medium.com github.io notion.site carrd.co canva.site
     """
 )
+_EVERYBODYS = FREE_MAIL | SHARED_SITES
 #: What stands before a country code where the name of the company is one label further in.
 _SECOND = _words(
     """
@@ -59,8 +60,8 @@ def company(address: str) -> str:
     if len(labels) < deep:
         return ""
     own = ".".join(labels[-deep:])
-    given = {".".join(labels[n:]) for n in range(len(labels) - 1)} | {own}
-    return "" if given & FREE_MAIL or given & SHARED_SITES else own
+    shared = any(".".join(labels[n:]) in _EVERYBODYS for n in range(len(labels) - 1))
+    return "" if shared else own
 
 
 def _host(address: str) -> str:

@@ -54,6 +54,13 @@ def _letters(text: str) -> str:
     return text.replace(".", "").lower()
 
 
+def _folded(text: str) -> list[str]:
+    """Words in small letters; what is abbreviated with dots is one word."""
+    if "." in text:
+        text = _ABBREVIATED.sub(lambda m: m[0].replace(".", ""), text)
+    return _WORD.findall(names.fold(text))
+
+
 @lru_cache(maxsize=16384)
 def person(text: str) -> Words:
     """The words of a person's name, in one spelling: `Bapak H. Moh. Djoko, S.E.` gives `("muhamad", "joko")`."""
@@ -61,7 +68,7 @@ def person(text: str) -> Words:
     found = [*first, *(w for part in rest for w in part if _letters(w) not in _AFTER)]
     while len(found) > 1 and (("." in found[-1]) or found[-1].isupper()) and _letters(found[-1]) in _AFTER:
         found.pop()
-    folded = _WORD.findall(names.fold(_ABBREVIATED.sub(lambda m: m[0].replace(".", ""), " ".join(found))))
+    folded = _folded(" ".join(found))
     while len(folded) > 1 and folded[0] in _BEFORE:
         folded.pop(0)
     kept = [w for w in folded if w not in _BETWEEN] or folded
@@ -72,7 +79,7 @@ def person(text: str) -> Words:
 def firm(text: str) -> Words:
     """The words of an organization's name without its form: `P.T. Madjoe Djaja (Persero) Tbk` gives
     `("maju", "jaja")`."""
-    folded = _WORD.findall(names.fold(_ABBREVIATED.sub(lambda m: m[0].replace(".", ""), text)))
+    folded = _folded(text)
     kept = [w for w in folded if w not in _FORMS] or folded
     if len(kept) > 1 and kept[-1] == "indonesia":
         kept.pop()
@@ -95,6 +102,15 @@ def blocks(words: Words) -> Words:
 def block(words: Words) -> str:
     """The skeleton of all words as one."""
     return spelling.skeleton("".join(words))
+
+
+def stem(words: Words) -> str:
+    """The beginning of that skeleton, with all numbers: a slip at the end of a name leaves it standing."""
+    joined = "".join(words)
+    if joined.isalpha():
+        return spelling.skeleton(joined)[:6]
+    letters = "".join([w for w in words if w.isalpha()])
+    return spelling.skeleton(letters)[:6] + "".join([w for w in words if not w.isalpha()])
 
 
 def firms_alike(a: Words, b: Words) -> bool:

@@ -16,7 +16,7 @@ _LETTERS = str.maketrans({"v": "f", "q": "k", "x": "ks", "z": "s", "y": "i"})
 _CH_INSIDE = re.compile(r"(?<=[aiueo])ch")
 _GLIDE = re.compile(r"(?<=[bcdfghklmnpqrstvwxz])[jy](?=[aiueo])")  # Surya, Soerja, Suria
 _Y = re.compile(r"y(?=[aiueo])")  # Yusuf, Jusuf
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = re.compile(r"([^\W\d_])\1+")  # but 88 is not 8
 _VOWEL = re.compile(r"(?<!^)[aiueoh]")
 #: Short forms and variants of the most frequent names, as they stand after the rules above.
 _SAME = {

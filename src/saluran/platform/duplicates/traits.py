@@ -155,7 +155,7 @@ def keys(module: str, t: Traits) -> list[int]:
     found += [domain | _hash(d) for d in t.domains]
     if t.firm:
         found.append(firm | _hash(block))
-    where = t.works_at or block[:6]
+    where = t.works_at or (likeness.stem(t.firm) if t.firm else "")
     if t.person and where:
         found += [colleague | _hash(f"{word} {where}") for word in likeness.blocks(t.person)]
     if t.person and t.place:
