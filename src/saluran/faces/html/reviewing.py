@@ -56,8 +56,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     all_of_it = access.reach(actor, module, "edit").all
     put_off = queue.waiting(key, later=True)
     told = _("Put off (%(n)s)") % {"n": number(put_off)} if all_of_it else _("Put off")
+    summary = _summary(key, later) if all_of_it else _usual()
     screen = QueueScreen(
-        key, _("Duplicates: %(module)s") % {"module": module.label}, _summary(key, later) if all_of_it else _usual(), url,
+        key, _("Duplicates: %(module)s") % {"module": module.label}, summary, url,
         tuple(Link(m.label, f"/{m.key}/duplicates", m.icon, m.key == key) for m in reviewed(actor)),
         tuple(_group(actor, module, g, here) for g in found.groups), _empty(later),
         again=None if later else Action(_("Look for them again"), f"{url}/again", "post", "refresh-cw"),

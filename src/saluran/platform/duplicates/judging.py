@@ -96,9 +96,8 @@ class Pair:
         self.mine, self.theirs = mine, theirs
         self.people = people_alike(mine.person, theirs.person)
         self.firm = firms_alike(mine.firm, theirs.firm)
-        self.others = (
-            bool(mine.person and theirs.person) and not self.people and not same_first(mine.person, theirs.person)
-        )
+        self.others = bool(mine.person and theirs.person) and not self.people
+        self.other_first = self.others and not same_first(mine.person, theirs.person)
         self.other_firm = bool(mine.firm and theirs.firm) and not self.firm
         self.same_place = bool(mine.place) and mine.place == theirs.place
         self.phones = _shared(mine.phones, theirs.phones)
@@ -113,12 +112,14 @@ class Pair:
         )
 
 
+MOBILE = "+628"
 Found = Iterator[tuple[Reason, bool]]  # and whether it is enough by itself
 
 
 def _numbers(p: Pair) -> Found:
     for phone in p.phones:
-        yield Reason("phone", phone), not p.others and not (p.other_firm and p.people < 2)
+        others = p.other_first if phone.startswith(MOBILE) else p.others  # colleagues share a line
+        yield Reason("phone", phone), not others and not (p.other_firm and p.people < 2)
     for email in p.emails:
         yield Reason("email", email), not (domains.is_desk(email) and (p.others or p.other_firm))
     if p.domains and not p.emails:
