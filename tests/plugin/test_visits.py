@@ -52,7 +52,7 @@ def test_it_has_a_list_a_form_and_a_place_in_search(cast: Any) -> None:
 
 def test_it_speaks_both_languages() -> None:
     module = modules.get("visits")
-    for language, said in (("id", ["Kunjungan", "Direncanakan"]), ("en", ["Visits", "Planned"])):
+    for language, said in (("id", ["Kunjungan", "Terjadwal"]), ("en", ["Visits", "Planned"])):
         with translation.override(language):
             assert [str(module.label), module.by_name["state"].kind.show("planned")] == said
 

@@ -3,7 +3,7 @@
 from saluran.sdk import Record, columns, words
 
 STATES = (
-    ("planned", words("Direncanakan", "Planned")),
+    ("planned", words("Terjadwal", "Planned")),
     ("done", words("Selesai", "Done")),
     ("missed", words("Batal", "Missed")),
 )
