@@ -238,13 +238,13 @@ def test_saving_the_same_twice_is_no_conflict(cast: Any) -> None:
 
 @pytest.mark.postgres
 def test_what_follows_from_a_change_does_not_cover_what_somebody_else_has_set(cast: Any) -> None:
-    """Moving the stage would set the chance; a new owner brings his team."""
+    """Moving the stage would set the forecast; a new owner brings his team."""
     record, budi, joko = deal(cast), sign_in(cast, "budi"), sign_in(cast, "joko")
-    assert save(budi, record, 1, probability="77").status_code == 200
+    assert save(budi, record, 1, forecast_category="omitted").status_code == 200
     answer = save(joko, record, 1, stage=stage("negotiation").pk)
-    assert answer.status_code == 412 and "77%" in answer.content.decode()
+    assert answer.status_code == 412 and "Kategori perkiraan" in answer.content.decode()
     now = rows("opportunities").get(pk=record.pk)
-    assert (now.probability, now.version) == (77, 2)
+    assert (now.forecast_category, now.version) == ("omitted", 2)
     assert save(joko, record, 2, stage=stage("negotiation").pk).status_code == 200
 
 
