@@ -193,3 +193,17 @@ def test_an_error_of_ours_says_so_and_changes_nothing(cast: Cast, monkeypatch: p
     before = Operation.objects.count()
     status, said = budi("POST", "accounts", {"name": "PT Maju"}, Idempotency_Key="a")
     assert status == 500 and "secret" not in json.dumps(said) and Operation.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_what_comes_of_a_record_is_refused_by_its_name(cast: Cast) -> None:
+    """A token sees the lead and the prospect; it is told what it may not make, not that they are not there."""
+    narrow = Program(cast.budi, scopes=["leads:*", "prospects:view", "prospects:edit"])
+    lead = make("leads", first_name="Ani", organization="PT Maju", owner="budi")
+    prospect = make("prospects", name="PT Jaya", owner="budi")
+    for path in (
+        f"leads/{lead.pk}/do/convert", f"leads/{lead.pk}/do/create_customer", f"leads/{lead.pk}/do/create_prospect",
+        f"prospects/{prospect.pk}/do/create_customer",
+    ):  # fmt: skip
+        status, said = narrow("POST", path, {})
+        assert status == 403 and ("Akun" in said["detail"] or "Prospek" in said["detail"]), (path, said)

@@ -181,3 +181,11 @@ def test_what_is_emptied_by_hand_stays_empty(budi: Doing) -> None:
     assert deal.prospect_id == prospect
     assert budi("opportunities", "update", deal.pk, prospect=None).prospect_id is None
     assert budi("opportunities", "update", deal.pk, next_step="Telepon").prospect_id is None
+
+
+def test_a_prospect_is_called_like_the_organization_of_its_lead(budi: Doing) -> None:
+    lead = budi("leads", "create", first_name="Ani", organization="PT Maju Contoh")
+    budi("leads", "create_prospect", lead.pk)
+    assert Prospect.objects.get().name == "PT Maju Contoh"
+    other = budi("leads", "create", first_name="Ina")
+    assert budi.wrong("leads", "create_prospect", other.pk) == {"organization"}

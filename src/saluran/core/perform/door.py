@@ -46,6 +46,8 @@ class Call:
 
     def make(self, key: str, /, **values: Any) -> Any:
         """A new record through the door."""
+        if not access.may(self.actor, module := modules.get(key), "create"):
+            raise Forbidden(_("You may not create this: %(what)s.") % {"what": module.label})
         return self.perform(key, "create", **values)
 
     def fetch(self, key: str, pk: int, right: str = "edit") -> Any:

@@ -10,7 +10,7 @@ from saluran.core import access
 from saluran.core.models import Follow, Tagging
 from saluran.core.perform import Call, move_beside, tags_of
 from saluran.core.perform.cleaning import BRINGS
-from saluran.core.refusals import Forbidden, Invalid, NotFound
+from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
 from saluran.modules.converting import mapping, merging, wishes
 from saluran.modules.converting.wishes import Wish
@@ -61,7 +61,6 @@ def create_customer(call: Call, lead: Any, data: dict[str, Any]) -> dict[str, in
 
 
 def _carry_out(call: Call, to: Conversion) -> dict[str, int | None]:
-    _check_rights(call, to.wish)
     _customer(call, to)
     _opportunity(call, to)
     _what_hangs_on_it(call, to)
@@ -69,14 +68,6 @@ def _carry_out(call: Call, to: Conversion) -> dict[str, int | None]:
     call.take_steps("convert", to)
     _hand_over(call, to)
     return {"lead": to.lead.pk, **{n: getattr(to, n) for n, _key in BECAME}}
-
-
-def _check_rights(call: Call, wish: Wish) -> None:
-    """Whoever converts must be allowed to make what comes of it."""
-    wanted = {"accounts": wish.new_account, "contacts": wish.new_contact, "opportunities": wish.opportunity == "create"}
-    for key, new in wanted.items():
-        if new and not access.may(call.actor, modules.get(key), "create"):
-            raise Forbidden(_("You may not create this: %(what)s.") % {"what": modules.get(key).label})
 
 
 def _make(call: Call, to: Conversion, key: str, values: dict[str, Any]) -> int:

@@ -25,15 +25,18 @@ def add_to_prospect(call: Call, lead: Any, data: dict[str, Any]) -> None:
 
 
 def create_prospect(call: Call, lead: Any, data: dict[str, Any]) -> dict[str, int]:
-    """A prospect with what the lead knows of its company, and the lead in it. Answers its id."""
+    """A prospect with what the lead knows of its company, and the lead in it. Called like its organization where no
+    other name is given. Answers its id."""
     known = {n: v for n in SHARED if (v := call.module.by_name[n].of(lead)) not in (None, "")}
     owned = {"owner": lead.owner_id, "team": lead.team_id}
-    name = data["organization"]
+    name = data.get("organization") or lead.organization
+    if not name:
+        raise Invalid({"organization": [_now("This field is required.")]})
     try:
         made = call.make("prospects", name=name, addresses=own_address(lead), **known, **owned)
     except Invalid as refusal:
         raise Invalid({"organization": [said for each in refusal.errors.values() for said in each]}) from refusal
-    lead.organization = lead.organization or data["organization"]
+    lead.organization = lead.organization or name
     add_to_prospect(call, lead, {"prospect": made.pk})
     return {"prospect": made.pk}
 
@@ -79,6 +82,6 @@ VERBS = (
         icon="radar",
         makes=("prospects", _("Prospect")),
         done=_("Prospect created"),
-        takes=(Field("organization", _("Company name"), Text(max_length=120), required=True),),
+        takes=(Field("organization", _("Company name"), Text(max_length=120)),),
     ),
 )
