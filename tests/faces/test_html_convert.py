@@ -109,9 +109,11 @@ def test_undo_on_the_page_of_what_was_made_leads_back_to_the_lead(cast: Any) -> 
 
 def test_who_cannot_take_all_of_it_back_learns_how_to_take_the_rest(cast: Any) -> None:
     lead, client = lead_of(cast), sign_in(cast, "budi")
-    perform(cast["budi"], "leads", "convert", lead.pk, {}, face="html")
+    done = perform(cast["budi"], "leads", "convert", lead.pk, {}, face="html")
     lead.refresh_from_db()
     perform(cast["budi"], "opportunities", "update", lead.opportunity_id, {"amount": 5000000}, face="html")
+    page = client.get(f"/my/undo/{done.operation}").content.decode()
+    assert f'href="/leads/{lead.pk}/do/unconvert"' in page and 'name="keep_later"' not in page
     said = {"version": lead.version}
     answer = client.post(f"/leads/{lead.pk}/do/unconvert", said, headers=IN_DIALOG)
     said_why = answer.content.decode() + answer.headers.get("HX-Trigger", "")

@@ -143,6 +143,7 @@ class Verb:
     done: Any = ""  # what the toast says
     joins: str = ""  # a set is done as one: this is the field that takes the others
     together: Callable[..., None] | None = None  # (call, records): a set at once; a Conflict has each done alone
+    undone_by: str = ""  # the verb that takes it back with a choice, where plain undo meets what stands in the way
     past_seal: bool = False  # also done to a record that is sealed
     beaten: Callable[..., Mapping[str, Any]] | None = None  # (call, record): what the refusal of ``when`` carries
     asks: Callable[..., Any] | None = None

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from saluran.core import access
-from saluran.core.models import Job, Line
+from saluran.core.models import Job, Line, Operation
 from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
 from saluran.core.screens.values import people
 from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
 from saluran.faces.html.page import came_from, draw, inside, toast
-from saluran.faces.html.pieces import Cell
+from saluran.faces.html.pieces import Action, Cell
 from saluran.platform import undoing
 from saluran.platform.since import Since, undo_screen
 
@@ -36,6 +36,7 @@ class UndoPage:
     later: tuple[Since, ...]
     bound: tuple[Since, ...]
     coming: tuple[str, ...]
+    instead: Action | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +68,7 @@ def _page(request: HttpRequest, actor: access.Actor, pk: int) -> HttpResponse:
     screen = UndoPage(
         _("Undo"), f"/my/undo/{pk}", answers.back_url(request, "/home"), core.label,
         people([core.operation.actor_id])[core.operation.actor_id], moment(core.operation.at), core.later, core.bound,
-        core.coming,
+        core.coming, _instead(actor, core.operation) if core.bound else None,
     )  # fmt: skip
     return draw(request, "saluran/undo.html", screen, screen.title)
 
@@ -96,8 +97,23 @@ def _left_behind(request: HttpRequest, actor: access.Actor, operation: int) -> s
     key, pk = _record(_here(request))
     if not key or not access.may(actor, modules.get(key), "view") or answers.in_sight(actor, key, pk):
         return ""
+    source = _source(actor, operation)
+    return "/{}/{}".format(*source) if source else f"/{key}"
+
+
+def _source(actor: access.Actor, operation: int) -> tuple[str, int] | None:
+    """The one record that an operation was done to, if it is in sight."""
     lines = Line.objects.filter(operation=operation, module=F("operation__module"))
-    done_with = list(lines.values_list("module", "record_id").distinct()[:2])
-    if len(done_with) == 1 and answers.in_sight(actor, *done_with[0]):
-        return "/{}/{}".format(*done_with[0])
-    return f"/{key}"
+    done_to = list(lines.values_list("module", "record_id").distinct()[:2])
+    return done_to[0] if len(done_to) == 1 and answers.in_sight(actor, *done_to[0]) else None
+
+
+def _instead(actor: access.Actor, operation: Operation) -> Action | None:
+    """Another way back, where the verb has one that lets choose."""
+    module = modules.all().get(operation.module)
+    verb = module.verbs.get(operation.verb) if module else None
+    source = _source(actor, operation.pk) if verb and verb.undone_by else None
+    if module is None or verb is None or source is None:
+        return None
+    other = module.verbs[verb.undone_by]
+    return Action(other.label, f"/{module.key}/{source[1]}/do/{other.name}", "link", other.icon, primary=True)

@@ -105,7 +105,7 @@ prospects = modules.register(
         ),
         tabs=(
             Tab("overview", _("Overview"), ("details",)),
-            Tab("contacts", _("Address and contacts"), ("addresses", "contacts.prospect")),
+            Tab("contacts", _("Address & Contact"), ("addresses", "contacts.prospect")),
             Tab("leads", _("Leads"), ("leads.prospect",)),
             Tab("opportunities", _("Opportunities"), ("opportunities.prospect",)),
             Tab("activities", _("Activities"), ("activities", "timeline")),
