@@ -30,7 +30,7 @@ MOST = {
     "view": 12,
     "cards": 12,
     "groups": 12,
-    "record": 22,
+    "record": 20,
     "connections": 40,
     "preview": 20,
     "field": 8,
