@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from saluran.core.models import Role, Setting
+from saluran.core.perform import perform
 from saluran.modules.duplicates.models import Rule
 from tests.cast import Cast
 
@@ -53,3 +54,18 @@ def test_a_form_begins_where_one_begins_to_read(client: Client, cast: Cast) -> N
     client.force_login(cast.rina)
     form = seen(client, "/pipelines/new")
     assert form.count("autofocus") == 1 and "autofocus" in form[form.index('id="f-name') : form.index('id="f-key"')]
+
+
+def test_the_history_of_a_setting_is_in_words(client: Client, cast: Cast) -> None:
+    client.force_login(cast.rina)
+    leads = Setting.objects.get(key="leads")
+    perform(cast["rina"], "settings", "update", leads.pk, {"value": "false"}, face="html")
+    page = seen(client, f"/settings/{leads.pk}")
+    assert '<del class="quiet no-underline">Ya</del>' in page and '<ins class="no-underline">Tidak</ins>' in page
+
+
+def test_the_list_of_leads_offers_no_new_one_where_there_are_none(client: Client, cast: Cast) -> None:
+    client.force_login(cast.rina)
+    assert "Tambah Calon Pelanggan" in seen(client, "/leads")
+    perform(cast["rina"], "settings", "update", Setting.objects.get(key="leads").pk, {"value": "false"}, face="html")
+    assert "Tambah Calon Pelanggan" not in seen(client, "/leads")

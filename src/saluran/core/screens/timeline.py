@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access, labels
+from saluran.core import access, known, labels
 from saluran.core.kinds import Link
 from saluran.core.models import Attachment, Line, Note, Operation
 from saluran.core.perform import EVERY_MODULE
 from saluran.core.perform.work import OWN
-from saluran.core.schema import Module
+from saluran.core.schema import Field, Module
 from saluran.core.screens import merges
 from saluran.core.screens.values import cell_of, json_of, people
 
@@ -175,6 +175,15 @@ def _changes(actor: access.Actor, module: Module, x: Line, titles: Any) -> tuple
             continue
         was, now = f.kind.unpack(old), f.kind.unpack(new)
         if f.shown:
-            shown.append((str(f.label), cell_of(f, was, titles).text, cell_of(f, now, titles).text))
+            side = _beside(module, f, x)
+            shown.append((str(f.label), cell_of(f, was, titles, side).text, cell_of(f, now, titles, side).text))
         raw.append({"field": f.name, "before": json_of(f, was, titles), "after": json_of(f, now, titles)})
     return tuple(shown), tuple(raw)
+
+
+def _beside(module: Module, f: Field, x: Line) -> Any:
+    """What a value needs to be shown: as it was written with it, else as it stands in a small module."""
+    if not f.beside:
+        return None
+    near = known.rows(module).get(x.record_id) if module.small else None
+    return (x.after or {}).get(f.beside) or (near.values.get(f.beside) if near else None)

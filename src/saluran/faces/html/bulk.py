@@ -111,7 +111,7 @@ def _said(verb: Verb, report: sets.Report) -> str:
     if not report.refused:
         return said
     reasons = list(dict.fromkeys(r.sentence for r in report.refused.values()))[:2]
-    more = _("%(n)s not: %(why)s") % {"n": number(len(report.refused)), "why": " ".join(reasons)}
+    more = _("%(n)s left as they are: %(why)s") % {"n": number(len(report.refused)), "why": " ".join(reasons)}
     return f"{said} {more}" if report.done else more
 
 

@@ -23,6 +23,7 @@ from saluran.faces.html.screens.jobs import Badge, JobScreen, JobsScreen
 from saluran.faces.policy import policed
 from saluran.ground import files
 from saluran.platform import leaving, working
+from saluran.platform.backup import asked as backups
 
 HOME = "/my/jobs"
 TONES: dict[str, Tone] = {"ready": "neutral", "running": "info", "done": "success", "dead": "error"}
@@ -154,6 +155,8 @@ def _actions(actor: access.Actor, job: Job) -> tuple[Action, ...]:
         found.append(Action(_("Stop"), f"{url}/cancel", "post", "circle-stop"))
     if working.file_waits(job):
         found.append(Action(_("Download"), f"{url}/file", "link", "download", primary=True))
+    if job.task == backups.back_up_now.module_path and access.administers(actor):
+        found.append(Action(_("Show the backups"), "/my/backups", "link", "archive"))
     operation = working.operation_of(job)
     if operation and job.state not in working.OPEN and not working.undone(job):
         found.append(Action(_("Undo"), f"/my/undo/{operation}", "post", "undo-2"))

@@ -20,7 +20,7 @@ from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.grouping import heads_of, sums_url
-from saluran.faces.html.menu import trail
+from saluran.faces.html.menu import instead, trail
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
 from saluran.faces.html.saved import saved_of
@@ -134,7 +134,7 @@ def switch(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...
 
 
 def create_action(actor: access.Actor, module: Module) -> Action | None:
-    if "create" in module.closed or not access.may(actor, module, "create"):
+    if "create" in module.closed or not access.may(actor, module, "create") or instead(actor, module):
         return None
     return Action(_("Add %(one)s") % {"one": module.one}, f"/{module.key}/new", "link", "plus", primary=True)
 

@@ -111,7 +111,9 @@ def files(actor: access.Actor, core: Core, url: str) -> Files:
 def related_list(actor: access.Actor, core: Core, declared: Declared, url: str) -> Related:
     """A related list, with the ways to bring one in: a new one, and one that is there already."""
     target = modules.get(declared.module)
-    found = recording.related_screen(actor, core.module, core.record, declared, Params(limit=20, count=False))
+    columns = tuple(n for n in target.list if n != declared.field)  # all the same here
+    asked = Params(fields=columns, limit=20, count=False)
+    found = recording.related_screen(actor, core.module, core.record, declared, asked)
     add = None
     if access.may(actor, target, "create") and "create" not in target.closed:
         add = Action(
