@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
-from saluran.core.kinds import Condition, DateTime, File, Integer, Kind, Money, Setting, Sums, Table, Tags
+from saluran.core.kinds import Computed, Condition, DateTime, File, Integer, Kind, Money, Setting, Sums, Table, Tags
 from saluran.core.parts import Due, Merging, Related, RollUp, Section, Tab, Tells
 
 __all__ = [
@@ -235,6 +235,11 @@ class Module:
     def plain(self) -> dict[str, str]:
         """The columns of fields whose values are put there as they are, by name."""
         return {f.name: f.column for f in self.fields if f.column and not isinstance(f.kind, File)}
+
+    @cached_property
+    def worked_out(self) -> tuple[Field, ...]:
+        """The fields that the door works out at every write."""
+        return tuple(f for f in self.fields if f.computed or (f.custom and isinstance(f.kind, Computed)))
 
     @cached_property
     def wordy(self) -> tuple[Field, ...]:

@@ -46,13 +46,17 @@ _SECOND = _words(
 )
 
 
-@lru_cache(maxsize=16384)
 def company(address: str) -> str:
     """The domain that a firm has to itself: `budi@mail.maju.co.id` and `https://www.maju.co.id/x` give `maju.co.id`.
 
     "" where there is none, or everybody may have an address there.
     """
-    host = address.rpartition("@")[2] if "@" in address and "://" not in address else _host(address)
+    return _own(address.rpartition("@")[2] if "@" in address and "://" not in address else _host(address))
+
+
+@lru_cache(maxsize=16384)
+def _own(host: str) -> str:
+    """The domain of the firm whose machine a host is."""
     labels = host.lower().rstrip(".").split(".")
     if len(labels) < 2 or not all(labels) or labels[-1].isdigit():
         return ""
@@ -64,6 +68,7 @@ def company(address: str) -> str:
     return "" if shared else own
 
 
+@lru_cache(maxsize=16384)
 def _host(address: str) -> str:
     try:
         return urlsplit(address if "://" in address else f"https://{address}").hostname or ""

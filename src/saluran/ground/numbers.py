@@ -161,11 +161,16 @@ def round_to(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
+_MOST = Decimal(2**63 // 1000 - 1)
+_ONE = Decimal(1)
+
+
+@lru_cache(4096)  # a new record says its amounts three times: checked, in its journal, in its row
 def to_units(value: Decimal) -> int:
     """Whole thousandths, half up, as they are stored; raises ValueError for more than 64 bits hold."""
-    if not value.is_finite() or abs(value) > Decimal(2**63 // 1000 - 1):
+    if not value.is_finite() or abs(value) > _MOST:
         raise ValueError("number")
-    return int((value * 1000).quantize(Decimal(1), ROUND_HALF_UP))
+    return int((value * 1000).quantize(_ONE, ROUND_HALF_UP))
 
 
 def from_units(units: int) -> Decimal:

@@ -13,6 +13,7 @@ from saluran.core.refusals import Wrong
 from saluran.ground import dates, formulas, numbers
 
 N = TypeVar("N", int, D)
+NUMBER, WHOLE = gettext_lazy("Enter a number."), gettext_lazy("Enter a whole number.")
 LIMIT = D(10) ** 15  # thousandths of it fit a 64-bit integer
 
 
@@ -29,14 +30,14 @@ class Figure(Kind):
     def read(self, text: str, hand: Hand) -> Any:
         return _number(text, hand)
 
-    def finite(self, raw: Any, sentence: str) -> D:
-        """The number that a machine value is, or ``Wrong`` with the sentence."""
+    def finite(self, raw: Any, sentence: Any) -> D:
+        """The number that a machine value is, or ``Wrong`` with the sentence, which is put into words only then."""
         try:
             value = D(str(raw)) if not isinstance(raw, bool | list | dict) else D("nan")
         except InvalidOperation:
             value = D("nan")
         if not value.is_finite() or abs(value) >= LIMIT:
-            raise Wrong(sentence)
+            raise Wrong(str(sentence))
         return value
 
 
@@ -60,9 +61,9 @@ class Integer(Figure):
         return super().read(text, hand) if band is None else band
 
     def clean(self, raw: Any) -> int:
-        value = self.finite(raw, _("Enter a whole number."))
+        value = self.finite(raw, WHOLE)
         if value != value.to_integral_value():
-            raise Wrong(_("Enter a whole number."))
+            raise Wrong(str(WHOLE))
         return _between(int(value), self.least, self.most)
 
     def show(self, value: Any, beside: Any = None) -> str:
@@ -79,7 +80,7 @@ class Decimal(Figure):
     widget = "decimal"
 
     def clean(self, raw: Any) -> D:
-        value = self.finite(raw, _("Enter a number."))
+        value = self.finite(raw, NUMBER)
         return _between(numbers.from_units(numbers.to_units(value)), self.least, self.most)
 
     def show(self, value: Any, beside: Any = None) -> str:

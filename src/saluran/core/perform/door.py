@@ -102,7 +102,7 @@ def perform_many(
 
     Returns the operation, or None when nothing changed; hand it on to the next batch of the same wish.
     """
-    if goes_in_sets(key, verb) and not any(hands_on(key, item) for item in items):
+    if goes_in_sets(key, verb) and not hands_on(key, items):
         with suppress(Conflict):  # the database refused one of them: find out which
             return _together(actor, key, verb, items, face, operation)
     for item in items:

@@ -1,6 +1,6 @@
 """What stands before a verb: why it cannot be done to a record now, what it asks, which values are its business."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,11 @@ def why_not(module: Module, verb: Verb, record: Any) -> str:
     return str(verb.when(record) or "")
 
 
-def hands_on(key: str, item: Item) -> bool:
-    """Whether a value hands the record to a verb of the module's own, which may make other records."""
-    ways = ((f.through, item.data[n]) for n, f in modules.get(key).by_name.items() if n in item.data)
-    return any(isinstance(way, Mapping) and isinstance(value, str) and way.get(value) for way, value in ways)
+def hands_on(key: str, items: Sequence[Item]) -> bool:
+    """Whether a value of one of them hands the record to a verb of the module's own, which may make other records."""
+    ways = [(n, f.through) for n, f in modules.get(key).by_name.items() if isinstance(f.through, Mapping)]
+    said = ((way, i.data.get(name)) for name, way in ways for i in items)
+    return any(isinstance(value, str) and way.get(value) for way, value in said)
 
 
 def goes_in_sets(key: str, verb: str) -> bool:

@@ -227,10 +227,10 @@ def module_of(model: type[models.Model], record: Any) -> Module | None:
 def finish(module: Module, record: Any) -> None:
     """What the door works out at every write: computed fields, and what the record is called."""
     known = module.by_name
-    for f in module.fields:
+    for f in module.worked_out:
         if f.computed:
             f.put(record, f.computed(record))
-        elif f.custom and isinstance(f.kind, Computed):
+        elif isinstance(f.kind, Computed):
             f.put(record, f.kind.value(lambda name: known[name].of(record) if name in known else None))
     if module.title != "title":
         record.title = (module.name_of(record) or "").strip()[:200] or f"#{record.pk}"

@@ -18,12 +18,13 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
     """``records`` are new and already written, and have the highest ids of the module."""
     if module.known_by is None or not records:
         return 0
-    known: dict[int, Traits] = {r.pk: r.__dict__.get("known_as") or traits.of_record(module, r) for r in records}
+    known: dict[int, Traits] = {}
     by_key: dict[int, list[int]] = {}
-    for pk, t in known.items():
-        for key in traits.keys(module.key, t):
+    for r in records:
+        known[r.id], keys = r.__dict__.get("known_as") or _known_as(module, r)
+        for key in keys:
             if (key >> 45) & 7 in SURE:
-                by_key.setdefault(key, []).append(pk)
+                by_key.setdefault(key, []).append(r.id)
     hit = table.earlier(list(by_key), min(known))
     near = {key: some for key, some in by_key.items() if 1 < len(some) <= COMMON + 1}
     for key, before in table.find(hit, COMMON + 2).items():
@@ -40,6 +41,11 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
             ):
                 alike.add(pk)
     return len(alike)
+
+
+def _known_as(module: Module, record: Any) -> tuple[Traits, list[int]]:
+    known = traits.of_record(module, record)
+    return known, traits.keys(module.key, known)
 
 
 def _load(module: Module, ids: Iterable[int]) -> dict[int, Traits]:

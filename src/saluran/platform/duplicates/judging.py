@@ -75,18 +75,25 @@ def judge(mine: Traits, theirs: Traits, rules: Rules, names: Any = None) -> Verd
 
 
 def is_sure(mine: Traits, theirs: Traits, rules: Rules) -> bool:
-    """Whether it is a duplicate. Most who share a key have other names and no number in common: no more is asked."""
-    named = mine.person or theirs.person
-    if named and not (_common(mine, theirs) or people_alike(mine.person, theirs.person) == 2):
-        return False
+    """Whether it is a duplicate. Most who share a key have no number in common and are no colleagues, or have other
+    names: no more is asked of them."""
+    if not _common(mine, theirs):
+        works_at = bool(mine.works_at) and mine.works_at == theirs.works_at
+        if not (works_at or _meet(mine.domains, theirs.domains) or firms_alike(mine.firm, theirs.firm)):
+            return False
+        if (mine.person or theirs.person) and people_alike(mine.person, theirs.person) != 2:
+            return False
     verdict = judge(mine, theirs, rules)
     return verdict is not None and verdict.sure
 
 
-def _common(mine: Traits, theirs: Traits) -> bool:
+def _common(a: Traits, b: Traits) -> bool:
     """Whether they share what may be enough whatever their names are."""
-    ours = (mine.phones, theirs.phones), (mine.emails, theirs.emails), (mine.parties, theirs.parties)
-    return any(a and b and not set(a).isdisjoint(b) for a, b in ours)
+    return _meet(a.phones, b.phones) or _meet(a.emails, b.emails) or _meet(a.parties, b.parties)
+
+
+def _meet(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return bool(a and b) and not set(a).isdisjoint(b)
 
 
 class Pair:

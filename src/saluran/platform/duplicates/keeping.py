@@ -24,10 +24,12 @@ def _pairs(module: Module, records: Iterable[Any]) -> list[table.Pair]:
 
 
 def _new_pairs(module: Module, record: Any) -> list[table.Pair]:
-    """The keys of a new record. It takes along what was read for them: an import goes on to count its like."""
-    record.known_as = known = traits.of_record(module, record)
-    pk = record.pk
-    return [(k, pk) for k in traits.keys(module.key, known)]
+    """The keys of a new record. It takes along what it is known by: an import goes on to count its like."""
+    known = traits.of_record(module, record)
+    keys = traits.keys(module.key, known)
+    record.known_as = known, keys
+    pk = record.id
+    return [(k, pk) for k in keys]
 
 
 @keep_with
