@@ -133,3 +133,10 @@ def test_somebody_who_went_on_is_shown_before_it_is_taken_back(cast: Any) -> Non
     assert client.get(url).status_code == 409
     assert sign_in(cast, "eka").get(url).status_code == 404
     assert json.loads(client.post(url, headers=HTMX)["HX-Trigger"])["toast"]["tone"] == "error"
+
+
+def test_more_than_a_merge_takes_are_not_even_read(cast: Any) -> None:
+    lead, client = made(cast, first_name="Ani"), sign_in(cast, "budi")
+    many = ",".join(map(str, range(1, 260_000)))
+    for more in ({}, {"add": "1"}, {"step": "look"}):
+        assert client.post(f"/leads/{lead}/do/merge", {"merge_with": many, **more}).status_code == 422

@@ -35,6 +35,8 @@ def page(request: HttpRequest, module: Module, record: Any, found: Verb) -> Http
     if request.method == "POST" and "other" in raw:
         return _chosen(request, module, record, found, raw)
     others = [pk for pk in _ids(raw, "merge_with") if pk != record.pk]
+    if len(others) >= sets.JOINED:
+        raise Invalid({"merge_with": [_("At most %(n)s records at once.") % {"n": sets.JOINED}]})
     if not others or "add" in raw:
         return _which(request, module, record, found, others, {})
     if request.method == "POST":
@@ -148,7 +150,6 @@ def _show(
 ) -> HttpResponse:  # fmt: skip
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     ids = [record.pk, *others]
-    sets.check_size(len(ids))
     try:
         core = merging.merge_screen(actor, module, ids, _survivor(raw), _wishes(raw))
     except Invalid as refusal:
