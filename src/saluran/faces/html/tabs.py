@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import access, linked, lists
@@ -50,11 +51,17 @@ def usual(module: Module) -> tuple[Tab, ...]:
         Tab("timeline", _("Timeline"), ("timeline",)),
         Tab("details", _("Details"), ("details",)),
         *((Tab(doings.TAB, _("Activities"), (doings.TAB,)),) if activities.has_some(module) else ()),
-        *(Tab(r.name, modules.get(r.module).label, (r.name,)) for r in there),
+        *(Tab(r.name, _label(module, r), (r.name,)) for r in there),
         Tab("notes", _("Notes"), ("notes",)),
         Tab("files", _("Files"), ("files",)),
         *((JOINED,) if linked.business(module) else ()),
     )
+
+
+def _label(module: Module, r: Related) -> Any:
+    """What a list is called; one of the same module has those that stand below the record."""
+    label = modules.get(r.module).label
+    return _now("%(records)s below") % {"records": label} if r.module == module.key else label
 
 
 def _lists(actor: access.Actor, module: Module) -> dict[str, Related]:
