@@ -42,7 +42,7 @@ def test_follow(visit: Callable[..., Page]) -> None:
     page = visit("budi", "/leads")
     pk = make(page, "leads", first_name="Diikuti")
     page.goto(f"/leads/{pk}")
-    menu = page.locator("#screen details[data-menu] summary")
+    menu = page.locator(".record-actions [data-menu] > summary").last
     menu.click()
     page.locator("#screen .menu-sheet form[action*='do/follow'] button").click()
     expect(toast(page)).to_contain_text("Diikuti")
@@ -53,7 +53,7 @@ def test_what_belongs_to_it_is_added_filled_in(visit: Callable[..., Page]) -> No
     pk = make(page, "accounts", name="PT Induk Segala")
     page.goto(f"/accounts/{pk}")
     tab(page, "contacts.account")
-    page.locator(f"#screen a[href*='/contacts/new?account={pk}']").click()
+    page.locator(f"#screen section a[href*='/contacts/new?account={pk}']").click()
     at(page, "/contacts/new")
     expect(page.locator("[name=account]")).to_have_value(str(pk))
     expect(page.locator("[name=account__text]")).to_have_value("PT Induk Segala")
@@ -68,7 +68,7 @@ def test_into_the_bin_and_back(visit: Callable[..., Page]) -> None:
     page = visit("budi", "/leads")
     pk = make(page, "leads", first_name="Terbuang")
     page.goto(f"/leads/{pk}")
-    page.locator("#screen details[data-menu] summary").click()
+    page.locator(".record-actions [data-menu] > summary").last.click()
     page.locator("#screen .menu-sheet [data-tone=error]").click()
     dialog = page.locator("#dialog")
     if dialog.is_visible():
