@@ -41,3 +41,13 @@ def test_duplicates_are_found_and_others_are_not(count: int) -> None:
     assert len(true) > count / 10
     assert right / len(found) >= 0.97, f"precision {right / len(found):.4f} of {len(found)}"
     assert right / len(true) >= 0.92, f"recall {right / len(true):.4f} of {len(true)}"
+
+
+@pytest.mark.parametrize("more", [{}, {"domain": judging.SAME, "firm": judging.SAME}, {"person": judging.NO}])
+def test_what_is_counted_after_an_import_is_what_is_judged(more: dict[str, str]) -> None:
+    module, rules = modules.get("leads"), {**judging.rules_for("leads"), **more}
+    known = [traits.of_values(module, values) for _who, values in Inventor().records(600)]
+    said = {(a, b): judging.judge(a, b, rules) for a, b in combinations(known, 2)}
+    sure = {pair for pair, verdict in said.items() if verdict and verdict.sure}
+    assert sure
+    assert {pair for pair in said if judging.is_sure(*pair, rules)} == sure

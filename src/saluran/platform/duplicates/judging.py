@@ -79,7 +79,7 @@ def is_sure(mine: Traits, theirs: Traits, rules: Rules) -> bool:
     names: no more is asked of them."""
     if not _common(mine, theirs):
         works_at = bool(mine.works_at) and mine.works_at == theirs.works_at
-        if not (works_at or _meet(mine.domains, theirs.domains) or firms_alike(mine.firm, theirs.firm)):
+        if not (works_at or firms_alike(mine.firm, theirs.firm)):
             return False
         if (mine.person or theirs.person) and people_alike(mine.person, theirs.person) != 2:
             return False
@@ -89,7 +89,7 @@ def is_sure(mine: Traits, theirs: Traits, rules: Rules) -> bool:
 
 def _common(a: Traits, b: Traits) -> bool:
     """Whether they share what may be enough whatever their names are."""
-    return _meet(a.phones, b.phones) or _meet(a.emails, b.emails) or _meet(a.parties, b.parties)
+    return any(map(_meet, (a.phones, a.emails, a.domains, a.parties), (b.phones, b.emails, b.domains, b.parties)))
 
 
 def _meet(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
