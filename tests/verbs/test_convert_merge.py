@@ -2,9 +2,10 @@
 
 from saluran.core.perform import Item, perform_many
 from saluran.core.undo import undo
+from saluran.core.workers import drain
 from saluran.modules.leads.models import Lead
 from saluran.modules.opportunities.models import Opportunity
-from saluran.platform import sets
+from saluran.platform import sets, working
 from tests.cast import Cast
 from tests.verbs.conftest import Doing
 from tests.verbs.test_convert import FIRM
@@ -61,3 +62,16 @@ def test_in_bulk_each_is_told(cast: Cast, budi: Doing) -> None:
     assert "100%" in report.refused[closed.pk].sentence
     assert Lead.objects.get(pk=known.pk).opportunity_id == open_one.pk
     assert Opportunity.objects.count() == 2
+
+
+def test_a_job_tells_it_too(cast: Cast, budi: Doing) -> None:
+    account = budi("accounts", "create", name="PT Maju Contoh")
+    open_one = budi("opportunities", "create", title="Mesin", account=account.pk)
+    known = budi("leads", "create", **FIRM)
+    closed = budi("leads", "create", organization="PT Tutup", probability=100)
+    chosen = sets.Chosen((known.pk, closed.pk))
+    job = sets.perform_later(cast["joko"], "leads", "convert", chosen, {"action": "merge"}, face="html")
+    drain()
+    told = {o.id: (o.status, o.sentence) for o in working.report(cast["joko"], job).items}
+    assert told[known.pk][0] == 200 and str(open_one.pk) in told[known.pk][1]
+    assert told[closed.pk][0] == 409 and "100%" in told[closed.pk][1]

@@ -73,6 +73,7 @@ class Portion(models.Model):
     module = models.CharField(max_length=40)
     ids = models.JSONField(default=list)
     refused = models.JSONField(default=dict)  # id: [status, sentence]
+    told = models.JSONField(default=dict)  # id: what is said of one that was done
     done = models.BooleanField(default=False)
 
     class Meta:

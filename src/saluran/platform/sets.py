@@ -175,7 +175,7 @@ def perform_set(
                 "operation": report.operation or said["operation"],
             }
             kept = {pk: [r.status, r.sentence] for pk, r in refused.items()}
-            Portion.objects.filter(pk=portion.pk).update(done=True, refused=kept)
+            Portion.objects.filter(pk=portion.pk).update(done=True, refused=kept, told=dict(report.told))
             jobs.report(said["done"] + said["refused"], asked, said)
     return said
 

@@ -186,7 +186,7 @@ def _outcomes(actor: access.Actor, found: list[tuple[Portion, int]]) -> Iterator
     gone = _gone(actor, [(p.module, pk) for p, pk in found if not titles.get((p.module, pk))])
     for portion, pk in found:
         title = titles.get((portion.module, pk))
-        status, sentence = portion.refused.get(str(pk), (200, ""))
+        status, sentence = portion.refused.get(str(pk), (200, portion.told.get(str(pk), "")))
         shown = title or gone.get((portion.module, pk)) or f"#{pk}"
         yield Outcome(portion.module, pk, shown, status, sentence, bool(title))
 

@@ -26,6 +26,7 @@ from saluran.platform import leaving, working
 from saluran.platform.backup import asked as backups
 
 HOME = "/my/jobs"
+DONE = 200  # what an outcome says of a record that was done
 TONES: dict[str, Tone] = {"ready": "neutral", "running": "info", "done": "success", "dead": "error"}
 
 
@@ -180,7 +181,7 @@ def _tabs(job: Job, url: str, which: str) -> tuple[Link, ...]:
 
 def _outcome(o: working.Outcome) -> tuple[str, str, str, bool]:
     url = f"/{o.module}/{o.id}" if o.there else ""
-    return o.title, url, o.sentence or _("Done"), not o.sentence
+    return o.title, url, o.sentence or _("Done"), o.status == DONE
 
 
 @require_POST
@@ -205,7 +206,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _table(actor: access.Actor, job: Job, which: str) -> Iterator[str]:
     yield "\ufeff" + files.csv_line(["id", _("Record"), _("State"), _("Reason")])
     for o in working.all_outcomes(actor, job, which):
-        yield files.csv_line([str(o.id), o.title, _("Skipped") if o.sentence else _("Done"), o.sentence])
+        yield files.csv_line([str(o.id), o.title, _("Done") if o.status == DONE else _("Skipped"), o.sentence])
 
 
 @require_safe
