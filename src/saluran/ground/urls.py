@@ -14,7 +14,7 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 def clean(text: str) -> str:
     """The address with `https://` if it had no scheme; raises ValueError for all but plain http and https."""
     text = text.strip()
-    if simple := _SIMPLE.fullmatch(text):
+    if len(text) <= 2000 and (simple := _SIMPLE.fullmatch(text)):
         return text if simple[1] else "https://" + text
     if len(text) > 2000 or not (_PLAIN.fullmatch(text) or _printable(text)):
         raise ValueError("url")
