@@ -86,7 +86,7 @@ def test_what_was_converted_is_converted(cast: Cast, data: Path) -> None:
     for lead in Lead.objects.exclude(converted_at=None):
         opportunity = Opportunity.objects.get(pk=lead.opportunity_id)
         assert opportunity.lead_id == lead.pk and lead.contact_id
-        assert lead.created_at.year in (2019, 2020, 2021), "its own date, not that of the import"
+        assert lead.created_at.year < 2022, "its own date, not that of the import"
         assert lead.converted_at == max(opportunity.created_at, lead.created_at)
     assert Lead.objects.filter(status="converted").count() == len(done)
     again = bring(cast, data, "leads", "Leads.csv", "converted")
