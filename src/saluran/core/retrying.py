@@ -14,13 +14,13 @@ from django.db import OperationalError, connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PAUSES = (0.05, 0.2, 0.8)  # seconds, about: each as long again as it likes, so that two do not meet again
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, about: each as long again as it likes, so that two do not meet again
 PASSING = frozenset({"40001", "40P01", "55P03"})  # PostgreSQL: serialization_failure, deadlock_detected, lock timeout
 log = logging.getLogger(__name__)
 
 
 def retried(act: Callable[P, T]) -> Callable[P, T]:
-    """Have ``act`` tried up to three times more. It must begin anew each time: everything of the last try is undone."""
+    """Have ``act`` tried up to five times more. It must begin anew each time: everything of the last try is undone."""
 
     @functools.wraps(act)
     def again(*args: P.args, **kwargs: P.kwargs) -> T:
