@@ -156,6 +156,7 @@ on("click", "[data-move-open]", (event, link) => {
   const form = menu.querySelector("form");
   form.action = chosen.dataset.moveUrl;
   form.elements.version.value = chosen.dataset.version;
+  form.querySelectorAll("[data-plan]").forEach((one) => { one.href = one.dataset.plan + chosen.dataset.id; });
   form.querySelectorAll("button").forEach((button) => { button.disabled = button.value === laneOf(chosen).dataset.lane; });
   menu.showModal();
   if (innerWidth >= 640) {
@@ -174,9 +175,15 @@ on("submit", "[data-move-form]", (event) => {
   listOf(lane).prepend(chosen);
   moved(chosen, from);
 });
+on("click", "[data-plan]", (event, link) => {
+  if (event.ctrlKey || event.metaKey || !chosen) return;
+  event.preventDefault();
+  document.getElementById("board-move").close();
+  htmx.ajax("GET", link.getAttribute("href"), { target: "#dialog", swap: "innerHTML", source: chosen.querySelector(".deal-link") });
+});
 on("keydown", "#board-move", (event, menu) => {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   event.preventDefault();
-  const all = [...menu.querySelectorAll("button:enabled")];
+  const all = [...menu.querySelectorAll("button:enabled, a")];
   all[(all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length].focus();
 });

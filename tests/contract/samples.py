@@ -54,6 +54,7 @@ BY_KIND: dict[str, Callable[[int], Any]] = {
 
 #: What a module's own rules ask for, beyond its kinds. None: left out.
 FIXED: dict[tuple[str, str], Any] = {
+    ("opportunities", "amount_from_lines"): False,  # the amount is one of its own
     ("settings", "value"): lambda n: ("IDR", "USD")[n % 2],
     ("fields", "module"): "accounts",
     ("fields", "kind"): "text",

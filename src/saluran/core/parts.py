@@ -26,6 +26,7 @@ class Due:
     open: tuple[str, ...]
     day: str = ""  # the field that says that the whole day is meant
     status: str = "status"
+    settled: str = ""  # the moment at which it was settled, where the record knows it
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -175,6 +175,7 @@ class Module:
     sums: str = ""  # the money field that the board adds up
     weighed: str = ""  # the same money, weighed by its chance
     card: tuple[str, ...] = ()  # what a card shows below its title
+    ahead: str = ""  # the words that say what comes next, where no activity is planned
     aged: tuple[str, ...] = ()  # since when a card stands where it stands, and from which day that is too long
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create

@@ -19,6 +19,8 @@ from saluran.core.registry import modules
 from saluran.core.schema import Field
 from saluran.core.screens import listing
 from saluran.core.screens.values import Titles, titles_for
+from saluran.faces.html import doings
+from saluran.faces.html.ahead import ahead_of, plans
 from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.cells import cells_of
 from saluran.faces.html.filtering.chips import filtering
@@ -111,6 +113,8 @@ class _Board:
             saved=saved_of(self.asked),
             primary=create_action(self.actor, self.module),
             ordered=bool(self.module.rank),
+            plans=plans(self.actor, self.module, with_query(url, self.keep)),
+            watched=doings.watched(self.actor, self.module),
         )
 
     def _lane(self, c: board.Column, cards: tuple[Card, ...]) -> Lane:
@@ -171,14 +175,14 @@ class _Board:
         amounts, days, owners = (shown.get(n, [NONE] * len(rows)) for n in (self.module.sums, self.date, "owner"))
         verb = self.field.through if isinstance(self.field.through, str) else "update"
         do = f"/do/{verb}" if access.may(self.actor, self.module, "edit") else ""
-        now, found = timezone.localtime(), []
+        now, found, ahead = timezone.localtime(), [], ahead_of(self.actor, self.module, rows)
         for n, r in enumerate(rows):
             url, owner = f"/{self.module.key}/{r['id']}", owners[n].text
             found.append(Card(
                 r["id"], url, r.get("title") or f"#{r['id']}", r["version"], f"{url}{do}" if do else "",
                 " · ".join(c[n].text for c in below if c[n].text),
                 amounts[n] if amounts[n].text else None, days[n] if days[n].text else None,
-                Person(owner) if owner else None, self._late(r, now), *self._age(r, now),
+                Person(owner) if owner else None, self._late(r, now), *self._age(r, now), ahead[n],
             ))  # fmt: skip
         return tuple(found)
 

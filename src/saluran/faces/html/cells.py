@@ -99,6 +99,11 @@ def moments() -> Callable[[dt.datetime], Cell]:
     return make
 
 
+def weekday(day: dt.date, language: str) -> str:
+    """The name of a day of the week."""
+    return _words(language).days[day.weekday()]
+
+
 class _Words(NamedTuple):
     """How Django names days and months in a language, asked once."""
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 from saluran.faces.html.icons import icon
 from saluran.faces.html.pieces import Cell, Option, Person
-from saluran.faces.html.screens.lists import Card, Column, Row
+from saluran.faces.html.screens.lists import Ahead, Card, Column, Row
 
 TONES = {
     "primary": " badge-primary", "info": " badge-info", "success": " badge-success", "warning": " badge-warning",
@@ -98,8 +98,17 @@ def _deal(c: Card, to: str, menu: str, sign: str) -> str:
         f'<div class="flex flex-wrap items-center gap-x-2 gap-y-1 mt-1.5">{amount}<span class="ml-auto flex '
         f'items-center gap-1.5 text-xs {"text-error font-medium" if c.late else "quiet"}">'
         f"{LOOKS[c.when.look](c.when) if c.when else ''}{_age(c) if c.age else ''}"
-        f"{_owner(c.person) if c.person else ''}</span></div></li>\n"
+        f"{_owner(c.person) if c.person else ''}</span></div>{_ahead(c.ahead) if c.ahead else ''}</li>\n"
     )
+
+
+def _ahead(a: Ahead) -> str:
+    text, look = safe(a.text), " deal-late" if a.late else "" if a.url else " quiet"
+    shown = f'{icon(a.icon, "size-3.5 shrink-0")}<span class="truncate">{text}</span>'
+    if not a.url:
+        return f'<p class="deal-ahead{look}">{shown}</p>'
+    told = safe(a.told)
+    return f'<a class="deal-ahead{look}" href="{safe(a.url)}" title="{told}" aria-label="{told}" draggable="false">{shown}</a>'
 
 
 def _age(c: Card) -> str:

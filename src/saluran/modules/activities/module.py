@@ -58,7 +58,7 @@ tasks = modules.register(
         card=("related_to", "due_at", "priority"),
         facts=("status", "due_at", "priority", "kind", "related_to", "done_at"),
         quick=("subject", "kind", "due_at", "priority"),
-        due=Due("due_at", ("open", "in_progress", "waiting"), "all_day"),
+        due=Due("due_at", ("open", "in_progress", "waiting"), "all_day", settled="done_at"),
         about="related_to",
         verbs=_verbs(Field("due_at", _("Due"), DateTime(), required=True)),
         begin=verbs.begin_activity,
@@ -91,7 +91,7 @@ events = modules.register(
         facts=("status", "starts_at", "ends_at", "place", "kind", "related_to", "done_at"),
         quick=("subject", "kind", "starts_at", "ends_at", "place"),
         tables={"participants": (_("Participants"), Participant, "event")},
-        due=Due("starts_at", ("planned",), "all_day"),
+        due=Due("starts_at", ("planned",), "all_day", settled="done_at"),
         about="related_to",
         verbs=_verbs(
             Field("starts_at", _("Starts"), DateTime(), required=True), Field("ends_at", _("Ends"), DateTime())
@@ -125,7 +125,7 @@ calls = modules.register(
         card=("related_to", "starts_at", "purpose"),
         facts=("status", "starts_at", "direction", "purpose", "duration", "related_to", "result", "done_at"),
         quick=("subject", "purpose", "starts_at", "status", "result"),
-        due=Due("starts_at", ("planned",)),
+        due=Due("starts_at", ("planned",), settled="done_at"),
         about="related_to",
         verbs=_verbs(
             Field("starts_at", _("Time"), DateTime(), required=True),

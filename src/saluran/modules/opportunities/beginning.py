@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saluran.core import linked, options
-from saluran.core.perform import Call, read_lines
+from saluran.core.perform import Call
 from saluran.core.refusals import Invalid
 from saluran.modules.leads.following import qualify
 from saluran.modules.opportunities.stages import age, enter, top
+from saluran.modules.opportunities.worth import begin_worth, settle_worth
 from saluran.modules.parties import OF_FIRM
 from saluran.modules.pipelines.stages import Step, steps
 
@@ -21,21 +22,19 @@ def begin_opportunity(call: Call, record: Any) -> None:
     record.currency = record.currency or options.currency()
     _begin_stage(call, record)
     record.rank = record.rank or top(record.created_at)
-    if record.amount is None:
-        record.amount = total_of(call, record)
+    begin_worth(call, record)
     fill_from_party(call, record)
     qualify(call, record.lead_id)
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
-    """After an edit: another party fills what is still empty, first lines give the amount, another pipeline has the
-    same stage or begins anew."""
+    """After an edit: another party fills what is still empty, the amount follows the lines, another pipeline has the same
+    stage or begins anew."""
     if changed & set(PARTY):
         fill_from_party(call, record, "lead" in changed)
     if "lead" in changed:
         qualify(call, record.lead_id)
-    if "lines" in changed and record.amount is None:
-        record.amount = total_of(call, record)
+    settle_worth(call, record, changed)
     if "probability" in changed:
         now = steps().get(record.stage_id)
         record.probability_by_hand = now is None or record.probability != now.probability
@@ -72,16 +71,6 @@ def _begin_stage(call: Call, record: Any) -> None:
 
 def _no_stage(named: Step | None) -> str:
     return _("This stage belongs to another pipeline.") if named else _("This pipeline has no such stage.")
-
-
-def total_of(call: Call, record: Any) -> Any:
-    """The sum of the lines that came along, each rounded; None without priced lines."""
-    if not record.beside.get("lines"):
-        return None
-    amounts = [
-        line["amount"] for line in read_lines(call.module.by_name["lines"], record) if line["amount"] is not None
-    ]
-    return sum(amounts) if amounts else None
 
 
 def fill_from_party(call: Call, record: Any, moved: bool = True) -> None:

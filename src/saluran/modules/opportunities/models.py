@@ -59,6 +59,10 @@ class Opportunity(Firm, Record):
     probability = c.Percent(_("Probability"))
     probability_by_hand = c.Boolean(_("Probability set by hand"), readonly=True)
     amount = c.Money(_("Amount"), least=0, currency="currency")
+    amount_from_lines = c.Boolean(
+        _("Amount from the products"),
+        help_text=_("The amount is what the products come to, tax included, and follows each change of them."),
+    )
     currency = c.Choice(_("Currency"), options=CURRENCIES)
     expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)
     expected_close = c.Date(_("Expected close"))

@@ -26,6 +26,7 @@ def check_opportunity(record: Any) -> Mapping[str, str]:
 STAGE = Field("stage", _("Stage"), Link(to="stages"))
 WHY = (
     Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
+    Field("competitor", _("Competitor"), Link(to="competitors")),
     Field("lost_note", _("Lost note"), LongText(max_length=2000)),
 )
 VERBS = (
@@ -86,7 +87,7 @@ VERBS = (
         many=True,
         tone="error",
         done=_("Opportunity lost"),
-        takes=(WHY[0], Field("competitor", _("Competitor"), Link(to="competitors")), WHY[1]),
+        takes=WHY,
     ),
     Verb(
         "reopen",
@@ -118,7 +119,7 @@ opportunities = modules.register(
                 _("Pipeline"),
                 "pipeline stage probability forecast_category expected_close next_step stage_since stale_on",
             ),
-            Section(_("Value"), "amount currency expected_revenue lines"),
+            Section(_("Value"), "amount amount_from_lines currency expected_revenue lines"),
             Section(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
             ),
@@ -135,6 +136,7 @@ opportunities = modules.register(
         sums="amount",
         weighed="expected_revenue",
         card=("account", "amount", "expected_close"),
+        ahead="next_step",
         aged=("stage_since", "stale_on"),
         facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
         quick=("title", "account", "amount", "expected_close", "stage"),

@@ -77,6 +77,8 @@ def _say_why(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
     record.lost_reason_id = reason
     record.lost_note = data.get("lost_note") or record.lost_note
+    if rival := data.get("competitor"):
+        _won_by(call, record, rival)
 
 
 def _rank(call: Call, record: Any, step: Step, position: int) -> int:
@@ -110,8 +112,6 @@ def lose_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
     enter(record, _stage_that(record, "lost"), call.now)
     _say_why(call, record, data)
-    if rival := data.get("competitor"):
-        _won_by(call, record, rival)
 
 
 def reopen_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:

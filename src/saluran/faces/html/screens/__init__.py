@@ -14,6 +14,7 @@ from saluran.faces.html.screens.forms import (
 )
 from saluran.faces.html.screens.jobs import BackupsScreen, JobsScreen
 from saluran.faces.html.screens.lists import (
+    Ahead,
     BoardScreen,
     Card,
     CardsScreen,

@@ -143,6 +143,17 @@ class ListScreen(Records):
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What comes next for a record; ``told`` says it in full. Without ``url`` it is no activity."""
+
+    text: Any
+    url: str = ""
+    icon: str = ""
+    told: Any = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A record on a board. ``move_url`` is empty where the reader may not move it."""
 
@@ -158,6 +169,7 @@ class Card:
     late: bool = False
     age: Any = ""  # how long it has stood where it stands
     stale: bool = False  # longer than it may
+    ahead: Ahead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +191,14 @@ class Lane:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardScreen(Records):
     """``board.html``: the same records in columns; ``field`` is the name under which a move posts its column.
-    ``ordered``: a card keeps the place where it was put within its column."""
+    ``ordered``: a card keeps the place where it was put within its column. ``plans``: the activities that can be planned
+    about a card, their addresses still without its id. ``watched``: modules whose changes show on the cards, too."""
 
     field: str
     lanes: tuple[Lane, ...]
     ordered: bool = False
+    plans: tuple[Action, ...] = ()
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
