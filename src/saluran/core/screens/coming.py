@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateTimeField, F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, In, IsNull
+from django.db.models.lookups import In, IsNull
 from django.utils import timezone
 
 from saluran.core import access, stamps

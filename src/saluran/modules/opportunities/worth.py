@@ -69,7 +69,9 @@ def fill_lines(call: Call, record: Any) -> None:
     ours = record.currency in (None, "", options.currency())
     for line in lines:
         if product := found.get(line.get("product")):
-            told = {"description": product.name[:200], "tax": product.tax} | ({"unit_price": product.unit_price} if ours else {})
+            told = {"description": product.name[:200], "tax": product.tax} | (
+                {"unit_price": product.unit_price} if ours else {}
+            )
             line |= {n: told[n] for n in _lacks(line) if n in told}
 
 

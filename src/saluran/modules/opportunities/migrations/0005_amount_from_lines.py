@@ -4,15 +4,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('opportunities', '0004_stages'),
-    ]
+    dependencies = [("opportunities", "0004_stages")]
 
     operations = [
         migrations.AddField(
-            model_name='opportunity',
-            name='amount_from_lines',
-            field=models.BooleanField(blank=True, default=False),
-        ),
+            model_name="opportunity", name="amount_from_lines", field=models.BooleanField(blank=True, default=False)
+        )
     ]
