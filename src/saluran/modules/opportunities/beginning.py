@@ -28,8 +28,8 @@ def begin_opportunity(call: Call, record: Any) -> None:
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
-    """After an edit: another party fills what is still empty, the amount follows the lines, another pipeline has the same
-    stage or begins anew."""
+    """After an edit: another party fills what is still empty, the amount follows the lines, another pipeline has
+    the same stage or begins anew."""
     if changed & set(PARTY):
         fill_from_party(call, record, "lead" in changed)
     if "lead" in changed:

@@ -54,6 +54,7 @@ from saluran.faces.html.screens.records import (
 
 __all__ = [
     "Activities",
+    "Ahead",
     "Alike",
     "Already",
     "ArrangeScreen",

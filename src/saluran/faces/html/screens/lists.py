@@ -191,8 +191,8 @@ class Lane:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardScreen(Records):
     """``board.html``: the same records in columns; ``field`` is the name under which a move posts its column.
-    ``ordered``: a card keeps the place where it was put within its column. ``plans``: the activities that can be planned
-    about a card, their addresses still without its id. ``watched``: modules whose changes show on the cards, too."""
+    ``ordered``: a card keeps the place where it was put within its column. ``plans``: what can be planned about a card,
+    addresses still without its id. ``watched``: modules whose changes show on the cards, too."""
 
     field: str
     lanes: tuple[Lane, ...]
