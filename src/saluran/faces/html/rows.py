@@ -108,7 +108,8 @@ def _ahead(a: Ahead) -> str:
     if not a.url:
         return f'<p class="deal-ahead{look}">{shown}</p>'
     told = safe(a.told)
-    return f'<a class="deal-ahead{look}" href="{safe(a.url)}" title="{told}" aria-label="{told}" draggable="false">{shown}</a>'
+    way = f'<a class="deal-ahead{look}" href="{safe(a.url)}" title="{told}" aria-label="{told}"'
+    return f'{way} draggable="false">{shown}</a>'
 
 
 def _age(c: Card) -> str:
