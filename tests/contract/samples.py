@@ -125,7 +125,10 @@ def of_kind(f: Field, n: int) -> Any:
         return {"module": "products", "id": target_of("products", n)}
     if kind.key == "table":
         columns = [c for c in kind.fields if not c.readonly]
-        return [{c.name: v for c in columns if (v := of_kind(c, n + k)) is not None} for k in range(1 + n % 2)]
+        lines = [{c.name: v for c in columns if (v := of_kind(c, n + k)) is not None} for k in range(1 + n % 2)]
+        named = [c.name for c in columns if isinstance(c.kind, Link) and c.required]
+        once = {str([line.get(name) for name in named] or at): line for at, line in enumerate(lines)}
+        return list(once.values())  # what a line is about stands in one line alone
     return BY_KIND[kind.key](n) if kind.key in BY_KIND else None
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from django.utils import timezone
@@ -28,10 +28,23 @@ def words(f: Field) -> bool:
 
 
 def field_at(module: Module, name: str) -> Field:
-    """A field by the name that a condition gives it, also one step away."""
+    """A field by the name that a condition gives it, also one step away or in the lines of a table."""
     head, _dot, rest = name.partition(".")
     f = ID_FIELD if head == "id" else module.by_name[head]
+    if rest and f.lines:
+        return next(inner for inner in columns_in(f) if inner.name == rest)
     return field_at(modules.get(f.kind.to), rest) if rest else f  # type: ignore[attr-defined]
+
+
+def columns_in(f: Field) -> tuple[Field, ...]:
+    """The columns of a table whose lines lie beside the record, and can be asked for; of all else none."""
+    columns: tuple[Field, ...] = f.kind.fields if f.lines else ()  # type: ignore[attr-defined]
+    return tuple(replace(inner, lines=f.lines) for inner in columns if inner.column and inner.kind.stored != "json")
+
+
+def asked_of(f: Field) -> frozenset[str]:
+    """What may be asked of a field; of a line nobody keeps when it was changed."""
+    return f.kind.ops - {"changed_since"} if f.lines else f.kind.ops
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -86,7 +99,7 @@ class _Cleaning:
         if isinstance(node, c.Group):
             return c.Group(node.word, tuple(self.node(p) for p in node.parts))
         f = self.field(self.module, node.field, node.field)
-        if not ({node.op, c.OPPOSITE[node.op]} & f.kind.ops):
+        if not ({node.op, c.OPPOSITE[node.op]} & asked_of(f)):
             _no_op(node.field, node.op)
         if node.op in c.NO_VALUE:
             return node
@@ -104,6 +117,8 @@ class _Cleaning:
             refuse(_("“%(field)s” cannot be filtered yet.") % {"field": whole})
         if not rest:
             return f
+        if f.lines:
+            return next((inner for inner in columns_in(f) if inner.name == rest), None) or _unknown(whole)
         target = modules.all().get(f.kind.to) if isinstance(f.kind, kinds.Link) else None
         if target is None or "." in rest or not access.may(self.actor, target, "view"):
             _unknown(whole)

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.db.models.sql import Query
 
 from saluran.core import query
+from saluran.core.cleaned import columns_in
 from saluran.core.kinds import AnyLink, Link
 from saluran.core.models import CustomField, RoleRight
 from saluran.core.registry import modules
@@ -87,14 +88,23 @@ def _wanted() -> Iterator[tuple[str, str]]:
             continue  # read from memory, and short
         for f in module.fields:
             yield from _of_field(module, f, teams)
+            yield from _of_lines(module, f)
     yield from _of_rollups()
+
+
+def _of_lines(module: Module, f: Field) -> Iterator[tuple[str, str]]:
+    """The links of a table's lines: by which records are found that name another there, and lines when it goes."""
+    for column in columns_in(f):
+        if isinstance(column.kind, Link) and f.lines:
+            keys = [query.operand(column), F(f"{f.lines.back}_id")]
+            yield _index(module, f"{f.name}_{column.name}", keys, model=f.lines.model)
 
 
 def _of_rollups() -> Iterator[tuple[str, str]]:
     """What points at records whose roll-ups it feeds: by the link, with all that is asked and added up beside it."""
     wanted: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for r in (r for module in modules.all().values() for r in module.rollups):
-        for key in (k for k in r.modules if k in modules.all()):
+        for key in (k for k in r.modules if k in modules.all() and "." not in r.field):
             asked, told = wanted.setdefault((key, r.field), ([], []))
             asked += conditions.names(conditions.parse(r.where)) if r.where else []
             told += [r.of] if r.of else []
@@ -159,9 +169,10 @@ def _of_board(module: Module, f: Field, key: Any, teams: frozenset[str]) -> Iter
         yield _index(module, f.name, [*lead, key, *_usual(module, module.board_sort), F("id"), *last], where)
 
 
-def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tuple[str, str]:
-    table = module.model._meta.db_table
-    said = ", ".join(dict.fromkeys(_sql(module, key) for key in keys))
+def _index(module: Module, field: str, keys: list[Any], where: str = "", model: Any = None) -> tuple[str, str]:
+    model = model or module.model
+    table = model._meta.db_table
+    said = ", ".join(dict.fromkeys(_sql(model, key) for key in keys))
     if module.stored_as:
         if not module.stored_as.isidentifier():  # it enters SQL as text
             raise ValueError(module.stored_as)
@@ -172,9 +183,9 @@ def _index(module: Module, field: str, keys: list[Any], where: str = "") -> tupl
     return name, f"CREATE INDEX IF NOT EXISTS {connection.ops.quote_name(name)} {body}"
 
 
-def _sql(module: Module, key: Any) -> str:
+def _sql(model: Any, key: Any) -> str:
     """An expression as the definition of an index: without table names and parameters."""
-    asked = Query(module.model, alias_cols=False)
+    asked = Query(model, alias_cols=False)
     sql, params = asked.get_compiler(connection=connection).compile(key.resolve_expression(asked, allow_joins=False))
     if params:
         raise ValueError(sql)

@@ -47,14 +47,17 @@ class Due:
 class Related:
     """A list on the record page: the records of ``module`` whose link ``field`` points here.
 
-    ``alike``: a link that both have; those with the same value belong here too. ``add``: the verb of this module that
-    brings in one that is there already.
+    ``field`` may be a link in the lines of a table (``competitors.competitor``); ``shows`` is then the column of these
+    lines that stands in the list, too. ``alike``: a link that both have; those with the same value belong here too.
+    ``also``: a second link of theirs. ``add``: the verb of this module that brings in one that is there already.
     """
 
     module: str
     field: str
     alike: str = ""
     add: str = ""
+    shows: str = ""
+    also: str = ""
 
     @property
     def name(self) -> str:
@@ -79,8 +82,10 @@ class Tells:
 @dataclass(frozen=True)
 class RollUp:
     """A figure about the records of other modules that point here by ``field``: how many there are (``count``), what
-    ``of`` adds up to by currency (``sum``), or its latest (``last``). ``where``: only those that pass this condition.
-    ``over``: what is about the records that point here counts too, by the link that does (``leads.prospect``)."""
+    ``of`` adds up to by currency (``sum``), its latest (``last``), or which part of those that pass ``among`` passes
+    ``where``, too (``rate``). ``where``: only those that pass this condition. ``field`` may be a link in the lines of a
+    table (``competitors.competitor``). ``over``: what is about the records that point here counts too, by the link that
+    does (``leads.prospect``)."""
 
     name: str
     label: Any
@@ -90,6 +95,7 @@ class RollUp:
     of: str = ""
     where: Any = None
     over: tuple[str, ...] = ()
+    among: Any = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 
 from saluran.core import access
-from saluran.core.cleaned import TAGS, cleaned, field_at, words
+from saluran.core.cleaned import TAGS, cleaned, columns_in, field_at, words
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -67,7 +67,21 @@ def where(actor: access.Actor, module: Module, node: c.Group | c.Test, slots: Sl
         return found
     head, _dot, rest = node.field.partition(".")
     f = field_at(module, head)
-    return _beyond_link(actor, f, c.Test(rest, node.op, node.value), slots) if rest else _leaf(module, f, node, slots)
+    if not rest:
+        return _leaf(module, f, node, slots)
+    inner = c.Test(rest, node.op, node.value)
+    return _in_lines(f, inner, slots) if f.lines else _beyond_link(actor, f, inner, slots)
+
+
+def _in_lines(f: Field, test: c.Test, slots: Slots) -> Q:
+    """In the lines of a table: whether any of them passes. Each test asks all lines anew."""
+    base = test.op if test.op in POSITIVE else c.OPPOSITE[test.op]
+    child, back = f.lines.model, f"{f.lines.back}_id"  # type: ignore[union-attr]
+    column = next(inner for inner in columns_in(f) if inner.name == test.field)
+    out = TEXT if words(column) or column.kind.empty == "" else child._meta.get_field(column.name)
+    passing = child._base_manager.filter(_plain(operand(column), out, column, base, test.value, slots))
+    found = Q(In(F("id"), passing.order_by().values(back)))
+    return found if test.op == base else ~found
 
 
 def _beyond_link(actor: access.Actor, f: Field, test: c.Test, slots: Slots) -> Q:

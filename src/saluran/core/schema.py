@@ -9,7 +9,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
-from saluran.core.kinds import Computed, Condition, DateTime, File, Integer, Kind, Money, Setting, Sums, Table, Tags
+from saluran.core.kinds import (
+    Computed,
+    Condition,
+    DateTime,
+    File,
+    Integer,
+    Kind,
+    Money,
+    Percent,
+    Setting,
+    Sums,
+    Table,
+    Tags,
+)
 from saluran.core.parts import Due, Merging, Related, RollUp, Section, Tab, Tells
 
 __all__ = [
@@ -31,7 +44,7 @@ __all__ = [
 ]
 
 OWNED = ("owner", "team", "tags")
-ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime()}
+ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime(), "rate": Percent()}
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
 
 

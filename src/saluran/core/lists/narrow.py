@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from saluran.core import access, query, search, stamps
+from saluran.core.cleaned import field_at
 from saluran.core.kinds import Link
 from saluran.core.lists import parts
 from saluran.core.lists.statements import Statement, compiled, shelf
@@ -39,9 +40,12 @@ def _served(module: Module, tree: c.Group | c.Test | None) -> Iterator[c.Test]:
     """Tests that must hold and that an index answers."""
     tests = tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,)
     for test in tests:
-        if not isinstance(test, c.Test) or test.op not in EXACT or test.field not in module.by_name:
+        if not isinstance(test, c.Test) or test.op not in EXACT:
             continue
-        alone = test.field in module.filters or isinstance(module.by_name[test.field].kind, Link)
+        table = module.by_name.get(test.field.partition(".")[0])
+        if test.field not in module.by_name and not (table and table.lines):
+            continue
+        alone = test.field in module.filters or isinstance(field_at(module, test.field).kind, Link)
         if test.field in module.sortable or alone:
             yield test
 

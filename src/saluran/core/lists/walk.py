@@ -147,7 +147,7 @@ class Walk:
     def _linked(self) -> Any:
         """The reach of modules that the condition steps into is compiled in."""
         heads = {n.field.partition(".")[0] for n in _tests(self.tree) if "." in n.field}
-        targets = {self.module.by_name[h].kind.to for h in heads}  # type: ignore[attr-defined]
+        targets = {f.kind.to for h in heads if not (f := self.module.by_name[h]).lines}  # type: ignore[attr-defined]
         return tuple((t, access.reach(self.actor, modules.get(t), "view")) for t in sorted(targets))
 
     def _order(self, tail: bool) -> list[tuple[Any, bool]]:

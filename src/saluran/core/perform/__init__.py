@@ -1,7 +1,7 @@
 """The one door through which every change goes in."""
 
 from saluran.core.perform import every as _every  # noqa: F401  fills the verbs of every module
-from saluran.core.perform.beside import read_lines, tags_of
+from saluran.core.perform.beside import lines_ahead, read_lines, tags_of
 from saluran.core.perform.door import Call, find_verb, perform, perform_many
 from saluran.core.perform.item import Done, Item
 from saluran.core.perform.moving import move_beside, move_links
@@ -21,6 +21,7 @@ __all__ = [
     "find_verb",
     "forms_of",
     "keep_with",
+    "lines_ahead",
     "move_beside",
     "move_links",
     "near",

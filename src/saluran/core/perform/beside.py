@@ -68,6 +68,17 @@ def read_lines(f: Field, record: Any) -> list[dict[str, Any]]:
     return [line_of(f, r) for r in rows]
 
 
+def lines_ahead(work: Work, f: Field, record: Any) -> list[dict[str, Any]]:
+    """What ``read_lines`` gives, for a verb that is done to a set: the first record reads for all that are in hand."""
+    if f.name in record.beside:
+        return read_lines(f, record)
+    known = work.ahead.setdefault(f.name, {})
+    if record.pk not in known:
+        pks = [pk for model, pk in work.held if model is type(record)]
+        known.update({pk: [] for pk in pks} | lines_of(f, pks))
+    return [line_of(f, row) for row in known.pop(record.pk)]  # once: it may be written after this
+
+
 def line_of(f: Field, row: Any) -> dict[str, Any]:
     """A stored line as values by field."""
     return {"id": row.pk, **{c.name: c.of(row) for c in _columns(f)}}

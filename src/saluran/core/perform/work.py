@@ -83,6 +83,7 @@ class Work:
     undoes: Operation | None = None
     handed: set[tuple[type[models.Model], int]] = field(default_factory=set)  # records that a verb gave away
     told: dict[tuple[type[models.Model], int], str] = field(default_factory=dict)  # for reports, by record
+    ahead: dict[str, dict[int, list[Any]]] = field(default_factory=dict)  # lines that were read for a whole set
     write_beside: Callable[..., bool] = lambda *_a: False  # given by the door, which knows lines and tags
 
     def hold(self, module: Module, record: Any, verb: str, *, made: bool = False) -> Held:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from saluran.core import access, kinds
-from saluran.core.cleaned import ID_FIELD
+from saluran.core.cleaned import ID_FIELD, asked_of, columns_in
 from saluran.core.registry import modules
 from saluran.core.schema import SYSTEM, Field, Module
 from saluran.ground import conditions, names
@@ -79,6 +79,7 @@ def offers(actor: access.Actor, module: Module) -> Iterator[Offer]:
         if target := target_of(actor, f):
             inner = _in_order(actor, target)
             yield from (Offer(f"{f.name}.{i.name}", i, str(f.label), True) for i in inner)
+        yield from (Offer(f"{f.name}.{i.name}", i, str(f.label), True) for i in columns_in(f) if i.shown and ops(i))
 
 
 def _in_order(actor: access.Actor, module: Module) -> list[Field]:
@@ -103,6 +104,9 @@ def find(actor: access.Actor, module: Module, name: str) -> Offer | None:
         return None
     if not rest:
         return Offer(name, f, str(module.label), False)
+    if f.lines:
+        column = next((i for i in columns_in(f) if i.name == rest), None)
+        return Offer(name, column, str(f.label), True) if column else None
     target = target_of(actor, f)
     inner = find(actor, target, rest) if target and "." not in rest else None
     return Offer(name, inner.field, str(f.label), True) if inner else None
@@ -134,7 +138,7 @@ def family(f: Field) -> str:
 def ops(f: Field) -> tuple[str, ...]:
     """The questions in the order in which they are offered; the first is what is mostly meant."""
     wanted = (*OFFERED[family(f)], *ALWAYS)
-    return tuple(op for op in wanted if {op, conditions.OPPOSITE[op]} & f.kind.ops)
+    return tuple(op for op in wanted if {op, conditions.OPPOSITE[op]} & asked_of(f))
 
 
 def op_word(f: Field, op: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from saluran.core import access, known, rollups
 from saluran.core.models import Attachment, Follow, Note
 from saluran.core.perform import EVERY_MODULE, read_lines, tags_of, why_not
+from saluran.core.perform.beside import line_of, lines_of
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Related, Verb
@@ -109,9 +110,10 @@ def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
 
 def related_condition(module: Module, record: Any, related: Related) -> Any:
     """What finds the records of a related list."""
-    test = [related.field, "is", record.pk]
+    tests = [[name, "is", record.pk] for name in (related.field, related.also) if name]
     both = module.by_name[related.alike].of(record) if related.alike else None
-    return {"any": [test, [related.alike, "is", both]]} if both else test
+    tests += [[related.alike, "is", both]] if both else []
+    return {"any": tests} if len(tests) > 1 else tests[0]
 
 
 def related_screen(
@@ -128,6 +130,18 @@ def related_screen(
         related.module,
         Params(condition, params.q, params.sort, params.fields, params.limit, params.cursor, params.count),
     )
+
+
+def said_in_lines(related: Related, pk: int, ids: Collection[int]) -> tuple[Field, dict[int, Any]] | None:
+    """What the lines that point here say in the column that a related list shows, by record."""
+    head, _dot, column = related.field.partition(".")
+    table = modules.get(related.module).by_name[head]
+    if not related.shows or table.lines is None:
+        return None
+    by_name = {f.name: f for f in table.kind.fields}  # type: ignore[attr-defined]
+    lines = {at: [line_of(table, row) for row in rows] for at, rows in lines_of(table, ids).items()}
+    shown = {at: line[related.shows] for at, some in lines.items() for line in some if line[column] == pk}
+    return by_name[related.shows], shown
 
 
 def notes(module: Module, record: Any, before: int | None = None, size: int = 50) -> list[Note]:

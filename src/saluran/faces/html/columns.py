@@ -6,10 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from saluran.core import rollups
+from saluran.core.schema import Field, Module
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.core.screens.listing import Row as CoreRow
+from saluran.core.screens.listing import to_text
 from saluran.faces.html.asked import with_query
 from saluran.faces.html.cells import cells_of
+from saluran.faces.html.pieces import Cell
 from saluran.faces.html.screens import Column, Row
 
 MOST_KEYS = 3
@@ -74,11 +78,25 @@ def rows_of(core: Core, changeable: Container[int] = ()) -> tuple[Row, ...]:
         cells_of(f, core.titles, [(v.get(f.name), v.get(f.beside) if f.beside else None) for v in values])
         for f in core.columns
     ]
-    columns = _late_ones(core, columns, values)
+    columns = _late_ones(core, [_led(core, f, cells) for f, cells in zip(core.columns, columns, strict=True)], values)
     return tuple(
         Row(r.id, f"/{core.module.key}/{r.id}", cells[0].text or _named(r), cells, r.id in changeable)
         for r, cells in zip(core.rows, zip(*columns, strict=True), strict=True)
     )
+
+
+def _led(core: Core, f: Field, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """A figure with the way to the records behind it."""
+    if not f.rolled:
+        return cells
+    behind = (behind_url(core.module, f, r.id) for r in core.rows)
+    return [replace(c, url=url) if c.text and url else c for c, url in zip(cells, behind, strict=True)]
+
+
+def behind_url(module: Module, f: Field, pk: int) -> str:
+    """The list of the records that a roll-up is about; "" where no one list has them."""
+    found = rollups.condition(module, f, pk)
+    return with_query(f"/{found[0]}", {"filter": to_text(found[1])}) if found else ""
 
 
 def _named(row: CoreRow) -> str:

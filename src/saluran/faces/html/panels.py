@@ -1,6 +1,8 @@
 """What the tabs of a record show."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,13 +16,13 @@ from saluran.core.screens import listing, recording
 from saluran.core.screens import timeline as history
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.core.screens.values import people
+from saluran.core.screens.values import cell_of, people
 from saluran.faces.html import inline, prose
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.lists import bytes_said
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
-from saluran.faces.html.screens import Details, Entry, File, Files, Lines, Note, Notes, Related, Timeline
+from saluran.faces.html.screens import Column, Details, Entry, File, Files, Lines, Note, Notes, Related, Row, Timeline
 
 OLDER = 30
 
@@ -111,14 +113,13 @@ def files(actor: access.Actor, core: Core, url: str) -> Files:
 def related_list(actor: access.Actor, core: Core, declared: Declared, url: str) -> Related:
     """A related list, with the ways to bring one in: a new one, and one that is there already."""
     target = modules.get(declared.module)
+    one, place = target.one, declared.also or declared.field
     columns = tuple(n for n in target.list if n != declared.field)  # all the same here
     asked = Params(fields=columns, limit=20, count=False)
     found = recording.related_screen(actor, core.module, core.record, declared, asked)
     add = None
-    if access.may(actor, target, "create") and "create" not in target.closed:
-        add = Action(
-            _("Add %(one)s") % {"one": target.one}, f"/{target.key}/new?{declared.field}={core.id}", "link", "plus"
-        )
+    if access.may(actor, target, "create") and "create" not in target.closed and place in target.by_name:
+        add = Action(_("Add %(one)s") % {"one": one}, f"/{target.key}/new?{place}={core.id}", "link", "plus")
     verb = core.module.verbs.get(declared.add)
     bring = None
     if verb and access.reach(actor, core.module, verb.needs).holds(core.record):
@@ -128,7 +129,20 @@ def related_list(actor: access.Actor, core: Core, declared: Declared, url: str) 
         return Related(target.label, (), (), empty)
     condition = listing.to_text(recording.related_condition(core.module, core.record, declared))
     whole = f"/{target.key}?{urlencode({'filter': condition})}"
-    return Related(target.label, columns_of(found), rows_of(found), empty, whole, add, bring)
+    heads, rows = columns_of(found), rows_of(found)
+    if said := recording.said_in_lines(declared, core.id, [r.id for r in rows]):
+        heads, rows = _with_line(heads, rows, *said)
+    return Related(target.label, heads, rows, empty, whole, add, bring)
+
+
+def _with_line(
+    heads: tuple[Column, ...], rows: tuple[Row, ...], f: Field, said: Mapping[int, Any]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """What the line says of this record, right behind the name of each."""
+    head = Column(f.name, f.label, "", "", f.kind.right, "meta")
+    cells = {r.id: cell(f, cell_of(f, said.get(r.id), {}), said.get(r.id)) for r in rows}
+    shown = tuple(replace(r, cells=(r.cells[0], cells[r.id], *r.cells[1:])) for r in rows)
+    return (heads[0], head, *heads[1:]), shown
 
 
 def lines(actor: access.Actor, core: Core, name: str, url: str) -> Lines:

@@ -22,6 +22,7 @@ from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
 from saluran.faces.html import answers, doings, duplicates, inline, panels, recents, tabs
 from saluran.faces.html.cells import cell
+from saluran.faces.html.columns import behind_url
 from saluran.faces.html.menu import in_order, trail
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact
@@ -93,6 +94,8 @@ def fact(core: Core, name: str) -> Fact:
     due = core.module.due
     if due and name == due.field and due.late(core.values, timezone.localtime()):
         shown = replace(shown, tone="error")
+    if f.rolled and shown.text:
+        shown = replace(shown, url=behind_url(core.module, f, core.id))
     return Fact(f.label, shown, name)
 
 

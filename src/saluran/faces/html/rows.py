@@ -180,7 +180,8 @@ def _badge(c: Cell) -> str:
 
 
 def _money(c: Cell) -> str:
-    return f'<span class="figures"{_hint(c)}>{safe(c.text)}</span>'
+    figure = f'<span class="figures"{_hint(c)}>{safe(c.text)}</span>'
+    return f'<a class="link link-hover" href="{safe(c.url)}">{figure}</a>' if c.url else figure
 
 
 def _when(c: Cell) -> str:

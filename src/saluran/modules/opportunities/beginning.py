@@ -8,6 +8,7 @@ from saluran.core import linked, options
 from saluran.core.perform import Call
 from saluran.core.refusals import Invalid
 from saluran.modules.leads.following import qualify
+from saluran.modules.opportunities.rivals import follow_lines
 from saluran.modules.opportunities.stages import age, enter, top
 from saluran.modules.opportunities.worth import begin_worth, settle_worth
 from saluran.modules.parties import OF_FIRM
@@ -25,6 +26,7 @@ def begin_opportunity(call: Call, record: Any) -> None:
     begin_worth(call, record)
     fill_from_party(call, record)
     qualify(call, record.lead_id)
+    follow_lines(call, record)
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
@@ -35,6 +37,8 @@ def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None
     if "lead" in changed:
         qualify(call, record.lead_id)
     settle_worth(call, record, changed)
+    if "competitors" in changed:
+        follow_lines(call, record)
     if "probability" in changed:
         now = steps().get(record.stage_id)
         record.probability_by_hand = now is None or record.probability != now.probability

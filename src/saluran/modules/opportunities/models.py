@@ -72,6 +72,7 @@ class Opportunity(Firm, Record):
     campaign = c.Link("campaigns.Campaign", _("Campaign"), to="campaigns")
     forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
     lost_reason = c.Link("picks.LostReason", _("Lost reason"), to="lost_reasons")
+    lost_to = c.Link("picks.Competitor", _("Lost to"), to="competitors", readonly=True)
     lost_note = c.LongText(_("Lost note"), max_length=2000)
     next_step = c.Text(_("Next step"), max_length=200)
     city = c.Text(_("City"))
@@ -94,7 +95,7 @@ class Rival(models.Model):
     competitor = c.Link("picks.Competitor", _("Competitor"), to="competitors", required=True)
     strength = c.Text(_("Strength"), max_length=200)
     weakness = c.Text(_("Weakness"), max_length=200)
-    status = c.Choice(_("Status"), options=RIVALRY, default="active")
+    status = c.Choice(_("Standing"), options=RIVALRY, default="active")
 
 
 class Cost(models.Model):

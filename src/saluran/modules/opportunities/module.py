@@ -13,14 +13,15 @@ from saluran.core.schema import Due, Field, Merging, Module, Section, Verb
 from saluran.modules.opportunities import verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
+from saluran.modules.opportunities.rivals import check_rivals
 from saluran.modules.pipelines.stages import steps
 
 
 def check_opportunity(record: Any) -> Mapping[str, str]:
     step = steps().get(record.stage_id)
-    if step is None or step.pipeline == record.pipeline_id:
-        return {}
-    return {"stage": _now("This stage belongs to another pipeline.")}
+    if step and step.pipeline != record.pipeline_id:
+        return {"stage": _now("This stage belongs to another pipeline.")}
+    return check_rivals(record)
 
 
 STAGE = Field("stage", _("Stage"), Link(to="stages"))
@@ -124,7 +125,7 @@ opportunities = modules.register(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
             ),
             Section(_("Competition and costs"), "competitors costs"),
-            Section(_("Outcome"), "status closed_at lost_reason lost_note"),
+            Section(_("Outcome"), "status closed_at lost_reason lost_to lost_note"),
         ),
         list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),
         sort="-created_at",
@@ -148,7 +149,9 @@ opportunities = modules.register(
         },
         verbs={v.name: v for v in VERBS},
         merging=Merging(
-            keep="pipeline stage status probability lost_reason lost_note", alone="lines", stays=verbs.why_it_stays
+            keep="pipeline stage status probability lost_reason lost_to lost_note",
+            alone="lines",
+            stays=verbs.why_it_stays,
         ),
         identity=Identity(sites=("website",), parties=("account", "contact", "lead"), among=("leads",)),
         check=check_opportunity,

@@ -25,11 +25,11 @@ def enter(record: Any, step: Step, now: dt.datetime, *, probability: Decimal | N
     _chance(record, step, moved, probability)
     if step.status == "open":
         record.closed_at = None
-        record.lost_reason_id, record.lost_note = None, ""
+        record.lost_reason_id, record.lost_to_id, record.lost_note = None, None, ""
     elif record.status != step.status or record.closed_at is None:
         record.closed_at = now
     if step.status == "won":
-        record.lost_reason_id, record.lost_note = None, ""
+        record.lost_reason_id, record.lost_to_id, record.lost_note = None, None, ""
     record.status = step.status
     age(record, step)
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from saluran.core import access, query
 from saluran.core.cleaned import cleaned
 from saluran.core.kinds import Condition
-from saluran.core.perform import Call, read_lines
+from saluran.core.perform import Call
 from saluran.core.perform.cleaning import BRINGS
-from saluran.core.perform.door import write_values
 from saluran.core.refusals import Conflict, Invalid
+from saluran.modules.opportunities.rivals import end_race
 from saluran.modules.opportunities.stages import enter, top
 from saluran.modules.pipelines.stages import Step, steps
 
@@ -21,10 +21,12 @@ def move_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
     if step is None:
         raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
     check_entry(call, record, step)
-    said = record.probability if _just_set(call, record, "probability") else None
+    said, was = record.probability if _just_set(call, record, "probability") else None, record.status
     enter(record, step, call.now, probability=data.get("probability", said))
     if step.status == "lost":
         _say_why(call, record, data)
+    if step.status != was or data.get("competitor"):
+        end_race(call, record, data.get("competitor"))
     if data.get("position") is not None:
         record.rank = _rank(call, record, step, data["position"])
 
@@ -54,8 +56,10 @@ def move_pipeline(call: Call, record: Any, data: dict[str, Any]) -> None:
     if step is None:
         raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
     check_entry(call, record, step)
-    record.pipeline_id = step.pipeline
+    record.pipeline_id, was = step.pipeline, record.status
     enter(record, step, call.now)
+    if step.status != was:
+        end_race(call, record)
 
 
 def follow_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
@@ -77,8 +81,6 @@ def _say_why(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
     record.lost_reason_id = reason
     record.lost_note = data.get("lost_note") or record.lost_note
-    if rival := data.get("competitor"):
-        _won_by(call, record, rival)
 
 
 def _rank(call: Call, record: Any, step: Step, position: int) -> int:
@@ -104,6 +106,7 @@ def _just_set(call: Call, record: Any, column: str) -> bool:
 def win_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
     """The customer has said yes."""
     enter(record, _stage_that(record, "won"), call.now)
+    end_race(call, record)
 
 
 def lose_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
@@ -112,6 +115,7 @@ def lose_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"lost_reason": [_("Choose why it was lost.")]})
     enter(record, _stage_that(record, "lost"), call.now)
     _say_why(call, record, data)
+    end_race(call, record, data.get("competitor"))
 
 
 def reopen_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
@@ -120,6 +124,7 @@ def reopen_opportunity(call: Call, record: Any, data: dict[str, Any]) -> None:
     if step is None or step.status != "open":
         raise Invalid({"stage": [_("Choose an open stage of this pipeline.")]})
     enter(record, step, call.now)
+    end_race(call, record)
 
 
 def _stage_that(record: Any, status: str) -> Step:
@@ -127,18 +132,6 @@ def _stage_that(record: Any, status: str) -> Step:
     if step is None:
         raise Conflict(_("The pipeline has no stage for this. Ask an administrator to add one."))
     return step
-
-
-def _won_by(call: Call, record: Any, rival: int) -> None:
-    """Note the competitor who got the deal among the opportunity's competitors."""
-    field = call.module.by_name["competitors"]
-    lines = read_lines(field, record)
-    line = next((line for line in lines if line["competitor"] == rival), None)
-    if line is None:
-        line = {"competitor": rival}
-        lines.append(line)
-    line["status"] = "won_by"
-    write_values(call, record, {"competitors": lines})
 
 
 def why_it_stays(record: Any) -> str | None:

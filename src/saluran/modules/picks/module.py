@@ -6,9 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Related, Section
+from saluran.core.schema import Module, Related, RollUp, Section
 from saluran.modules.naming import begin_named, check_key, check_tree
 from saluran.modules.picks import models, seeds
+
+DEALS = ("opportunities",)
+MET = "competitors.competitor"  # a line of the deal
+WON = ["status", "is", "won"]
 
 
 def check_territory(territory: Any) -> Mapping[str, str]:
@@ -30,16 +34,14 @@ def pick_list(
             menu="lists",
             also=tuple(also.split()),
             sections=(Section(_("Details"), fields),),
-            list=tuple(fields.split()),
             sort="position",
             sorts=("position", "key", "active"),
             filters=("active",),
             search=("name", "key"),
             card=("key",),
-            facts=("key", "active"),
             quick=("name",),
             begin=begin_named,
-            **{"check": check_key, **more},
+            **{"check": check_key, "list": tuple(fields.split()), "facts": ("key", "active"), **more},
             seeds=rows,
             natural="key",
             small=True,
@@ -130,6 +132,13 @@ pick_list(
     "thumbs-down",
     "alasan kalah",
     seeds.rows(seeds.LOST_REASONS),
+    list=("name", "lost_deals", "lost_value", "active", "position"),
+    facts=("lost_deals", "lost_value", "active"),
+    related=(Related("opportunities", "lost_reason"),),
+    rollups=(
+        RollUp("lost_deals", _("Deals lost"), "count", DEALS, "lost_reason"),
+        RollUp("lost_value", _("Value lost"), "sum", DEALS, "lost_reason", "amount"),
+    ),
 )
 pick_list(
     "competitors",
@@ -139,6 +148,18 @@ pick_list(
     "swords",
     "pesaing kompetitor",
     seeds.rows(seeds.COMPETITORS),
+    list=("name", "met", "racing", "won_against", "lost_to", "win_rate", "lost_value", "active"),
+    facts=("met", "racing", "won_against", "lost_to", "win_rate", "lost_value", "won_value", "active"),
+    related=(Related("opportunities", MET, shows="status"),),
+    rollups=(
+        RollUp("met", _("Deals met in"), "count", DEALS, MET),
+        RollUp("racing", _("Still open"), "count", DEALS, MET, where=["status", "is", "open"]),
+        RollUp("won_against", _("Won against"), "count", DEALS, MET, where=WON),
+        RollUp("lost_to", _("Lost to"), "count", DEALS, "lost_to"),
+        RollUp("win_rate", _("Win rate"), "rate", DEALS, MET, where=WON, among=["status", "in", ["won", "lost"]]),
+        RollUp("won_value", _("Value won against"), "sum", DEALS, MET, "amount", WON),
+        RollUp("lost_value", _("Value lost to"), "sum", DEALS, "lost_to", "amount"),
+    ),
 )
 pick_list(
     "opportunity_types",
