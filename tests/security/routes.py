@@ -15,6 +15,9 @@ SAMPLES: dict[str, Any] = {
 #: Routes for anybody. A new one is a decision: write it down here.
 PUBLIC = {"sign-in", "choose-password", "setup", "preferences", "healthz", "readyz"}
 
+#: Answers that a browser keeps, and how: they hold nothing of anybody.
+KEPT = {"my/regions": "private, max-age=86400"}
+
 
 def walk(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
     """(route, pattern) of everything that can be asked for."""

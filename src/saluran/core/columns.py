@@ -48,6 +48,14 @@ class Text(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Text, {"max_length": 120, "default": ""}
 
 
+class Region(Column, models.CharField):  # type: ignore[type-arg]
+    plain, made_of, usual = "CharField", kinds.Region, {"max_length": 120, "default": ""}
+
+
+class Suggested(Column, models.CharField):  # type: ignore[type-arg]
+    plain, made_of, usual = "CharField", kinds.Suggested, {"max_length": 120, "default": ""}
+
+
 class Setting(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", kinds.Setting, {"max_length": 120, "default": ""}
 

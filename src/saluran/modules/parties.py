@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saluran.core import columns as c
 from saluran.core.perform import read_lines
@@ -15,6 +16,19 @@ OF_FIRM = "website employees annual_revenue industry market_segment territory"
 OF_PERSON = "salutation first_name middle_name last_name gender job_title source email mobile whatsapp phone"
 PARTS = ("street", "village", "district", "city", "province", "postal_code", "country")
 
+#: What an address is for. Free text; these are offered.
+USES = (
+    ("office", pgettext_lazy("use of an address", "Office")),
+    ("head_office", pgettext_lazy("use of an address", "Head office")),
+    ("branch", pgettext_lazy("use of an address", "Branch")),
+    ("billing", pgettext_lazy("use of an address", "Billing")),
+    ("delivery", pgettext_lazy("use of an address", "Delivery")),
+    ("tax", pgettext_lazy("use of an address", "Tax")),
+    ("warehouse", pgettext_lazy("use of an address", "Warehouse")),
+    ("factory", pgettext_lazy("use of an address", "Factory")),
+    ("shop", pgettext_lazy("use of an address", "Shop")),
+    ("home", pgettext_lazy("use of an address", "Home")),
+)
 GENDERS = (("male", _("Male")), ("female", _("Female")))
 
 
@@ -23,13 +37,13 @@ class Address(models.Model):
 
     goes_together = True  # a street of one and a city of another is no address
 
-    street = c.Text(_("Street"), max_length=200)
-    village = c.Text(_("Village"))
-    district = c.Text(_("District"))
-    city = c.Text(_("City"))
-    province = c.Text(_("Province"))
-    postal_code = c.Text(_("Postal code"), max_length=10)
-    country = c.Text(_("Country"), max_length=60)
+    street = c.Region(_("Street"), place="street", max_length=200)
+    village = c.Region(_("Village"), place="village")
+    district = c.Region(_("District"), place="district")
+    city = c.Region(_("City"), place="city")
+    province = c.Region(_("Province"), place="province")
+    postal_code = c.Region(_("Postal code"), place="postal_code", max_length=10)
+    country = c.Region(_("Country"), place="country", max_length=60)
 
     class Meta:
         abstract = True
@@ -39,7 +53,7 @@ class AddressLine(Address):
     """One of several addresses of a record: a line of its table ``addresses``."""
 
     position = models.IntegerField(default=0)
-    label = c.Text(_("Address label"), max_length=40)
+    label = c.Suggested(_("Used as"), words_for=USES, max_length=40)
 
     class Meta:
         abstract = True

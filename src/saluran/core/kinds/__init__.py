@@ -7,7 +7,19 @@ from saluran.core.kinds.kind import KINDS, Hand, Kind, language
 from saluran.core.kinds.links import AnyLink, File, Link, Links, Sources, Team, User
 from saluran.core.kinds.settings import Setting
 from saluran.core.kinds.tables import Table, WrongLines
-from saluran.core.kinds.texts import Address, Email, LongText, Names, Path, Phone, SeveralNumbers, Text, Url
+from saluran.core.kinds.texts import (
+    Address,
+    Email,
+    LongText,
+    Names,
+    Path,
+    Phone,
+    Region,
+    SeveralNumbers,
+    Suggested,
+    Text,
+    Url,
+)
 from saluran.core.kinds.times import Date, DateTime
 
 __all__ = [
@@ -41,9 +53,11 @@ __all__ = [
     "Path",
     "Percent",
     "Phone",
+    "Region",
     "Setting",
     "SeveralNumbers",
     "Sources",
+    "Suggested",
     "Sums",
     "Table",
     "Tags",

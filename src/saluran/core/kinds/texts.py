@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,43 @@ class Text(Kind):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": self.max_length}
+
+
+@dataclass(frozen=True)
+class Region(Text):
+    """A part of an address: ``province``, ``city``, ``district``, ``village``, and ``street``, ``postal_code``,
+    ``country`` beside them. Any text; the tables of regions only offer."""
+
+    widget = "region"
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Suggested(Text):
+    """Any text; usual words are offered, and shown in the reader's language whichever they were written in."""
+
+    widget = "suggested"
+    words_for: tuple[tuple[str, Any], ...] = ()
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        wanted = str(value or "").strip().casefold()
+        if not wanted:
+            return ""
+        for key, label in self.words_for:
+            if wanted == key or wanted in _in_both(label):
+                return str(label)
+        return str(value)
+
+    def edit(self, value: Any) -> str:
+        return self.show(value)
+
+
+def _in_both(label: Any) -> tuple[str, ...]:
+    found = []
+    for code in ("id", "en"):
+        with translation.override(code):
+            found.append(str(label).casefold())
+    return tuple(found)
 
 
 @dataclass(frozen=True)

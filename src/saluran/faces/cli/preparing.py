@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from saluran.core import addresses
 from saluran.core import prepare as engine
 from saluran.core.locks import writer
 
@@ -25,6 +26,7 @@ def prepare() -> None:
         with writer():
             call_command("migrate", interactive=False, verbosity=0)
     engine.run()
+    addresses.prepare()
 
 
 def ensure_prepared() -> None:

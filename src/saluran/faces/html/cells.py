@@ -1,14 +1,16 @@
 """Values as templates draw them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from saluran.core.kinds import Date, DateTime, Decimal, Integer, LongText, Percent, Phone, Text, language
+from saluran.core import addresses
+from saluran.core.kinds import Date, DateTime, Decimal, Integer, LongText, Percent, Phone, Region, Text, language
 from saluran.core.schema import Field
 from saluran.core.screens.values import Cell as Shown
 from saluran.core.screens.values import Titles, cell_of, phone_cells
@@ -39,6 +41,18 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
     return Cell(shown.text, look, shown.href, shown.tone, shown.whole)
 
 
+MAPS = "https://www.google.com/maps/search/?"
+
+
+def address(parts: Mapping[str, Any]) -> Cell:
+    """An address as it stands on a letter, the way to find it on a map, and what is odd about it."""
+    text = addresses.block(parts)
+    if not text:
+        return Cell()
+    url = MAPS + urlencode({"api": 1, "query": text})
+    return Cell(text, "address", url, hint=addresses.doubt(parts)[1])
+
+
 def cells_of(f: Field, titles: Titles, values: Iterable[tuple[Any, Any]]) -> list[Cell]:
     """The cells of a column from its (value, sibling). Equal ones of a page are one cell, made once."""
     made: dict[tuple[Any, Any], Cell] = {}
@@ -63,7 +77,7 @@ def _short_way(f: Field) -> Callable[[Any], Cell] | None:
     kind, look = f.kind, f.kind.look
     if isinstance(kind, DateTime):
         return moments()
-    if type(kind) in (Text, LongText):
+    if type(kind) in (Text, LongText, Region):
         return lambda text: Cell(text, look)
     if isinstance(kind, Phone):
         make = phone_cells(f)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, addresses
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.schema import Related as Declared
@@ -16,9 +16,10 @@ from saluran.core.screens import listing, recording
 from saluran.core.screens import timeline as history
 from saluran.core.screens.listing import Params
 from saluran.core.screens.recording import RecordScreen as Core
+from saluran.core.screens.values import Cell as Shown
 from saluran.core.screens.values import cell_of, people
 from saluran.faces.html import inline, prose
-from saluran.faces.html.cells import cell, moment
+from saluran.faces.html.cells import address, cell, moment
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.lists import bytes_said
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
@@ -69,7 +70,9 @@ def details(actor: access.Actor, core: Core, url: str) -> Details:
     ]
     blocks = [(s.label, [n for n in s.fields if n in core.values and n not in apart]) for s in module.sections]
     blocks += [(_("More"), rest)] if rest else []
-    told = ((label, (fact for n in some for fact in _facts(core, n))) for label, some in blocks if some)
+    told = (
+        (label, (*(x for n in some for x in _facts(core, n)), *_whole(core, some))) for label, some in blocks if some
+    )
     sections = tuple((label, inline.marked(actor, core, facts)) for label, facts in told)
     may = access.reach(actor, module, "edit").holds(core.record)
     return Details(sections, f"{url}/edit" if may else "")
@@ -83,9 +86,19 @@ def _facts(core: Core, name: str) -> list[Fact]:
     f = core.module.by_name[name]
     if f.kind.key != "table":
         return [Fact(f.label, cell(f, core.cell(name), core.values.get(name)), name)]
+    if addresses.parts_of(f.kind.fields):  # type: ignore[attr-defined]
+        lines = core.values.get(name) or ()
+        return [Fact(_use(f, line) or _("Address"), address(line)) for line in lines]
     columns, lines = core.line_cells(name)
     told = [", ".join(f"{c.label}: {s.text}" for c, s in zip(columns, line, strict=True) if s.text) for line in lines]
     return [Fact(f.label, Cell("\n".join(told), "long"), name)]
+
+
+def _whole(core: Core, names: list[str]) -> list[Fact]:
+    """The parts of an address, once more as a whole."""
+    parts = addresses.parts_of(core.module.by_name[n] for n in names)
+    said = {part: core.values.get(f.name) for part, f in parts.items()}
+    return [Fact(_("Whole address"), address(said))] if "street" in parts and any(said.values()) else []
 
 
 def notes(actor: access.Actor, core: Core, url: str) -> Notes:
@@ -148,12 +161,22 @@ def _with_line(
 def lines(actor: access.Actor, core: Core, name: str, url: str) -> Lines:
     """A table of the record, a line each: what comes first names it."""
     f = core.module.by_name[name]
-    _columns, rows = core.line_cells(name)
-    told = tuple(_line([c.text for c in row]) for row in rows)
+    told = tuple(
+        _line(core, f, line, row)
+        for line, row in zip(core.values.get(name) or (), core.line_cells(name)[1], strict=True)
+    )
     may = access.reach(actor, core.module, "edit").holds(core.record)
     edit = Action(_("Change %(field)s") % {"field": f.label}, f"{url}/edit#{name}", "link", "pencil") if may else None
     return Lines(f.label, told, Empty(_("Nothing here yet"), "", "map-pin", edit), edit)
 
 
-def _line(texts: list[str]) -> tuple[str, str]:
-    return texts[0], ", ".join(t for t in texts[1:] if t)
+def _use(table: Field, line: Mapping[str, Any]) -> str:
+    """What an address is for, in the reader's language."""
+    label = next((c for c in table.kind.fields if c.name == "label"), None)  # type: ignore[attr-defined]
+    return label.kind.show(line.get("label")) if label else ""
+
+
+def _line(core: Core, f: Field, line: Mapping[str, Any], row: list[Shown]) -> tuple[str, Cell]:
+    if addresses.parts_of(f.kind.fields):  # type: ignore[attr-defined]
+        return _use(f, line), address(line)
+    return row[0].text, Cell(", ".join(c.text for c in row[1:] if c.text))

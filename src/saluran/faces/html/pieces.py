@@ -126,6 +126,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOption:
+    """A region that is offered (``places.html``), and the parts of an address that follow from it."""
+
+    name: str
+    around: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A form field. ``widget`` names the macro that draws it; groups hold ``parts``, tables hold ``lines``."""
 

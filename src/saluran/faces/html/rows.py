@@ -237,7 +237,22 @@ def _hidden(c: Cell) -> str:
     return f'<span class="quiet inline-flex items-center gap-1">{sign}{safe(c.text)}</span>'
 
 
+def _address(c: Cell) -> str:
+    if not c.text:
+        return ""
+    text, copy, find = safe(c.text), safe(_("Copy address")), safe(_("Find on a map"))
+    why = f"<span>{safe(c.hint)}</span>"
+    odd = f'<span class="doubt quiet text-[0.8125rem]">{icon("circle-alert", "size-3.5")}{why}</span>'
+    return (
+        f'<span class="address"><span class="wrap-anywhere">{text}</span><span class="address-acts no-print"><button '
+        f'type="button" class="btn btn-xs btn-ghost btn-square" data-copy="{text}" aria-label="{copy}" title="{copy}">'
+        f'{icon("copy", "size-3.5")}</button><a class="btn btn-xs btn-ghost btn-square" href="{safe(c.url)}" '
+        f'target="_blank" rel="noopener noreferrer" aria-label="{find}" title="{find}">{icon("map-pin", "size-3.5")}'
+        f"</a></span></span>{odd if c.hint else ''}"
+    )
+
+
 LOOKS: dict[str, Callable[[Any], str]] = {
     "text": _text, "badge": _badge, "money": _money, "when": _when, "person": _person, "tags": _tags, "many": _many,
-    "long": _long, "yes": _yes, "hidden": _hidden,
+    "long": _long, "yes": _yes, "hidden": _hidden, "address": _address,
 }  # fmt: skip

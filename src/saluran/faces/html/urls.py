@@ -1,6 +1,7 @@
 """The routes of the HTML face. One set of views serves every module, custom ones included (names.md, API, HTML)."""
 
 from saluran.faces.html import (
+    addresses,
     already,
     arranging,
     boards,
@@ -31,6 +32,8 @@ urlpatterns = [
     policed("search", finding.page, "session", "search"),
     policed("search/options", lookups.anything, "session", "any-options"),
     policed("my/tags", lookups.tags, "session", "tag-options"),
+    policed("my/regions", addresses.options, "session", "regions"),
+    policed("my/regions/doubt", addresses.doubt, "session", "regions-doubt"),
     policed("files/<int:pk>", files.download, "session", "file"),
     *jobs.routes,
     *importing.routes,

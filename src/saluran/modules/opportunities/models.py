@@ -75,8 +75,8 @@ class Opportunity(Firm, Record):
     lost_to = c.Link("picks.Competitor", _("Lost to"), to="competitors", readonly=True)
     lost_note = c.LongText(_("Lost note"), max_length=2000)
     next_step = c.Text(_("Next step"), max_length=200)
-    city = c.Text(_("City"))
-    country = c.Text(_("Country"), max_length=60)
+    city = c.Region(_("City"), place="city")
+    country = c.Region(_("Country"), place="country", max_length=60)
 
 
 class OpportunityLine(GoodsLine):

@@ -23,6 +23,36 @@ class Line(Widget):
         return Input(widget=f.kind.widget, value=one(raw, name), **told(desk, f, name))
 
 
+OFFERED = ("village", "district", "city", "province", "postal_code")
+
+
+class PartOfAddress(Widget):
+    """A part of an address: any text, and regions are offered while one types."""
+
+    kinds = ("region",)
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        return part_input(f.kind.place, value=one(raw, name), **told(desk, f, name))  # type: ignore[attr-defined]
+
+
+def part_input(part: str, **made: Any) -> Input:
+    """The input of a part of an address; scripts find the others of the same by their names."""
+    extra = (("data-part", part),)
+    if part not in OFFERED:
+        return Input(widget="text", extra=extra, **made)
+    return Input(widget="place", lookup="/my/regions", extra=extra, **made)
+
+
+class Suggested(Widget):
+    """A line of text with usual words to choose from."""
+
+    kinds = ("suggested",)
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        words = tuple(Option(str(label), label) for _key, label in f.kind.words_for)  # type: ignore[attr-defined]
+        return Input(widget="suggested", value=one(raw, name), options=words, **told(desk, f, name))
+
+
 class Day(Widget):
     kinds = ("date", "datetime-local")
 
@@ -142,3 +172,8 @@ class Place(Parted):
     def parts(self) -> dict[str, Any]:
         labels = (_("Street"), _("Village"), _("District"), _("City"), _("Province"), _("Postal code"), _("Country"))
         return dict(zip(PARTS, labels, strict=True))
+
+    def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
+        named = ((p, f"{name}__{p}", label) for p, label in self.parts().items())
+        parts = tuple(part_input(p, name=n, label=label, value=one(raw, n)) for p, n, label in named)
+        return Input(widget="group", parts=parts, **told(desk, f, name))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from saluran.core.kinds import WrongLines
+from saluran.core import addresses
+from saluran.core.kinds import Region, WrongLines
 from saluran.core.perform import read_lines
 from saluran.core.refusals import Wrong
 from saluran.core.schema import Field
@@ -41,7 +42,8 @@ class Lines(Widget):
         of_lines = [k for k in desk.errors if k.startswith(f"{name}.") and k.endswith((".id", "."))]
         odd = [s for k in of_lines for s in desk.errors[k]]
         made["errors"] = (*made["errors"], *odd)
-        return Input(widget="table", lines=drawn, blank=self._row(desk, f, name, "__n__", blank), **made)
+        widget = "blocks" if addresses.parts_of(columns(f)) else "table"
+        return Input(widget=widget, lines=drawn, blank=self._row(desk, f, name, "__n__", blank), **made)
 
     def _row(self, desk: Desk, f: Field, name: str, n: int | str, row: Raw) -> tuple[Input, ...]:
         raw = {f"{name}-{n}-{k}": v for k, v in row.items()}
@@ -77,7 +79,8 @@ class Lines(Widget):
 
 def columns(f: Field) -> list[Field]:
     """The columns that are filled in; what is worked out is not asked for."""
-    return [c for c in f.kind.fields if not c.readonly and c.shown]  # type: ignore[attr-defined]
+    found = [c for c in f.kind.fields if not c.readonly and c.shown]  # type: ignore[attr-defined]
+    return sorted(found, key=lambda c: isinstance(c.kind, Region))  # what an address is for stands before it
 
 
 def _default(c: Field) -> Any:

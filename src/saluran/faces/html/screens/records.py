@@ -80,7 +80,7 @@ class Lines:
     """A table of the record in words: (what names the line, the rest of it)."""
 
     title: Any
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, Cell], ...]
     empty: Empty
     edit: Action | None = None
     kind: str = "lines"
