@@ -1,6 +1,6 @@
 """What a module is: plain, frozen declarations. No query, no request, no HTML."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -209,6 +209,8 @@ class Module:
     instead: Callable[[Any], str] | None = None  # (actor): the module that his menu has in its place, or ""
     sealed: Callable[[Any], Any] | None = None  # the sentence why nobody edits this record any more, or None
     touched: Callable[[Any, Any], None] | None = None  # (call, record): what follows when an activity about it is done
+    doubts: Callable[[Any, Mapping[str, Any]], Iterable[tuple[str, str]]] | None = None  # (record, what a file said):
+    # what contradicts itself, as field and sentence
     seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with
     natural: str = ""  # the field that names a record in API and files: key, login
     small: bool = False  # few and read by everybody: labels come from a cache

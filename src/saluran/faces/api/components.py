@@ -110,11 +110,15 @@ JOB = {
     "finished_at": MAYBE_TIME,
 }
 COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar")
+CELLS = {"type": "array", "items": made(dict.fromkeys(("column", "field", "value", "detail"), TEXT) | {"row": COUNT})}
 IMPORT = {
     "id": ID,
     **dict.fromkeys(("module", "name", "state", "error"), TEXT),
     **dict.fromkeys(COUNTED, COUNT),
-    "faults": {"type": "array", "items": made({"row": COUNT, "column": TEXT, "field": TEXT, "detail": TEXT})},
+    "faults": CELLS,
+    "notes": CELLS,
+    "made": {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}},
+    "left": {"type": "array", "items": TEXT},
     "operation": MAYBE_ID,
     "created_at": TIME,
     "finished_at": MAYBE_TIME,

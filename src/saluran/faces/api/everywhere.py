@@ -163,11 +163,13 @@ def _imports(keys: list[str]) -> dict[str, Schema]:
         parameters=("id", name),
     )
     errors = operation("import_errors", tag, _("Rows to correct"), text, content="*/*", parameters=("id",))
+    report = operation("import_report", tag, _("All that was said of rows"), text, content="*/*", parameters=("id",))
     return {
         "/api/v1/imports": {"post": send},
         one: {"get": operation("show_import", tag, _("How far an import is"), answer, parameters=("id",))},
         f"{one}/do/{{name}}": {"post": steer},
         f"{one}/errors": {"get": errors},
+        f"{one}/report": {"get": report},
     }
 
 

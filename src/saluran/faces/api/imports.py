@@ -1,7 +1,8 @@
 """Files that a program brings in: the same mapping, rehearsal and report as in the browser and on the command line."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from saluran.faces.api.answers import Answer, Problem, wrong
 from saluran.faces.api.asking import Ask
 from saluran.faces.api.beside import utc
 from saluran.platform import importing
-from saluran.platform.importing import Report
+from saluran.platform.importing import Fault, Report
 from saluran.platform.models import ImportRun
 
 TAKES = ("module", "mapping", "dry_run")
@@ -75,7 +76,6 @@ def show_import(ask: Ask, pk: int) -> Answer:
 
 def _said(run: ImportRun) -> dict[str, Any]:
     report = Report.of(run.report)
-    faults = [{"row": f.row, "column": f.column, "field": f.field, "detail": f.sentence} for f in report.faults]
     return {
         "id": run.pk,
         "module": run.module,
@@ -83,12 +83,19 @@ def _said(run: ImportRun) -> dict[str, Any]:
         "state": run.state,
         "total": run.total,
         **{n: getattr(report, n) for n in COUNTS},
-        "faults": faults,
+        "faults": _listed(report.faults),
+        "notes": _listed(report.notes),
+        "made": report.made,
+        "left": list(report.left),
         "operation": run.operation_id,
         "error": importing.trouble(run),
         "created_at": utc(run.created_at),
         "finished_at": utc(run.finished_at) if run.finished_at else None,
     }
+
+
+def _listed(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    return [{"row": f.row, "column": f.column, "field": f.field, "value": f.text, "detail": f.sentence} for f in faults]
 
 
 STEERING: dict[str, Callable[[access.Actor, ImportRun], None]] = {
@@ -114,7 +121,16 @@ def steer_import(ask: Ask, pk: int, name: str) -> Answer:
 def read_errors(ask: Ask, pk: int) -> HttpResponseBase:
     """The rows to correct, as a CSV file that can be sent again."""
     ask.query()
-    path = Report.of(_run(ask, pk).report).error_file
+    return _file(Report.of(_run(ask, pk).report).error_file)
+
+
+def read_report(ask: Ask, pk: int) -> HttpResponseBase:
+    """All that was said of rows, a line each, as a CSV file."""
+    ask.query()
+    return _file(Report.of(_run(ask, pk).report).told_file)
+
+
+def _file(path: Path | None) -> HttpResponseBase:
     if path is None or not path.exists():
         raise NotFound
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="text/csv; charset=utf-8")

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     policed(f"{V1}imports", view(POST=imports.send_file), "token", "api-imports"),
     policed(f"{V1}imports/<int:pk>", view(GET=imports.show_import), "token", "api-import"),
     policed(f"{V1}imports/<int:pk>/do/<slug:name>", view(POST=imports.steer_import), "token", "api-import-do"),
+    policed(f"{V1}imports/<int:pk>/report", view(GET=imports.read_report), "token", "api-import-report"),
     policed(f"{V1}imports/<int:pk>/errors", view(GET=imports.read_errors), "token", "api-import-errors"),
     policed(f"{V1}operations/<int:pk>/undo", view(POST=house.undo_operation), "token", "api-undo"),
     policed(f"{V1}<slug:module>", view(GET=records.list_records, POST=records.create_record), "token", "api-list"),

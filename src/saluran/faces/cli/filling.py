@@ -114,8 +114,14 @@ def _tell(report: importing.Report) -> None:
         print(_("twice in the file: %(repeated)s") % said)
     if report.left:
         print(_("columns that go nowhere: %(columns)s") % {"columns": ", ".join(report.left)})
-    for fault in report.faults[:FAULTS]:
+    for key, names in report.made.items():
+        print(_("added to %(module)s: %(names)s") % {"module": key, "names": ", ".join(names)})
+    if report.warnings:
+        print(_("in, with a remark: %(warnings)s") % said)
+    for fault in (*report.faults[:FAULTS], *report.notes[:FAULTS]):
         print(_("row %(row)s: %(fault)s") % {"row": fault.row, "fault": fault}, file=sys.stderr)
+    if report.told_file:
+        print(_("All that was said of rows: %(told_file)s") % said, file=sys.stderr)
     if report.error_file:
         print(_("The refused rows, each with its reason: %(error_file)s") % said, file=sys.stderr)
 

@@ -210,10 +210,19 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The rows to correct, as a file that can be sent again."""
     run = importing.run_of(_actor(request), pk)
-    path = importing.Report.of(run.report).error_file
+    return _file(importing.Report.of(run.report).error_file, f"{Path(run.name).stem}-{_('to-correct')}.csv")
+
+
+@require_safe
+def told(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """All that was said of rows, a line each."""
+    run = importing.run_of(_actor(request), pk)
+    return _file(importing.Report.of(run.report).told_file, f"{Path(run.name).stem}-{_('report')}.csv")
+
+
+def _file(path: Path | None, name: str) -> HttpResponseBase:
     if path is None or not path.exists():
         raise NotFound
-    name = f"{Path(run.name).stem}-{_('to-correct')}.csv"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
@@ -226,5 +235,6 @@ routes = [
     policed("my/imports/<int:pk>/resume", resume, "session", "import-resume"),
     policed("my/imports/<int:pk>/cancel", cancel, "session", "import-cancel"),
     policed("my/imports/<int:pk>/errors", errors, "session", "import-errors"),
+    policed("my/imports/<int:pk>/told", told, "session", "import-told"),
     policed("<slug:key>/import", into, "session", "import"),
 ]

@@ -49,6 +49,9 @@ def run_screen(run: ImportRun) -> RunScreen:
         _more(report),
         _notes(report) if ended else (),
         f"{HOME}/{run.pk}/errors" if ended and report.error_file else "",
+        f"{HOME}/{run.pk}/told" if ended and report.told_file else "",
+        tuple((f.row, f.field, f.text, f.sentence) for f in report.notes) if ended else (),
+        _("Only the first are shown here. The report as a file has all of them.") if report.noted else "",
         _actions(run, report, trouble),
         trouble,
     )
@@ -104,7 +107,7 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
         ("unchanged", _("Unchanged"), report.unchanged),
         ("refused", _("Refused"), report.refused),
         ("repeated", _("Repeated"), report.repeated),
-        ("warnings", _("In, but not whole"), report.warnings),
+        ("warnings", _("In, with a remark"), report.warnings),
         ("similar", _("Look like one that was there"), report.similar),
     )
     kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings", "similar"))
@@ -112,16 +115,22 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
 
 
 def _more(report: importing.Report) -> str:
-    if report.refused + report.warnings <= len({f.row for f in report.faults}):
+    if len(report.faults) < importing.SHOWN:
         return ""
     return _("Only the first are shown here. The file with the rows to correct has all of them.")
 
 
 def _notes(report: importing.Report) -> tuple[str, ...]:
-    if not report.left:
-        return ()
-    said = ngettext("This column is left out: %(names)s.", "These columns are left out: %(names)s.", len(report.left))
-    return (said % {"names": ", ".join(report.left)},)
+    notes = []
+    for key, names in report.made.items():
+        to = modules.all().get(key)
+        said = _("Added to %(module)s: %(names)s.")
+        notes.append(said % {"module": to.label if to else key, "names": ", ".join(names)})
+    if report.left:
+        n = len(report.left)
+        left = ngettext("This column is left out: %(names)s.", "These columns are left out: %(names)s.", n)
+        notes.append(left % {"names": ", ".join(report.left)})
+    return tuple(notes)
 
 
 def _actions(run: ImportRun, report: importing.Report, trouble: str) -> tuple[Action, ...]:

@@ -1,5 +1,7 @@
 """What a new opportunity has without anybody typing it: its place in the pipeline, and what its party knows."""
 
+import datetime as dt
+import zoneinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,6 +44,8 @@ def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None
     if "probability" in changed:
         now = steps().get(record.stage_id)
         record.probability_by_hand = now is None or record.probability != now.probability
+    if record.status == "open":
+        record.closed_at = None
     if "pipeline" in changed:
         known = steps()
         step = known.same(record.pipeline_id, record.stage_id) or known.first(record.pipeline_id, record.status)
@@ -70,7 +74,16 @@ def _begin_stage(call: Call, record: Any) -> None:
     if step.status == "open":
         record.closed_at = None
     elif record.closed_at is None:
-        record.closed_at = call.now
+        record.closed_at = _closed_when(call, record)
+
+
+def _closed_when(call: Call, record: Any) -> dt.datetime:
+    """Now; but a file speaks of the past, and there the day on which it was to close is the best that is known."""
+    zone = zoneinfo.ZoneInfo(options.get("company.time_zone"))
+    day = record.expected_close
+    if call.face != "import" or day is None or day > call.now.astimezone(zone).date():
+        return call.now
+    return dt.datetime.combine(day, dt.time(12), zone)
 
 
 def _no_stage(named: Step | None) -> str:

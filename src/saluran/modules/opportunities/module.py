@@ -12,6 +12,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Due, Field, Merging, Module, Section, Verb
 from saluran.modules.opportunities import verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
+from saluran.modules.opportunities.doubts import doubts_of
 from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
 from saluran.modules.opportunities.rivals import check_rivals
 from saluran.modules.pipelines.stages import steps
@@ -155,6 +156,7 @@ opportunities = modules.register(
         ),
         identity=Identity(sites=("website",), parties=("account", "contact", "lead"), among=("leads",)),
         check=check_opportunity,
+        doubts=doubts_of,
         begin=begin_opportunity,
         settle=settle_opportunity,
     )

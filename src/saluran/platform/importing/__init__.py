@@ -3,7 +3,7 @@
 from saluran.platform.importing import memory
 from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.guessing import findable, guess
-from saluran.platform.importing.reports import Fault, Report
+from saluran.platform.importing.reports import SHOWN, Fault, Report
 from saluran.platform.importing.runs import module_for, run_file
 from saluran.platform.importing.steering import cancel, pause, trouble
 from saluran.platform.importing.uploads import (
@@ -20,6 +20,7 @@ from saluran.platform.importing.uploads import (
 )
 
 __all__ = [
+    "SHOWN",
     "Fault",
     "Report",
     "cancel",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
@@ -9,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core.kinds import Link
+from saluran.core.kinds import Choice, Link, SeveralNumbers
 from saluran.core.perform import Item
 from saluran.core.refusals import Wrong
 from saluran.core.schema import Field
 from saluran.ground import names
-from saluran.platform.importing.mapping import HOLE, Plan, Target
+from saluran.platform.importing.mapping import Plan, Target
 from saluran.platform.importing.reports import Fault
+from saluran.platform.importing.words import HOLE
 
 EDGES = " -–·,/|"  # what is left of a template when a column is empty
 MOST_KNOWN = 2_000  # texts of a column that are kept with their values
@@ -38,12 +40,12 @@ class Entry:
     links: list[tuple[Target, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     lacks: list[Fault] = field(default_factory=list)  # what it comes in without
+    notes: list[Fault] = field(default_factory=list)  # what is to be said of it, though it is in whole
     texts: dict[str, str] = field(default_factory=dict)  # what the file said, by field
     waits: bool = False  # a link to a row that may come later
     pk: int | None = None
     item: Item | None = None
     outcome: str = ""
-    told: str = ""  # it is in, and the report should say something of it
 
     def put(self, target: Target, value: Any) -> None:
         (self.finds if target.finds else self.fresh if target.fresh else self.data)[target.name] = value
@@ -56,13 +58,24 @@ class Entry:
         return None
 
     def fault(self, target: Target | None, text: str, sentence: str) -> None:
+        """What is wrong with a cell: it keeps the row out, unless the mapping says that it may lack."""
+        (self.lacks if target and target.lax else self.faults).append(self.about(target, text, sentence))
+
+    def refuse(self, target: Target | None, text: str, sentence: str) -> None:
+        """What is wrong with the row, whatever the mapping says."""
+        self.faults.append(self.about(target, text, sentence))
+
+    def note(self, target: Target | None, text: str, sentence: str) -> None:
+        """What is to be said of it, though it is in."""
+        self.notes.append(self.about(target, text, sentence))
+
+    def about(self, target: Target | None, text: str, sentence: str) -> Fault:
         column, label = (target.column, target.label) if target else ("", "")
-        found = self.lacks if target and target.lax and target.to else self.faults
-        found.append(Fault(self.number, column, label, text[:80], sentence))
+        return Fault(self.number, column, label, text[:80], sentence)
 
     @property
     def reason(self) -> str:
-        return " ".join(str(f) for f in self.faults)
+        return " ".join(str(f) for f in (*self.faults, *self.lacks))
 
 
 class Reader:
@@ -80,11 +93,6 @@ class Reader:
         ]
         telling = {f.name for f in (*plan.match, *plan.unique)}
         self.telling = self.steps if self.titled else [s for s in self.steps if s[-1] in telling]
-
-    def words_of(self, number: int, cells: list[str]) -> tuple[str, ...]:
-        """What of a row must not stand twice, without reading the rest of it: a run that goes on asks no more of the
-        rows that are in."""
-        return self.entry(number, cells, self.telling).words
 
     def entry(self, number: int, cells: list[str], steps: Sequence[Step] | None = None) -> Entry:
         """A row, read by all ``steps`` or some of them."""
@@ -135,7 +143,10 @@ class Reader:
         """What the text of a cell means goes into the entry, or what is wrong with it."""
         entry.texts[target.name] = text
         value = self.read(n, target, text)
-        if isinstance(value, Wrong):
+        if isinstance(value, Wrong) and target.chosen and target.otherwise is not None:
+            entry.note(target, text, instead_of(text, target))
+            entry.put(target, target.inner.kind.read(str(target.otherwise), target.hand))
+        elif isinstance(value, Wrong):
             entry.fault(target, text, value.sentence)
         else:
             entry.put(target, value)
@@ -172,6 +183,8 @@ class Reader:
                 known.clear()
             try:
                 value = target.inner.kind.read(text, target.hand)
+                if target.lax or (isinstance(target.inner.kind, Choice) and target.otherwise is not None):
+                    _prove(target, value)
                 known[text] = value * target.times if target.times and isinstance(value, Decimal) else value
             except Wrong as wrong:
                 known[text] = wrong
@@ -224,6 +237,18 @@ class Reader:
             return names.fold(str(f.kind.clean(value))) if value is not None else ""
         except Wrong:
             return ""
+
+
+def _prove(target: Target, value: Any) -> None:
+    """Raise Wrong here where the door would: what may lack must not come to its refusal."""
+    with suppress(SeveralNumbers):  # the others find a place
+        target.inner.kind.clean(value)
+
+
+def instead_of(text: str, target: Target) -> str:
+    """That something else was taken for a value that is not known here."""
+    said = {"text": text[:80], "other": str(target.otherwise)[:80]}
+    return _("“%(text)s” is not known here; “%(other)s” was taken.") % said
 
 
 def _is_quick(target: Target) -> bool:

@@ -14,10 +14,9 @@ from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.sql import Among, Extra, Fold
-from saluran.platform.importing.entries import Entry
+from saluran.platform.importing.entries import Entry, instead_of
+from saluran.platform.importing.making import Found, Makers
 from saluran.platform.importing.mapping import Plan, Target
-
-Found = dict[str, tuple[int, ...]]
 
 
 def remembered(module: Module, source: str, keys: Iterable[str]) -> Found:
@@ -76,23 +75,43 @@ def _words(k: known.Known) -> Iterable[str]:
     return map(str, k.name.values()) if isinstance(k.name, Mapping) else (str(k.name or ""),)
 
 
-def settle_links(actor: access.Actor, plan: Plan, entries: Sequence[Entry], *, last: bool) -> None:
-    """Put the records that links mean into the entries. A link into the own module waits, but for the ``last`` try."""
+def settle_links(
+    actor: access.Actor, plan: Plan, entries: Sequence[Entry], makers: Makers | None = None, *, last: bool
+) -> None:
+    """Put the records that links mean into the entries. A link into the own module waits, but for the ``last`` try.
+    ``makers`` makes what is not there, where the mapping says so."""
     wanted: dict[tuple[str, str], set[str]] = {}
     for e in entries:
         for target, text in e.links:
-            wanted.setdefault((target.to, target.by), set()).add(text)
+            texts = wanted.setdefault((target.to, target.by), set())
+            texts.add(text)
+            if target.otherwise is not None:
+                texts.add(str(target.otherwise))
     found = {(to, by): _find(actor, plan, to, by, texts) for (to, by), texts in wanted.items()}
+    if makers is not None:
+        makers.make_missing(entries, found, last=last)
+    reach = access.reach(actor, plan.module, "view")
+    nobody = reach.all or (reach.ownerless and actor.team in reach.teams)
     for e in entries:
         for target, text in e.links:
-            pk = _one(found[target.to, target.by], target, text)
-            if not isinstance(pk, Wrong):
-                if not (target.field.name in e.data and isinstance(target.field.kind, AnyLink)):  # the first one counts
-                    e.put(target, target.meant(pk))
-            elif target.to == plan.module.key and not last and text not in found[target.to, target.by]:
-                e.waits = True
-            else:
-                e.fault(target, text, pk.sentence)
+            _settle(plan, e, target, text, found[target.to, target.by], last=last)
+            if nobody and target.name == "owner" and target.lax and "owner" not in e.data:
+                e.fresh["owner"] = None  # a stranger's record is nobody's, not his who brings it in
+
+
+def _settle(plan: Plan, e: Entry, target: Target, text: str, found: Found, *, last: bool) -> None:
+    pk = _one(found, target, text)
+    other = _one(found, target, str(target.otherwise)) if target.otherwise is not None else pk
+    if isinstance(pk, Wrong) and not isinstance(other, Wrong):
+        e.note(target, text, instead_of(text, target))
+        pk = other
+    if not isinstance(pk, Wrong):
+        if not (target.field.name in e.data and isinstance(target.field.kind, AnyLink)):  # the first one counts
+            e.put(target, target.meant(pk))
+    elif target.to == plan.module.key and not last and text not in found:
+        e.waits = True
+    else:
+        e.fault(target, text, pk.sentence)
 
 
 def _find(actor: access.Actor, plan: Plan, to: str, by: str, texts: set[str]) -> Found:

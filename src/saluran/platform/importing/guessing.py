@@ -1,137 +1,146 @@
 """What the columns of a file probably mean: by label in both languages, by field name, and by what people call it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
 
 from saluran.core import access, options
-from saluran.core.kinds import Choice, Date, DateTime, Decimal, Integer, Link, language
+from saluran.core.kinds import Date, DateTime, Decimal, Integer, Link, Phone, language
+from saluran.core.options import CURRENCIES
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.ground import names
+from saluran.platform.importing import habits
+from saluran.platform.importing.census import Census, take
 from saluran.platform.importing.fillable import fields_of
-from saluran.platform.importing.finding import by_name
+from saluran.platform.importing.finding import remembered
+from saluran.platform.importing.nameless import name_for
+from saluran.platform.importing.settling import settle_values, speaks_of
 from saluran.platform.importing.table import Table
+from saluran.platform.importing.vocabulary import ALSO, KEYS, bare, called, plain, squeezed
 
-#: What people call a field beside its label, by field.
-ALSO: Mapping[str, str] = {
-    "name": "nama|nama lengkap|full name|nama perusahaan|company name|account name|nama akun|nama produk|"
-    "product name|nama kontak",
-    "title": "judul|opportunity name|deal name|nama peluang|nama deal",
-    "first_name": "nama depan|given name|nama",
-    "last_name": "nama belakang|surname|family name|nama keluarga",
-    "job_title": "position|posisi|jabatan|title",
-    "email": "e-mail|surel|alamat email|email address|mail",
-    "mobile": "hp|no hp|nomor hp|handphone|ponsel|mobile phone|cell phone|cell",
-    "salutation": "prefix|sapaan|gelar",
-    "fax": "faks|no fax",
-    "whatsapp": "wa|no wa|nomor wa|nomor whatsapp|no whatsapp",
-    "phone": "telp|no telp|tel|telephone|nomor telepon|phone number",
-    "organization": "company|perusahaan|organisasi|instansi|nama perusahaan|account name",
-    "website": "web|url|situs|situs web",
-    "owner": "pemilik|sales|salesperson|sales agent|tenaga penjual|account owner|lead owner|opportunity owner",
-    "team": "tim|branch|cabang",
-    "account": "company|customer|pelanggan|perusahaan|account name|nama akun",
-    "amount": "value|nilai|deal value|jumlah|total",
-    "stage": "tahapan|sales stage|deal stage|tahap",
-    "expected_close": "close date|closing date|perkiraan tutup|expected close date",
-    "source": "lead source|sumber|sumber prospek",
-    "industry": "sector|sektor|industri",
-    "created_at": "dibuat|created|created on|created time|created date|date created|tanggal dibuat|waktu dibuat",
-    "street": "alamat|address|jalan",
-    "city": "kota|kabupaten",
-    "province": "provinsi|state",
-    "postal_code": "kode pos|zip|zip code",
-    "country": "negara",
-    "employees": "jumlah karyawan|number of employees|karyawan",
-    "annual_revenue": "pendapatan tahunan|revenue|omzet|omset|perkiraan omzet|pendapatan",
-    "code": "sku|kode|kode barang|product code",
-    "unit_price": "harga|price|harga satuan|list price",
-    "tags": "tag|label",
+SIGNS: Mapping[str, str] = {
+    "rp": "IDR",
+    "$": "USD",
+    "us$": "USD",
+    "s$": "SGD",
+    "rm": "MYR",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
 }
-KEYS = ("id", "uid", "record id", "external id", "kode unik", "nomor")
-#: What other programs call the records of a module, beside its own words.
-CALLED: Mapping[str, str] = {
-    "leads": "lead|prospect|prospek",
-    "opportunities": "potential|deal|opportunity|peluang",
-    "accounts": "account|company|organization|customer|pelanggan|perusahaan",
-    "contacts": "contact|kontak",
-    "products": "product|item|produk|barang",
-    "campaigns": "campaign|kampanye",
-}
-SAMPLE = 200
 
 
 def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
-    """A mapping for the file, as good as can be told from its header and first rows."""
-    columns = columns_of(actor, module, table.header)
-    rows = [cells for _number, cells in islice(table.rows(), SAMPLE)]
+    """A mapping for the file, as good as can be told from its header and its rows."""
+    census = take(table)
     known = {**module.by_name, **fields_of(actor, module)}
-    texts = {
-        column: [r[n] for r in rows if n < len(r) and r[n]]
-        for n, column in enumerate(table.header)
-        if column in columns
+    columns = columns_of(actor, module, table.header)
+    columns = {c: f for c, f in columns.items() if speaks_of(actor, module, known[f], census.columns[c])}
+    key = key_of(module, [c for c in table.header if c not in columns], census)
+    links = links_of(actor, module, [c for c in table.header if c not in (*columns, key)], census, columns)
+    said = _habits(module, {**columns, **{c: w["field"] for c, w in links.items()}}, known, census)
+    said["language"] = language_of(fields_of(actor, module), columns)
+    made: dict[str, Any] = {"module": module.key, "columns": {**columns, **links}, **said}
+    made["columns"] = {c: made["columns"][c] for c in table.header if c in made["columns"]}
+    if key:
+        made["key"] = key
+    made["match"] = match_of(module, columns, census, key)
+    if not key and not made["match"]:
+        made["twice"] = "keep"
+    _own_habits(made, known, census)
+    settle_values(actor, module, made, census)
+    if named := name_for(module, made, census):
+        made["made"] = named
+    return made
+
+
+def _habits(module: Module, columns: Mapping[str, str], known: Mapping[str, Field], census: Census) -> dict[str, Any]:
+    """How dates, numbers, amounts and phones are written."""
+
+    def texts(*kinds: type) -> list[str]:
+        return [t for c, f in columns.items() if isinstance(known[f].kind, kinds) for t in census.columns[c].sample]
+
+    home = str(options.get("company.country"))
+    said: dict[str, Any] = {
+        "dates": habits.date_order(texts(Date, DateTime)) or "dmy",
+        "numbers": habits.number_style(texts(Decimal, Integer)),
+        "country": habits.phone_country(texts(Phone), home),
     }
-    columns = {c: f for c, f in columns.items() if _known_here(actor, module, known[f], set(texts[c]))}
-    dates = [t for c, f in columns.items() if isinstance(known[f].kind, Date | DateTime) for t in texts[c]]
-    figures = [t for c, f in columns.items() if isinstance(known[f].kind, Decimal | Integer) for t in texts[c]]
-    made = {
-        "module": module.key,
-        "columns": columns,
-        "match": match_of(module, columns.values()),
-        "dates": date_order(dates),
-        "numbers": number_style(figures),
-        "language": language_of(fields_of(actor, module), columns),
-        "country": options.get("company.country"),
-    }
-    key = key_of(module, [c for c in table.header if c not in columns], table.header, rows)
-    return {**made, "key": key} if key else made
+    money = [c for c, f in columns.items() if known[f].kind.key == "money"]
+    if "currency" in known and "currency" not in columns.values() and (found := currency_of(money, census)):
+        said["currency"] = found
+    return said
 
 
-def _known_here(actor: access.Actor, module: Module, f: Field, texts: set[str]) -> bool:
-    """Whether a link or choice knows half of what a column says: else every row would be refused for its sake. The
-    column stays in sight, and can be chosen."""
-    good: Iterable[str] = texts
-    if isinstance(f.kind, Link) and f.kind.to != module.key and f.kind.to in modules.all():
-        good = by_name(actor, modules.get(f.kind.to), texts)
-    elif isinstance(f.kind, Choice):
-        good = [t for t in texts if f.kind.found(t) in f.kind.by_key]
-    return 2 * len(list(good)) >= len(texts)
+def _own_habits(mapping: dict[str, Any], known: Mapping[str, Field], census: Census) -> None:
+    """A column that writes its dates in another order than the others says so."""
+    for column, field in mapping["columns"].items():
+        if isinstance(field, str) and isinstance(known[field].kind, Date | DateTime):
+            order = habits.date_order(census.columns[column].sample)
+            if order and order != mapping["dates"]:
+                mapping["columns"][column] = {"field": field, "dates": order}
 
 
-def key_of(module: Module, columns: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The column that names the record of each row, such as “ID” or “ACCOUNTID”: filled and different in all rows that
-    were looked at."""
-    wanted = {w.replace(" ", "") for w in KEYS} | {f"{w}id".replace(" ", "") for w in _called(module)}
+def currency_of(columns: Sequence[str], census: Census) -> str:
+    """The currency that stands in the header of amounts, or before them; empty where none does."""
+    codes = {code for code, _label in CURRENCIES}
+    words = [w for column in columns for w in re.findall(r"[A-Za-z]+[$]?|[$€£¥]", column)]
     for column in columns:
-        if _plain(column).replace(" ", "") in wanted:
-            at = header.index(column)
-            said = [r[at] if at < len(r) else "" for r in rows]
-            if all(said) and len(set(said)) == len(said):
-                return column
+        begins = (
+            re.match(r"\s*-?\s*([A-Za-z]{0,3}[$€£¥]|[A-Za-z]{2,3})", t) for t in census.columns[column].sample[:20]
+        )
+        words += [found[1] for found in begins if found]
+    meant = ((word, SIGNS.get(word.lower(), word)) for word in words)
+    sign, code = next(((w, c) for w, c in meant if c in codes), ("", ""))
+    own = options.currency()
+    return own if sign == "$" and own in ("SGD", "AUD", "CAD", "HKD") else code
+
+
+def key_of(module: Module, columns: Sequence[str], census: Census) -> str:
+    """The column that names the record of each row, such as “ID” or “ACCOUNTID”: filled and different in all rows that
+    were looked at. The first column may be called as other records are: calls of some programs have a “TASKID”."""
+    own = {squeezed(f"{w} {end}") for w in called(module) for end in ("id", "number", "no", "nomor", "key", "uuid")}
+    wanted = {squeezed(w) for w in KEYS} | own
+    linked = {squeezed(f"{w} id") for f in module.fields if isinstance(f.kind, Link) for w in _words_of(f)}
+    first = next(iter(census.columns), "")
+    for column in columns:
+        word = squeezed(column)
+        is_first = column == first and word.endswith("id") and word not in linked
+        told = census.columns[column]
+        if (word in wanted or is_first) and census.rows and told.filled and told.unique:
+            return column
     return ""
 
 
-def _called(module: Module) -> list[str]:
-    """What a record of the module is called, in both languages and by other programs; the longest first."""
-    said = {*module.also, *CALLED.get(module.key, "").split("|")}
-    for code in ("id", "en"):
-        with translation.override(code):
-            said |= {str(module.one), str(module.label)}
-    return sorted({_plain(w) for w in said if w}, key=len, reverse=True)
+def _words_of(f: Field) -> list[str]:
+    """What the record that a link points at is called, and what the link is called itself."""
+    to = modules.all().get(f.kind.to) if isinstance(f.kind, Link) else None
+    return [*(called(to) if to else ()), plain(f.name), *map(plain, ALSO.get(f.name, "").split("|"))]
 
 
-def _bare(text: str, called: Sequence[str]) -> str:
-    """Words without the name of what they are about: “campaign name” is the name, “status lead” the status."""
-    for word in called:
-        if text.startswith(f"{word} "):
-            return text[len(word) + 1 :]
-        if text.endswith(f" {word}"):
-            return text[: -len(word) - 1]
-    return ""
+def links_of(
+    actor: access.Actor, module: Module, columns: Sequence[str], census: Census, taken: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Columns that hold the number of another record, such as “Account Id”: it is found by the number under which it
+    came in."""
+    found: dict[str, dict[str, Any]] = {}
+    fields = {n: f for n, f in fields_of(actor, module).items() if isinstance(f.kind, Link) and "." not in n}
+    for name, f in fields.items():
+        said = _words_of(f) if f.kind.to != module.key else [plain(name), *map(plain, ALSO.get(name, "").split("|"))]  # type: ignore[attr-defined]
+        words = {squeezed(f"{w} {end}") for w in said for end in ("id", "number", "no")}
+        column = next((c for c in columns if squeezed(c) in words and c not in found), None)
+        if column is None or not census.columns[column].counts:
+            continue
+        texts = set(census.columns[column].counts)
+        here = remembered(modules.get(f.kind.to), "file", texts)  # type: ignore[attr-defined]
+        by_name = [c for c, field in taken.items() if field == name]
+        if not by_name or (2 * len(here) >= len(texts) and isinstance(taken, dict) and taken.pop(by_name[0])):
+            found[column] = {"field": name, "by": "source", "missing": "leave"}
+            if "0" in texts and "0" not in here:
+                found[column]["values"] = {"0": ""}
+    return found
 
 
 def language_of(fields: Mapping[str, Field], columns: Mapping[str, str]) -> str:
@@ -139,7 +148,7 @@ def language_of(fields: Mapping[str, Field], columns: Mapping[str, str]) -> str:
     said = {}
     for code in ("id", "en"):
         with translation.override(code):
-            said[code] = sum(f in fields and _plain(str(fields[f].label)) == _plain(c) for c, f in columns.items())
+            said[code] = sum(f in fields and plain(str(fields[f].label)) == plain(c) for c, f in columns.items())
     return language() if said["id"] == said["en"] else max(said, key=said.__getitem__)
 
 
@@ -148,43 +157,53 @@ def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> di
     fields = {n: f for n, f in fields_of(actor, module).items() if not {".", ":"} & set(n)}
     if module.natural:  # it finds records even where it cannot be changed
         fields.setdefault(module.natural, module.by_name[module.natural])
-    called = _called(module)
-    words: dict[str, list[str]] = {}
-    own, others = _own_words(fields), _other_words(fields)
-    for said in (own, others, [(n, _bare(word, called)) for n, word in (*own, *others)]):
-        for name, word in said:
-            words.setdefault(word, []).append(name)
+    words = called(module)
+    own = _by_word(_own_words(fields))
+    itself = [(str(module.title), w) for w in words if module.title in fields]  # “Opportunity” is its title
+    others = _by_word([*((n, w) for n, also in ALSO.items() if n in fields for w in also.split("|")), *itself])
+    bared = _by_word([(n, bare(plain(w), words)) for n, w in _own_words(fields)])
     found: dict[str, str] = {}
-    for say in (_plain, lambda column: _bare(_plain(column), called)):  # whole names first
-        for column in header:
-            free = (n for n in words.get(say(column), ()) if n not in found.values())
-            if column not in found and say(column) and (name := next(free, "")):
-                found[column] = name
+    for say in (plain, _outside_brackets, lambda column: bare(plain(column), words)):  # whole names first
+        for known in (own, others, bared):
+            for column in header:
+                free = (n for n in known.get(squeezed(say(column)), ()) if n not in found.values())
+                if column not in found and say(column) and (name := next(free, "")):
+                    found[column] = name
     return {column: found[column] for column in header if column in found}
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[_*:.()\-]+", " ", names.fold(text)).split())
+def _outside_brackets(column: str) -> str:
+    return plain(re.sub(r"\(.*?\)|\[.*?\]", " ", column))
+
+
+def _by_word(said: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for name, word in said:
+        if word:
+            words.setdefault(squeezed(word), []).append(name)
+    return words
 
 
 def _own_words(fields: Mapping[str, Field]) -> list[tuple[str, str]]:
-    said = [(n, _plain(n)) for n in fields]
+    said = [(n, plain(n)) for n in fields]
     for code in ("id", "en"):
         with translation.override(code):
-            said += [(n, _plain(str(f.label))) for n, f in fields.items()]
+            said += [(n, plain(str(f.label))) for n, f in fields.items()]
     return said
 
 
-def _other_words(fields: Mapping[str, Field]) -> list[tuple[str, str]]:
-    return [(n, _plain(word)) for n, words in ALSO.items() if n in fields for word in words.split("|")]
-
-
-def match_of(module: Module, fields: Any) -> list[str]:
-    """The field by which records are found again: the natural key, the email, else the name."""
+def match_of(module: Module, columns: Mapping[str, str], census: Census, key: str) -> list[str]:
+    """The field by which records are found again: the natural key, the email, else the name. A name that several rows
+    share is none where the rows have numbers, or where records are described rather than named."""
     own = module.title if isinstance(module.title, str) else ""
     for name in (module.natural, "email", own):
-        if name and name in fields:
-            return [name]
+        column = next((c for c, f in columns.items() if f == name), None)
+        if not name or column is None:
+            continue
+        shared = not census.columns[column].unique
+        if shared and (key or name in ("title", "subject")):
+            continue
+        return [name]
     return []
 
 
@@ -198,29 +217,3 @@ def findable(module: Module) -> list[Field]:
         and f.kind.key in ("text", "email", "phone")
         and (f.name in quick or (f.kind.key != "text" and f.name in module.search))
     ]
-
-
-def date_order(texts: Sequence[str]) -> str:
-    """The order that no date contradicts; day first where they leave it open."""
-    for text in texts:
-        if parts := re.match(r"(\d{1,4})[/\-. ](\d{1,2})[/\-. ]\d", text):
-            if len(parts[1]) == 4:
-                return "ymd"
-            if int(parts[1]) > 12:
-                return "dmy"
-            if int(parts[2]) > 12:
-                return "mdy"
-    return "dmy"
-
-
-def number_style(texts: Sequence[str]) -> str | None:
-    """``id`` for 1.250,50 and ``en`` for 1,250.50; None where nothing tells."""
-    for text in texts:
-        digits = re.sub(r"[^0-9.,]", "", text)
-        comma, dot = digits.rfind(","), digits.rfind(".")
-        if comma >= 0 and dot >= 0:
-            return "id" if comma > dot else "en"
-        at = max(comma, dot)
-        if at >= 0 and len(digits) - at - 1 != 3:
-            return "id" if comma > dot else "en"
-    return None

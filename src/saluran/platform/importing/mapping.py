@@ -8,7 +8,6 @@
 """
 
 import dataclasses
-import re
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,47 +18,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saluran.core import access, options
-from saluran.core.kinds import AnyLink, Hand, Link
+from saluran.core.kinds import AnyLink, Choice, Hand, Link
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.platform.importing.fillable import fields_of
-
-COLUMN_OPTIONS = frozenset(("field", "by", "missing", "values", "times", "language", "dates", "numbers", "country"))
-OPTIONS = frozenset(
-    (
-        "module",
-        "source",
-        "key",
-        "match",
-        "language",
-        "dates",
-        "numbers",
-        "country",
-        "currency",
-        "zone",
-        "sheet",
-        "distinct",
-        "found",
-        "agree",
-        "empty",
-        "columns",
-        "made",
-        "defaults",
-        "lines",
-    )
-)
-WORDS: Mapping[str, tuple[Any, ...]] = {
-    "language": ("id", "en"),
-    "dates": ("dmy", "mdy", "ymd"),
-    "numbers": ("id", "en", None),
-    "found": ("update", "fill", "leave", "create"),
-    "agree": ("all", "any"),
-    "empty": ("keep", "clear"),
-    "missing": ("refuse", "leave"),
-    "distinct": (True, False),
-}
-HOLE = re.compile(r"\{([^{}:]+)(?::(login|key))?\}")
+from saluran.platform.importing.words import COLUMN_OPTIONS, HOLE, OPTIONS, WORDS
 
 
 @dataclass(frozen=True)
@@ -78,7 +42,9 @@ class Target:
     hand: Hand = dataclasses.field(default_factory=Hand)
     fresh: bool = False  # for new records alone: defaults
     finds: bool = False  # cannot be written; records are only found by it
-    lax: bool = False  # a link that leads nowhere does not keep the row out
+    missing: str = "refuse"  # what becomes of a row whose value is not known here: refuse, leave (it empty), make (it)
+    otherwise: Any = None  # what is taken for a value that is not known here
+    bad: str = "refuse"  # what becomes of a row whose cell cannot be read: refuse, leave (it empty)
 
     @property
     def label(self) -> str:
@@ -87,6 +53,16 @@ class Target:
     def meant(self, found: int | str) -> int | str:
         """What the field holds for a record that was found."""
         return f"{self.to}:{found}" if isinstance(self.field.kind, AnyLink) else found
+
+    @property
+    def chosen(self) -> bool:
+        """Whether its values are those that are known here: links and choices."""
+        return isinstance(self.inner.kind, Link | Choice)
+
+    @property
+    def lax(self) -> bool:
+        """Whether the row comes in without a value that means nothing."""
+        return self.missing != "refuse" if self.chosen else self.bad == "leave"
 
     @property
     def to(self) -> str:
@@ -109,6 +85,7 @@ class Plan:
     clear: bool = False  # an empty cell empties the field
     sheet: str | None = None
     left: tuple[str, ...] = ()  # columns that nobody asked for
+    again: bool = False  # rows that say the same are one record each
     lines: Mapping[str, str] = dataclasses.field(
         default_factory=dict
     )  # by table: the column that tells its lines apart
@@ -134,6 +111,15 @@ class Plan:
 def plan(actor: access.Actor, module: Module, data: Mapping[str, Any], header: Sequence[str]) -> Plan:
     """The mapping ``data``, checked. Raises Invalid with a sentence for each thing that is wrong with it."""
     return _Reader(actor, module, data, header).plan()
+
+
+def is_makable(f: Field) -> bool:
+    """Whether what a link is to may be made of its name alone."""
+    module = modules.all().get(f.kind.to) if isinstance(f.kind, Link) else None
+    if module is None or not isinstance(module.title, str) or module.admin or module.decides:
+        return False
+    needs = {g.name for g in module.fields if g.required and g.default is None} - {module.natural, module.title}
+    return not needs and not module.closed
 
 
 class _Reader:
@@ -176,6 +162,7 @@ class _Reader:
             data.get("empty") == "clear",
             data.get("sheet"),
             tuple(c for c in self.header if c != key and c not in data.get("columns", {}) and not self.in_template(c)),
+            data.get("twice") == "keep",
             data.get("lines", {}),
         )
 
@@ -225,7 +212,9 @@ class _Reader:
             values=said.get("values", {}),
             by=self.by(at, said),
             times=self.times(at, said),
-            lax=said.get("missing") == "leave",
+            missing=self.missing(at, said),
+            otherwise=said.get("otherwise"),
+            bad=said.get("bad", self.data.get("bad", "refuse")),
         ):
             yield made
 
@@ -238,6 +227,13 @@ class _Reader:
         elif by and not by.startswith("source") and (by not in to.by_name or not self.matchable(to.by_name[by])):  # type: ignore[union-attr]
             self.wrong(at, self.no_field(by))
         return by
+
+    def missing(self, at: str, said: Mapping[str, Any]) -> str:
+        missing = str(said.get("missing") or "refuse")
+        f = self.fields.get(said["field"])
+        if missing == "make" and f is not None and (said.get("by") or not is_makable(f)):
+            self.wrong(at, _("“make” is for links that are found by name."))
+        return missing
 
     def times(self, at: str, said: Mapping[str, Any]) -> Decimal | None:
         try:

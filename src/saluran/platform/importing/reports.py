@@ -13,8 +13,9 @@ from saluran.ground import files
 
 SHOWN = 100  # faults that the report itself holds; the error file has all
 LONGEST = 80  # characters of a cell that it shows
+FILES = ("error_file", "told_file")
 COUNTS = ("created", "updated", "unchanged", "refused", "repeated")
-PLAIN = ("rows", *COUNTS, "warnings", "similar", "operation", "dry_run", "began", "rate")
+PLAIN = ("rows", *COUNTS, "warnings", "similar", "operation", "dry_run", "began", "rate", "told_size")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Fault:
 
 @dataclass
 class Report:
-    """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, but not whole.
-    ``similar``: records that were made though one that was there looks the same."""
+    """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, of which something is to be said: what
+    they lack (``faults``), or what is odd in them (``notes``). ``similar``: records that were made though one that was
+    there looks the same. ``made``: names that were added to lists, by module."""
 
     rows: int = 0
     created: int = 0
@@ -46,56 +48,71 @@ class Report:
     warnings: int = 0
     similar: int = 0
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    made: dict[str, list[str]] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     operation: int | None = None
     error_file: Path | None = None
+    told_file: Path | None = None  # all that was said of rows, line by line
+    told_size: int = 0  # bytes of it that are true
     dry_run: bool = False
     began: str = ""  # when the first row was read
     rate: float = 0  # rows a second, at last
     header: tuple[str, ...] = ()
     cells: dict[int, list[str]] = field(default_factory=dict)  # the rows of the faults, as they stand in the file
 
+    @property
+    def noted(self) -> bool:
+        """Whether there may be more notes than the report itself holds."""
+        return len(self.notes) >= SHOWN
+
     def count(self, outcome: str, n: int = 1) -> None:
         setattr(self, outcome, getattr(self, outcome) + n)
 
-    def tell(self, faults: Sequence[tuple[Fault, list[str]]]) -> None:
-        for fault, cells in faults[: SHOWN - len(self.faults)]:
+    def tell(self, faults: Sequence[tuple[Fault, list[str]]], notes: Sequence[Fault] = ()) -> None:
+        for fault, cells in faults[: max(SHOWN - len(self.faults), 0)]:
             self.faults.append(fault)
             self.cells[fault.row] = [text[:LONGEST] for text in cells]
+        self.notes.extend(notes[: max(SHOWN - len(self.notes), 0)])
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values; ``Report.of`` takes it back."""
         said: dict[str, Any] = {n: getattr(self, n) for n in PLAIN}
-        said["faults"] = [[f.row, f.column, f.field, f.text, f.sentence] for f in self.faults]
+        said["faults"], said["notes"] = map(_listed, (self.faults, self.notes))
+        said["made"] = self.made
         said["cells"] = {str(row): cells for row, cells in self.cells.items()}
         said["header"] = list(self.header)
-        return {**said, "left": list(self.left), "error_file": str(self.error_file) if self.error_file else None}
+        files = {n: str(path) if (path := getattr(self, n)) else None for n in FILES}
+        return {**said, "left": list(self.left), **files}
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> "Report":
-        faults = [Fault(*f) for f in said.get("faults", ())]
-        path = said.get("error_file")
+        told: dict[str, Any] = {n: [Fault(*f) for f in said.get(n, ())] for n in ("faults", "notes")}
+        paths: dict[str, Any] = {n: Path(path) for n in FILES if (path := said.get(n))}
         plain: dict[str, Any] = {n: said[n] for n in PLAIN if n in said}
         plain |= {n: tuple(said.get(n, ())) for n in ("left", "header")}
         cells = {int(row): texts for row, texts in said.get("cells", {}).items()}
-        return cls(**plain, faults=faults, cells=cells, error_file=Path(path) if path else None)
+        made = {key: list(names) for key, names in said.get("made", {}).items()}
+        return cls(**plain, **told, made=made, cells=cells, **paths)
 
 
-class ErrorFile:
-    """The rows that need a hand, as they came, and why. It can be corrected and sent again as it is."""
+def _listed(faults: Sequence[Fault]) -> list[list[Any]]:
+    return [[f.row, f.column, f.field, f.text, f.sentence] for f in faults]
+
+
+class Growing:
+    """A CSV file that grows with a run, and is cut to what the database knows when the run goes on after a kill."""
 
     def __init__(self, path: Path, header: Sequence[str], size: int) -> None:
-        self.path, self.header, self.size = path, [*header, _("Reason")], size
+        self.path, self.header, self.size = path, header, size
         if path.exists() and size < path.stat().st_size:
             with path.open("r+b") as file:  # what was written after the last position is not true
                 file.truncate(size)
 
-    def add(self, rows: Sequence[tuple[Sequence[str], str]]) -> None:
-        """Write rows with their reasons; on the disk when it returns."""
-        if not rows:
+    def write(self, lines: Sequence[Sequence[Any]]) -> None:
+        """Write lines; on the disk when it returns."""
+        if not lines:
             return
-        width = len(self.header) - 1
-        lines = [[*(list(cells) + [""] * width)[:width], reason] for cells, reason in rows]
         text = io.StringIO(newline="")
         first, rest = (self.header, lines) if not self.size else (lines[0], lines[1:])
         files.write_csv(text, first, rest)
@@ -105,3 +122,33 @@ class ErrorFile:
             self.size = file.tell()
             file.flush()
             os.fsync(file.fileno())  # the position that the database keeps says that they are there
+
+
+class ErrorFile(Growing):
+    """The rows that need a hand, as they came, and why. It can be corrected and sent again as it is."""
+
+    def __init__(self, path: Path, header: Sequence[str], size: int) -> None:
+        super().__init__(path, [*header, _("Reason")], size)
+
+    def add(self, rows: Sequence[tuple[Sequence[str], str]]) -> None:
+        """Write rows with their reasons."""
+        width = len(self.header) - 1
+        self.write([[*(list(cells) + [""] * width)[:width], reason] for cells, reason in rows])
+
+
+class ToldFile(Growing):
+    """All that a run said of its rows, a line each: what kept them out, what they lack, and what is odd in them."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        super().__init__(path, [_("Row"), _("Outcome"), _("Column"), _("Field"), _("Value"), _("Reason")], size)
+
+    def add(self, told: Sequence[tuple[str, Fault]]) -> None:
+        """Write what was said of rows, each with what became of it."""
+        words = {
+            "created": _("Created"),
+            "updated": _("Changed"),
+            "unchanged": _("Unchanged"),
+            "refused": _("Refused"),
+            "repeated": _("Repeated"),
+        }
+        self.write([[str(f.row), words[what], f.column, f.field, f.text, f.sentence] for what, f in told])

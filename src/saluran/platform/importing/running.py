@@ -23,8 +23,9 @@ from saluran.platform import duplicates
 from saluran.platform.importing import writing
 from saluran.platform.importing.entries import Entry, Reader
 from saluran.platform.importing.finding import match_records, settle_links
+from saluran.platform.importing.making import Makers
 from saluran.platform.importing.mapping import Plan, plan
-from saluran.platform.importing.reports import ErrorFile, Fault, Report
+from saluran.platform.importing.reports import ErrorFile, Report, ToldFile
 from saluran.platform.importing.table import Numbered, Table, open_table
 from saluran.platform.importing.waiting import Waiting
 from saluran.platform.models import ImportRun
@@ -52,8 +53,10 @@ class Running:
         self.report.header = self.table.header
         self.report.began = self.report.began or timezone.now().isoformat()
         self.errors = ErrorFile(error_file, self.table.header, run.errors_size)
+        self.told = ToldFile(error_file.with_suffix(".told.csv"), self.report.told_size)
         self.seen = Seen()  # what must stand once in the file, and its row
         self.named = Seen()  # what rows of this file are called: for rehearsals
+        self.times: dict[str, int] = {}  # what several rows say, and how often it was said again
         self.missing = array("q")  # rows of a rehearsal whose link was not found
         self.waiting = Waiting(run)
         self.operation: Operation | None = run.operation
@@ -100,12 +103,15 @@ class Running:
             if number > self.run.position:
                 yield number, cells
             else:
-                self.seen.add(self.reader.words_of(number, cells), number)
+                e = self.reader.entry(number, cells, self.reader.telling)
+                self._count_again(e)
+                self.seen.add(e.words, number)
 
     def _entries(self, batch: Sequence[Numbered]) -> list[Entry]:
         made = []
         for number, cells in batch:
             e = self.reader.entry(number, cells)
+            self._count_again(e)
             first = min((self.seen.first(word, number) for word in e.words), default=number)
             if first != number and self.plan.distinct:
                 e.outcome = "repeated"
@@ -114,10 +120,21 @@ class Running:
             made.append(e)
         return made
 
+    def _count_again(self, e: Entry) -> None:
+        """Where rows may say the same, each is called by how often it was said so far, too."""
+        if self.plan.again and e.key.startswith("#"):
+            base, n = e.key, self.times.get(e.key, 0)
+            if n or self.seen.first(base, e.number) != e.number:
+                self.times[base] = n + 1
+                e.key = f"{base}:{n + 1}"
+            e.words = (e.key, *(w for w in e.words if w != base))
+
     def _batch(self, entries: list[Entry], position: int) -> None:
         with self._transaction():
             live = [e for e in entries if not e.outcome]
-            settle_links(self.actor, self.plan, live, last=False)
+            makers = Makers(self.actor, self.plan, self.operation, self.report.made)
+            settle_links(self.actor, self.plan, live, makers, last=False)
+            self.operation = makers.operation
             known = match_records(self.actor, self.plan, live)
             writing.name_all(self.actor, self.plan, [e for e in live if e.faults])
             self.operation = writing.write(self.actor, self.plan, live, self.operation, known)
@@ -128,7 +145,7 @@ class Running:
                 self.report.count(e.outcome)
             self.report.rows += len(entries)
             self._wait(live)
-            self._tell_lacking(live)
+            self._doubt(live)
             self._note(entries)
             self._keep(position)
         if self.dry_run and self.plan.looks_within:
@@ -136,12 +153,14 @@ class Running:
                 names.fold(w) for e in live if e.outcome != "refused" for w in (e.key, e.texts.get(self._title, ""))
             )
 
-    def _tell_lacking(self, entries: Sequence[Entry]) -> None:
-        """Rows that are in, but for links that lead nowhere."""
-        lacking = [e for e in entries if e.lacks]
-        self.report.warnings += sum(e.outcome != "refused" for e in lacking)
-        for e in lacking:
-            e.faults.extend(e.lacks)
+    def _doubt(self, entries: Sequence[Entry]) -> None:
+        """What contradicts itself in what came in: it is kept as it was said, and named."""
+        if doubts := self.plan.module.doubts:
+            for e in entries:
+                if e.item and not e.faults and e.outcome in ("created", "updated"):
+                    for name, sentence in doubts(e.item.record, e.data):
+                        target = next((t for t in self.plan.targets if t.name == name), None)
+                        e.note(target, e.texts.get(name, ""), sentence)
 
     def _wait(self, entries: Sequence[Entry]) -> None:
         """Rows that came in without their link; those that were left as they are stay so."""
@@ -157,12 +176,16 @@ class Running:
         return self.plan.module.title if isinstance(self.plan.module.title, str) else ""
 
     def _note(self, entries: Sequence[Entry]) -> None:
-        bad = [e for e in entries if e.faults]
-        told = [(Fault(e.number, "", "", "", e.told), e.cells) for e in entries if e.told and not e.faults]
-        self.report.warnings += len(told)
-        self.report.tell([*((f, e.cells) for e in bad for f in e.faults), *told])
+        """Into the report, and its files: what keeps rows out, what they lack, what is odd in them."""
+        said = [e for e in entries if e.faults or e.lacks or e.notes]
+        self.report.warnings += sum(e.outcome != "refused" for e in said)
+        bad = [e for e in said if e.faults or e.lacks]
+        faults = [(f, e.cells) for e in bad for f in (*e.faults, *e.lacks)]
+        self.report.tell(faults, [f for e in said for f in e.notes])
         self.errors.add([(e.cells, e.reason) for e in bad])
+        self.told.add([(e.outcome, f) for e in said for f in (*e.faults, *e.lacks, *e.notes)])
         self.report.error_file = self.errors.path if self.errors.size else None
+        self.report.told_file, self.report.told_size = (self.told.path if self.told.size else None), self.told.size
 
     def _keep(self, position: int) -> None:
         """The position, in the transaction of the rows. Whoever else runs the same file is found out here."""
@@ -196,9 +219,11 @@ class Running:
             entries = [self.reader.entry(*row) for row in rows_of(rows, [w.row for w in some])]
             with self._transaction():
                 for e, w in zip(entries, some, strict=True):
-                    e.pk, e.data, e.fresh, e.faults = w.record_id, {}, {}, []
-                    e.links = [(t, text) for t, text in e.links if t.to == self.plan.module.key]
-                settle_links(self.actor, self.plan, entries, last=True)
+                    e.pk, e.data, e.fresh, e.outcome = w.record_id, {}, {}, w.outcome
+                    self._own_links(e)
+                makers = Makers(self.actor, self.plan, self.operation, self.report.made)
+                settle_links(self.actor, self.plan, entries, makers, last=True)
+                self.operation = makers.operation
                 self.operation = writing.change(self.actor, self.plan, entries, self.operation)
                 self._second_outcome(entries, [w.outcome for w in some])
                 self.waiting.done(some[-1].row)
@@ -207,9 +232,7 @@ class Running:
 
     def _second_outcome(self, entries: Sequence[Entry], before: Sequence[str]) -> None:
         for e, was in zip(entries, before, strict=True):
-            if e.faults:
-                self.report.warnings += 1
-            elif e.outcome == "updated" and was == "unchanged":
+            if e.outcome == "updated" and was == "unchanged":
                 self.report.count("unchanged", -1)
                 self.report.count("updated")
         self._note(entries)
@@ -220,16 +243,16 @@ class Running:
         while some := list(islice(rows, FIRST)):
             entries = [self.reader.entry(*row) for row in some]
             for e in entries:
-                e.faults = []
-                for target, text in e.links:
-                    if target.to == self.plan.module.key and names.fold(text) not in self.named:
-                        e.waits = True
-                        said = {"text": text[:80], "module": self.plan.module.label}
-                        e.fault(target, text, _("There is no “%(text)s” in %(module)s.") % said)
-            missing = [e for e in entries if e.faults and e.waits]
-            settle_links(self.actor, self.plan, missing, last=True)
-            self.report.warnings += len(missing)
-            self._note(missing)
+                e.outcome = "created"
+                self._own_links(e)
+                e.links = [(t, text) for t, text in e.links if names.fold(text) not in self.named]
+            settle_links(self.actor, self.plan, entries, last=True)
+            self._note(entries)
+
+    def _own_links(self, e: Entry) -> None:
+        """Leave nothing of a row but its links to other rows; of the rest all is said."""
+        e.faults, e.lacks, e.notes = [], [], []
+        e.links = [(t, text) for t, text in e.links if t.to == self.plan.module.key]
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -218,7 +218,8 @@ def _note(plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> 
     """Turn refusals into faults that name the column."""
     for e in entries:
         refused = e.item.refused if e.item else None
-        e.told = (e.item.told if e.item else "") or e.told
+        if e.item and e.item.told:
+            e.note(None, "", e.item.told)
         if isinstance(refused, Invalid):
             for name, said in refused.errors.items():
                 _fault(plan, e, name, " ".join(said))
@@ -233,7 +234,7 @@ def _fault(plan: Plan, entry: Entry, name: str, sentence: str) -> None:
     target = next((t for t in plan.targets if t.name in (wanted, head)), None)
     if target is None and head in plan.module.by_name:
         sentence = f"{plan.module.by_name[head].label}: {sentence}"
-    entry.fault(target, entry.texts.get(target.name, "") if target else "", sentence)
+    entry.refuse(target, entry.texts.get(target.name, "") if target else "", sentence)
 
 
 def name_all(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> None:

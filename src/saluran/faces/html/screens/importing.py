@@ -83,5 +83,8 @@ class RunScreen:
     more_faults: Any = ""
     notes: tuple[Any, ...] = ()
     errors_url: str = ""
+    told_url: str = ""  # all that was said of rows, as a file
+    odd: tuple[tuple[int, str, str, str], ...] = ()  # row, field, value, what is odd in it
+    more_odd: Any = ""
     actions: tuple[Action, ...] = ()
     trouble: Any = ""

@@ -1,0 +1,28 @@
+"""The words of a mapping."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+COLUMN_OPTIONS = frozenset(
+    ("field", "by", "missing", "otherwise", "bad", "values", "times", "language", "dates", "numbers", "country")
+)
+OPTIONS = frozenset(
+    (
+        *("module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone", "sheet"),
+        *("distinct", "twice", "found", "agree", "empty", "bad", "columns", "made", "defaults", "lines"),
+    )
+)
+WORDS: Mapping[str, tuple[Any, ...]] = {
+    "language": ("id", "en"),
+    "dates": ("dmy", "mdy", "ymd"),
+    "numbers": ("id", "en", None),
+    "found": ("update", "fill", "leave", "create"),
+    "agree": ("all", "any"),
+    "empty": ("keep", "clear"),
+    "missing": ("refuse", "leave", "make"),
+    "bad": ("refuse", "leave"),
+    "distinct": (True, False),
+    "twice": ("refuse", "keep"),
+}
+HOLE = re.compile(r"\{([^{}:]+)(?::(login|key))?\}")
