@@ -162,14 +162,21 @@ def _imports(keys: list[str]) -> dict[str, Schema]:
         needed=False,
         parameters=("id", name),
     )
-    errors = operation("import_errors", tag, _("Rows to correct"), text, content="*/*", parameters=("id",))
-    report = operation("import_report", tag, _("All that was said of rows"), text, content="*/*", parameters=("id",))
     return {
         "/api/v1/imports": {"post": send},
         one: {"get": operation("show_import", tag, _("How far an import is"), answer, parameters=("id",))},
         f"{one}/do/{{name}}": {"post": steer},
-        f"{one}/errors": {"get": errors},
-        f"{one}/report": {"get": report},
+        **_of_imports(tag, one),
+    }
+
+
+def _of_imports(tag: str, one: str) -> dict[str, Schema]:
+    """The files that an import leaves."""
+    said: dict[str, Any] = {"content": "*/*", "parameters": ("id",)}
+    text = {"type": "string", "format": "binary"}
+    return {
+        f"{one}/errors": {"get": operation("import_errors", tag, _("Rows to correct"), text, **said)},
+        f"{one}/report": {"get": operation("import_report", tag, _("All that was said of rows"), text, **said)},
     }
 
 
