@@ -172,11 +172,13 @@ def _imports(keys: list[str]) -> dict[str, Schema]:
 
 def _of_imports(tag: str, one: str) -> dict[str, Schema]:
     """The files that an import leaves."""
-    said: dict[str, Any] = {"content": "*/*", "parameters": ("id",)}
     text = {"type": "string", "format": "binary"}
+    told = operation("import_report", tag, _("All that was said of rows"), text, content="*/*", parameters=("id",))
     return {
-        f"{one}/errors": {"get": operation("import_errors", tag, _("Rows to correct"), text, **said)},
-        f"{one}/report": {"get": operation("import_report", tag, _("All that was said of rows"), text, **said)},
+        f"{one}/errors": {
+            "get": operation("import_errors", tag, _("Rows to correct"), text, content="*/*", parameters=("id",))
+        },
+        f"{one}/report": {"get": told},
     }
 
 

@@ -1,12 +1,14 @@
 """Values of lists that a file brings along: they are made where the mapping says so, in the operation of the import."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from saluran.core import access
 from saluran.core.models import Operation
-from saluran.core.perform import Item, perform_many
+from saluran.core.perform import Call, Work, door
 from saluran.core.refusals import Refusal, Wrong
 from saluran.core.registry import modules
+from saluran.core.schema import Module
 from saluran.ground import names
 from saluran.platform.importing.entries import Entry
 from saluran.platform.importing.mapping import Plan, Target
@@ -22,13 +24,13 @@ class Makers:
         self, actor: access.Actor, plan: Plan, operation: Operation | None, made: dict[str, list[str]]
     ) -> None:
         self.actor, self.operation, self.made = actor, operation, made
-        self.own = plan.module.key
+        self.own = plan.module
         self.asked = [t for t in plan.targets if t.missing == "make"]
 
     def make_missing(self, entries: Sequence[Entry], found: Mapping[tuple[str, str], Found], *, last: bool) -> None:
         """Make the records that are not there yet and add them to ``found``; what later rows may bring, at last."""
         for target in self.asked:
-            if target.to == self.own and not last:
+            if target.to == self.own.key and not last:
                 continue
             there = found.get((target.to, target.by))
             if there is None:
@@ -47,24 +49,21 @@ class Makers:
         title = module.by_name[str(module.title)]
         for same in alike.values():  # one by one: a name that is refused keeps no other out
             try:
-                item = Item({title.name: title.kind.read(same[0], target.hand)})
-                self.operation = perform_many(
-                    self.actor, module.key, "create", [item], face="import", operation=self.operation
-                )
+                pk = self._one(module, {title.name: title.kind.read(same[0], target.hand)})
             except (Refusal, Wrong):
                 continue
-            finally:
-                self._ours()
-            if item.refused is None and item.record is not None:
-                made |= dict.fromkeys(same, (item.record.pk,))
-                self._told(module.key, same[0])
+            made |= dict.fromkeys(same, (pk,))
+            self._told(module.key, same[0])
         return made
 
-    def _ours(self) -> None:
-        """The operation is one of the file's own module, though something else was made first."""
-        if self.operation and (self.operation.module, self.operation.verb) != (self.own, "create"):
-            self.operation.module, self.operation.verb = self.own, "create"
-            self.operation.save(update_fields=["module", "verb"])
+    def _one(self, module: Module, values: dict[str, Any]) -> int:
+        """Made in the operation of the import, which is one of the file's own module even where this comes first."""
+        with door():
+            work = Work(self.actor, "import", operation=self.operation)
+            work.verbs.append((self.own.key, "create"))
+            record = Call(self.actor, "import", self.own, work).make(module.key, **values)
+            self.operation = work.close() or self.operation
+        return int(record.pk)
 
     def _told(self, key: str, text: str) -> None:
         said = self.made.setdefault(key, [])
