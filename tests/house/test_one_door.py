@@ -38,6 +38,8 @@ KEEPERS = {
     "platform/importing/uploads.py": {"ImportRun"},
     "platform/importing/waiting.py": {"ImportWait"},
     "platform/leaving.py": {"Export"},
+    "platform/notices/making.py": {"Notice"},
+    "platform/notices/marking.py": {"Notice", "Unwanted"},  # which each sets for himself
     "platform/sets.py": {"Portion"},
     "platform/undoing.py": {"Job", "Portion"},
 }

@@ -21,7 +21,9 @@ BATCH = 100
 KEPT = dt.timedelta(days=7)
 Listener = TypeVar("Listener", bound=jobs.Task[..., Any])
 
-_listeners: list[tuple[str, jobs.Task[..., Any]]] = []
+When = Callable[[str, dict[str, Any]], bool]
+
+_listeners: list[tuple[str, jobs.Task[..., Any], When | None]] = []
 
 
 def publish(operation_id: int, name: str, event: dict[str, Any]) -> None:
@@ -29,24 +31,26 @@ def publish(operation_id: int, name: str, event: dict[str, Any]) -> None:
     Outbox.objects.create(operation_id=operation_id, name=name, event=event)
 
 
-def listen(name: str) -> Callable[[Listener], Listener]:
+def listen(name: str, when: When | None = None) -> Callable[[Listener], Listener]:
     """Above ``@task()``: calls the task with ``name=, event=, operation=`` for each event of that name.
 
-    ``leads`` hears everything of leads, ``leads.create`` only that, ``*`` everything.
+    ``leads`` hears everything of leads, ``leads.create`` only that, ``*`` everything. ``when(name, event)`` says
+    whether it is worth a job: nothing is read for it.
     """
 
     def decorate(task: Listener) -> Listener:
-        if (name, task) in _listeners:
+        if any((said, heard) == (name, task) for said, heard, _when in _listeners):
             raise RuntimeError(f"{task.module_path} listens to {name} twice")
-        _listeners.append((name, task))
+        _listeners.append((name, task, when))
         return task
 
     return decorate
 
 
-def listeners(name: str) -> list[jobs.Task[..., Any]]:
+def listeners(name: str, event: dict[str, Any] | None = None) -> list[jobs.Task[..., Any]]:
     """The tasks that hear an event; each once, even where two of its names fit."""
-    heard = {t.module_path: t for said, t in _listeners if said in ("*", name) or name.startswith(f"{said}.")}
+    fitting = [t for t in _listeners if t[0] in ("*", name) or name.startswith(f"{t[0]}.")]
+    heard = {t.module_path: t for _said, t, when in fitting if event is None or when is None or when(name, event)}
     return list(heard.values())
 
 
@@ -61,7 +65,7 @@ def dispatch() -> int:
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         taken = list(rows[:BATCH])
-        jobs.add([_job(row, task) for row in taken for task in listeners(row.name)])
+        jobs.add([_job(row, task) for row in taken for task in listeners(row.name, row.event)])
         Outbox.objects.filter(pk__in=[row.pk for row in taken]).update(done=True)
     return len(taken)
 

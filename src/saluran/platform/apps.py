@@ -8,6 +8,6 @@ class PlatformConfig(AppConfig):
     label = "platform"
 
     def ready(self) -> None:
-        from saluran.platform import bin, importing, leaving, sets, undoing  # noqa: F401
+        from saluran.platform import bin, importing, leaving, notices, sets, undoing  # noqa: F401
         from saluran.platform.backup import nightly  # noqa: F401
         from saluran.platform.duplicates import apart, keeping, queue  # noqa: F401

@@ -125,3 +125,36 @@ class SetApart(Beside):
             models.Index(fields=["about"], name="platform_setapart_about"),
             models.Index(fields=["other"], name="platform_setapart_other"),
         ]
+
+
+class Notice(models.Model):
+    """What one person is told of one operation: what happened, to which records (some of their ids, and how many they
+    are). It is put in words when it is read."""
+
+    user = models.ForeignKey(User, models.DO_NOTHING, related_name="+", db_index=False)
+    operation = models.ForeignKey(Operation, models.DO_NOTHING, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    module = models.CharField(max_length=40)
+    ids = models.JSONField(default=list)
+    count = models.IntegerField(default=1)
+    told = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["operation", "user"], name="platform_notice_once")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="platform_notice_user"),
+            models.Index(fields=["user", "-id"], name="platform_notice_new", condition=models.Q(read_at=None)),
+            models.Index(fields=["at"], name="platform_notice_at"),
+        ]
+
+
+class Unwanted(models.Model):
+    """A sort of notices that somebody does not want."""
+
+    user = models.ForeignKey(User, models.DO_NOTHING, related_name="+", db_index=False)
+    wish = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "wish"], name="platform_unwanted_pair")]

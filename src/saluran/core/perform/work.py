@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from saluran.core import access, events, labels, pointers, search, tallies, writer
 from saluran.core.kinds import Computed
 from saluran.core.locks import writer as writer_lock
-from saluran.core.models import Line, Operation, Tape
+from saluran.core.models import Line, Note, Operation, Tape
 from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.writer import Image
 
 OWN = frozenset({"version", "modified_at", "modified_by_id"})  # these only go forward
+TOLD = 5000  # ids that an event names: the largest batch of an import
 
 
 @contextmanager
@@ -209,14 +210,28 @@ class Work:
         return Change(module, pk, record, before, after, verb)
 
     def _publish(self, operation: Operation, changes: Iterable[Change]) -> None:
-        by_name: dict[str, list[int]] = {}
+        """An event for each verb of each module: which records, which of their columns, through which face."""
+        by_name: dict[str, tuple[list[int], set[str]]] = {}
         for c in changes:
-            by_name.setdefault(f"{c.module.key}.{c.verb}", []).append(c.pk)
-        total = sum(map(len, by_name.values()))
-        operation.count += total
+            pks, columns = by_name.setdefault(f"{c.module.key}.{c.verb}", ([], set()))
+            pks.append(c.pk)
+            columns.update(c.after if c.before and c.after else ())
+        operation.count += sum(len(pks) for pks, _columns in by_name.values())
         Operation.objects.filter(pk=operation.pk).update(count=operation.count)
-        for name, pks in by_name.items():
-            events.publish(operation.pk, name, {"ids": pks[:1000], "count": len(pks)})
+        for name, pk in self._said():
+            by_name.setdefault(name, ([], set()))[0].append(pk)
+        if self.undoes and not by_name:  # of what lay beside records only
+            by_name[f"{self.undoes.module}.undo"] = [], set()
+        for name, (pks, columns) in by_name.items():
+            told = {"ids": pks[:TOLD], "count": len(pks), "changed": sorted(columns - OWN), "face": self.face}
+            events.publish(operation.pk, name, told)
+
+    def _said(self) -> Iterator[tuple[str, int]]:
+        """(event, record) of each note and comment that was written."""
+        for (model, _pk), (before, after) in self.log.rows.items():
+            if model is Note and before is None and after and not self.undoes:
+                key, _colon, pk = after["about"].partition(":")
+                yield f"{key}.{'comment' if after['comment'] else 'note'}", int(pk)
 
 
 def module_of(model: type[models.Model], record: Any) -> Module | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from saluran.core.models.work import STATES
 from saluran.faces.api.answers import TITLES
+from saluran.platform.notices import KINDS
 
 Schema = dict[str, Any]
 PROBLEMS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
@@ -132,6 +133,17 @@ ME = dict.fromkeys(("name", "login", "language", "time_zone"), TEXT) | {
     "scopes": {"type": ["array", "null"], "items": TEXT},
     "modules": {"type": "array", "items": made({"key": TEXT, "label": TEXT, "one": TEXT, "rights": KEYS})},
 }
+ABOUT = made({"module": MAYBE_TEXT, "id": MAYBE_ID, "title": MAYBE_TEXT, "hidden": {"type": "boolean"}}, "hidden")
+NOTICE = {
+    "id": ID,
+    "kind": {"type": "string", "enum": list(KINDS)},
+    "text": {**TEXT, "description": gettext_lazy("What happened, in your language.")},
+    "record": {**ABOUT, "description": gettext_lazy("hidden: gone, or out of your reach.")},
+    "count": COUNT,
+    "by": PERSON,
+    "at": TIME,
+    "read": {"type": "boolean"},
+}
 SCHEMAS: Schema = {
     "Problem": made({"title": TEXT, "status": COUNT, "detail": TEXT, "errors": ERRORS}, "errors"),
     "Done": made({"operation": OPERATION}),
@@ -154,6 +166,7 @@ SCHEMAS: Schema = {
         modules={"type": "array", "items": made({"key": TEXT, "label": TEXT})},
     ),
     "Me": made(ME),
+    "Notices": many(made(NOTICE), next=MAYBE_TEXT, unread=COUNT),
 }
 
 

@@ -122,6 +122,7 @@ def of_house(keys: list[str]) -> dict[str, Schema]:
     undo["responses"]["202"] = queued()
     return {
         "/api/v1/me": {"get": me},
+        **_of_notices(tag),
         "/api/v1/search": {"get": found},
         **_of_jobs(tag),
         "/api/v1/operations/{id}/undo": {"post": undo},
@@ -197,3 +198,14 @@ def _of_jobs(tag: str) -> dict[str, Schema]:
             "get": operation("job_file", tag, _("The file of a job"), file, content="*/*", parameters=("id",))
         },
     }
+
+
+def _of_notices(tag: str) -> dict[str, Schema]:
+    only = {"type": "string", "enum": ["true", "false"], "default": "false"}
+    ways: tuple[Part, ...] = ("limit", "cursor", parameter("query", "new", only, _("Only those that are not read.")))
+    ids = {"type": "array", "items": ID, "maxItems": 1000}
+    bodies = [closed({"ids": ids}), closed({"all": {"type": "boolean", "enum": [True]}})]
+    answer = {"type": "object", "properties": {"marked": {"type": "integer"}}, "required": ["marked"]}
+    mark = operation("read_notices", tag, _("Mark notices as read"), answer, body={"oneOf": bodies}, problems=WRITE)
+    found = operation("notices", tag, _("What concerns me"), ref("schemas", "Notices"), parameters=ways)
+    return {"/api/v1/me/notices": {"get": found}, "/api/v1/me/notices/read": {"post": mark}}

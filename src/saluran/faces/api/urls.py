@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, register_converter
 
-from saluran.faces.api import beside, duplicates, house, imports, jobs, records, reference, verbs
+from saluran.faces.api import beside, duplicates, house, imports, jobs, notices, records, reference, verbs
 from saluran.faces.api.views import view
 from saluran.faces.policy import policed
 
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     policed("api/openapi.json", view(sessions=True, GET=reference.show_document), "either", "api-openapi"),
     policed("api/docs", reference.show_pages, "either", "api-docs"),
     policed(f"{V1}me", view(GET=house.show_me), "token", "api-me"),
+    policed(f"{V1}me/notices", view(GET=notices.list_notices), "token", "api-notices"),
+    policed(f"{V1}me/notices/read", view(POST=notices.mark_read), "token", "api-notices-read"),
     policed(f"{V1}search", view(GET=house.find_words), "token", "api-search"),
     policed(f"{V1}jobs/<int:pk>", view(GET=jobs.show_job, DELETE=jobs.cancel_job), "token", "api-job"),
     policed(f"{V1}jobs/<int:pk>/report", view(GET=jobs.show_report), "token", "api-job-report"),

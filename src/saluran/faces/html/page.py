@@ -19,6 +19,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.faces.html.menu import ADMIN, entry, in_menu_order, instead, menu_of
 from saluran.faces.html.pieces import Link, Option, Page, Person, Toast
+from saluran.platform import notices
 
 
 class Kept(NamedTuple):
@@ -46,7 +47,13 @@ def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
         toasts=take_toasts(request),
         part=part,
         jobs=bool(actor.id and not part and "jobs" in request.COOKIES),
+        unread=_unread(actor) if actor.id and not part else "",
     )
+
+
+def _unread(actor: access.Actor) -> str:
+    n = notices.unread(actor)
+    return f"{notices.SHOWN}+" if n > notices.SHOWN else str(n or "")
 
 
 def _place(path: str) -> str:

@@ -66,6 +66,7 @@ class Page:
     shortcuts: bool = True
     part: str = ""
     jobs: bool = False  # work was begun here whose end is still to be told
+    unread: str = ""  # how many notices are not read
     kept: Any = None  # what its menus depend on: drawn once for each
 
 

@@ -1,9 +1,9 @@
-"""What the pages of work in the background are fed with."""
+"""What the pages of work in the background and of notices are fed with."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Link
+from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Link, Option
 from saluran.faces.html.screens.lists import Column, Row
 
 
@@ -69,3 +69,30 @@ class Badge:
     text: str
     running: bool
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is told, in words; ``url`` opens it, and it counts as read."""
+
+    id: int
+    text: str
+    icon: str
+    url: str
+    when: Cell
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesScreen:
+    """``notices.html``: ``groups`` are (heading, notices), those that are not read first; ``any``: there are such."""
+
+    title: Any
+    url: str
+    summary: Any
+    groups: tuple[tuple[Any, tuple[Notice, ...]], ...]
+    empty: Empty
+    wishes: tuple[Option, ...]
+    any: bool
+    next_url: str = ""
+    first_url: str = ""
