@@ -161,7 +161,8 @@ class _Cleaning:
             yield f.kind.clean([raw])[0]
         else:
             value = f.kind.clean(raw)
-            yield from self.linked(target, value) if target and isinstance(value, str) else (value,)
+            alike = f.kind.also(value) if op in ("is", "is_not", "in", "not_in") else ()
+            yield from self.linked(target, value) if target and isinstance(value, str) else (value, *alike)
 
     def linked(self, target: str, text: str) -> tuple[int, ...]:
         module = modules.all().get(target)

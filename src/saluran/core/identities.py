@@ -15,6 +15,7 @@ class Identity:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()  # by which the state knows it
     works_at: str = ""  # the link to the organization of a person
     parties: tuple[str, ...] = ()  # the links to whom it is about: it is as alike as they are
     among: tuple[str, ...] = ()  # further modules in which the same may stand already

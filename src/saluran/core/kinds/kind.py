@@ -94,6 +94,14 @@ class Kind:
         """What "contains" and "starts_with" look for in the stored value, when people write ``text``."""
         return text
 
+    def also(self, value: Any) -> tuple[Any, ...]:
+        """Other values that mean the same, and may be stored as well."""
+        return ()
+
+    def doubt(self, value: Any) -> str:
+        """What is odd about a value that is not wrong: a sentence, or nothing."""
+        return ""
+
     def schema(self) -> dict[str, Any]:
         """The JSON schema of ``to_json``."""
         return {"type": "string"}

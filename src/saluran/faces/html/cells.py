@@ -26,6 +26,8 @@ def cell(f: Field, shown: Shown, value: Any = None) -> Cell:
         chat = tuple(Cell(icon, url=url, hint=label) for icon, url, label in shown.links)
         return Cell(shown.text, "many", items=(Cell(shown.text, url=shown.href), *chat))
     look = f.kind.look
+    if odd := f.kind.doubt(value):
+        return Cell(shown.text, "odd", hint=odd)
     if look == "person":
         return Cell(shown.text, look, hint=names.initials(shown.text) if shown.text else "")
     if look == "tags":

@@ -237,6 +237,14 @@ def _hidden(c: Cell) -> str:
     return f'<span class="quiet inline-flex items-center gap-1">{sign}{safe(c.text)}</span>'
 
 
+def _odd(c: Cell) -> str:
+    """A value with what is odd about it, where it is pointed at or heard."""
+    why = safe(c.hint)
+    sign = icon("circle-alert", "size-3.5 text-warning")
+    heard = f'<span class="sr-only">{why}</span>'
+    return f'<span class="inline-flex items-center gap-1" title="{why}">{safe(c.text)}{sign}{heard}</span>'
+
+
 def _address(c: Cell) -> str:
     if not c.text:
         return ""
@@ -254,5 +262,5 @@ def _address(c: Cell) -> str:
 
 LOOKS: dict[str, Callable[[Any], str]] = {
     "text": _text, "badge": _badge, "money": _money, "when": _when, "person": _person, "tags": _tags, "many": _many,
-    "long": _long, "yes": _yes, "hidden": _hidden, "address": _address,
+    "long": _long, "yes": _yes, "hidden": _hidden, "address": _address, "odd": _odd,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from saluran.core import columns as c
 from saluran.core.models import Record
-from saluran.modules.accounts.numbers import DigitsColumn
+from saluran.modules.accounts.numbers import NibColumn, NitkuColumn, NpwpColumn
 from saluran.modules.parties import AddressLine, Firm
 
 KINDS = (
@@ -28,9 +28,9 @@ class Account(Firm, Record):
     whatsapp = c.Phone(_("WhatsApp"), spare=False)
     email = c.Email(_("Email"))
     fax = c.Phone(_("Fax"), spare=False)
-    npwp = DigitsColumn(_("NPWP (tax number)"), lengths=(15, 16))
-    nitku = DigitsColumn(_("NITKU (place of business)"), lengths=(22,))
-    nib = DigitsColumn(_("NIB (business licence)"), lengths=(13,))
+    npwp = NpwpColumn(_("NPWP (tax number)"))
+    nitku = NitkuColumn(_("NITKU (place of business)"))
+    nib = NibColumn(_("NIB (business licence)"))
     payment_terms = c.Link("picks.PaymentTerm", _("Payment terms"), to="payment_terms")
 
 

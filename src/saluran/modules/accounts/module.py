@@ -44,7 +44,7 @@ accounts = modules.register(
         sort="name",
         sorts=("name", "relation", "employees", "annual_revenue"),
         filters=("relation", "kind", "industry", "territory", "owner"),
-        search=("name", "email", "phone", "whatsapp", "website", "npwp"),
+        search=("name", "email", "phone", "whatsapp", "website", "npwp", "nib"),
         board="relation",
         card=("industry", "phone"),
         facts=(
@@ -78,7 +78,12 @@ accounts = modules.register(
         tells=(Tells("opportunities", OF_FIRM, tell_opportunity),),
         tables={"addresses": (_("Addresses"), AccountAddress, "account")},
         identity=Identity(
-            firm="name", phones=("phone", "whatsapp"), emails=("email",), sites=("website",), among=("leads",)
+            firm="name",
+            phones=("phone", "whatsapp"),
+            emails=("email",),
+            sites=("website",),
+            numbers=("npwp",),
+            among=("leads",),
         ),
         check=check_account,
     )

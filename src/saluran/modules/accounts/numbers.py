@@ -1,6 +1,5 @@
 """The numbers by which the state knows a business. People write them with dots and dashes; the digits are kept."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from saluran.core.columns import Column
 from saluran.core.kinds import Text
 from saluran.core.kinds.kind import text_of
 from saluran.core.refusals import Wrong
+from saluran.ground import taxes
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,87 @@ class Digits(Text):
     lengths: tuple[int, ...] = ()
 
     def clean(self, raw: Any) -> str:
-        digits = re.sub(r"[\s.\-/]", "", text_of(raw))
-        if digits and (not re.fullmatch("[0-9]+", digits) or len(digits) not in self.lengths):
-            wanted = _(" or ").join(map(str, self.lengths))
-            raise Wrong(_("Enter %(n)s digits; dots and dashes are ignored.") % {"n": wanted})
+        digits = taxes.digits(text_of(raw))
+        if not digits:
+            return ""
+        if not (digits.isascii() and digits.isdecimal()):
+            raise Wrong(_("“%(text)s” has something in it that is no digit.") % {"text": str(raw)[:40]})
+        if len(digits) not in self.lengths:
+            lost = len(digits) + 1 in self.lengths
+            raise Wrong(
+                self.wrong(len(digits)) + (f" {_('A spreadsheet may have lost the zero in front.')}" if lost else "")
+            )
         return digits
+
+    def wrong(self, n: int) -> str:
+        """The sentence for a number of ``n`` digits."""
+        raise NotImplementedError
+
+    def part(self, text: str) -> str:
+        return taxes.digits(text) or text
+
+
+@dataclass(frozen=True)
+class Npwp(Digits):
+    """16 digits, or 15 as before 2024; one is found by the other."""
+
+    lengths: tuple[int, ...] = (15, 16)
+
+    def wrong(self, n: int) -> str:
+        return _("An NPWP has 16 digits, or 15 in its old form; this one has %(n)s.") % {"n": n}
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return taxes.show_npwp(value) if value else ""
+
+    def edit(self, value: Any) -> str:
+        return taxes.in_fours(value) if value and len(value) == 16 else self.show(value)
+
+    def words(self, value: Any) -> str:
+        return taxes.npwp16(value) if value else ""  # the old form is the end of the new one
+
+    def also(self, value: Any) -> tuple[Any, ...]:
+        return taxes.npwp_forms(value)[1:] if value else ()
+
+    def doubt(self, value: Any) -> str:
+        if not value or taxes.has_its_check_digit(value):
+            return ""
+        return _("The check digit of this NPWP does not fit: was it copied correctly?")
+
+
+@dataclass(frozen=True)
+class Nitku(Digits):
+    lengths: tuple[int, ...] = (22,)
+
+    def wrong(self, n: int) -> str:
+        told = _("A NITKU has 22 digits: the 16 of the NPWP and 6 for the branch; this one has %(n)s.")
+        return told % {"n": n}
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return taxes.show_nitku(value) if value else ""
+
+    def edit(self, value: Any) -> str:
+        return f"{taxes.in_fours(value[:16])} {value[16:]}" if value else ""
+
+
+@dataclass(frozen=True)
+class Nib(Digits):
+    lengths: tuple[int, ...] = (13,)
+
+    def wrong(self, n: int) -> str:
+        return _("A NIB has 13 digits; this one has %(n)s.") % {"n": n}
 
 
 class DigitsColumn(Column, models.CharField):  # type: ignore[type-arg]
     plain, made_of, usual = "CharField", Digits, {"max_length": 30, "default": ""}
+
+
+class NpwpColumn(DigitsColumn):
+    made_of = Npwp
+
+
+class NitkuColumn(DigitsColumn):
+    made_of = Nitku
+
+
+class NibColumn(DigitsColumn):
+    made_of = Nib

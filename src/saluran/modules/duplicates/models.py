@@ -15,6 +15,7 @@ REASONS = (
     ("person", _("Name nearly alike, at the same organization")),
     ("subject", _("Title nearly alike, for the same customer")),
     ("party", _("Same customer")),
+    ("number", _("Same NPWP")),
 )
 COUNTS = (("same", _("A duplicate")), ("hint", _("Worth a look")), ("no", _("Does not count")))
 TONES = {"same": "warning", "hint": "info", "no": "neutral"}

@@ -12,7 +12,7 @@ from saluran.modules.duplicates.models import REASONS, Rule
 USUAL = {
     "leads": {"phone": "same", "email": "same", "person": "same", "firm": "same", "domain": "hint", "party": "hint"},
     "contacts": {"phone": "same", "email": "same", "person": "same", "domain": "no"},
-    "accounts": {"phone": "same", "email": "same", "firm": "same", "domain": "hint"},
+    "accounts": {"number": "same", "phone": "same", "email": "same", "firm": "same", "domain": "hint"},
     "prospects": {"firm": "same", "domain": "hint"},
     "opportunities": {"subject": "same", "party": "hint", "domain": "hint", "phone": "hint", "email": "hint",
                       "person": "hint", "firm": "hint"},

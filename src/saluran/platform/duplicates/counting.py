@@ -11,7 +11,7 @@ from saluran.platform.duplicates import judging, table, traits
 from saluran.platform.duplicates.finding import COMMON
 from saluran.platform.duplicates.traits import Traits
 
-SURE = frozenset({traits.PHONE, traits.EMAIL, traits.FIRM, traits.COLLEAGUE, traits.SUBJECT})
+SURE = frozenset({traits.PHONE, traits.EMAIL, traits.FIRM, traits.COLLEAGUE, traits.SUBJECT, traits.NUMBER})
 
 
 def count_earlier(module: Module, records: Sequence[Any]) -> int:

@@ -1,6 +1,6 @@
 """What speaks for two records being the same, and whether it is enough. The rules are an administrator's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from saluran.core import known
 from saluran.core.registry import modules
-from saluran.ground import domains, phones
+from saluran.ground import domains, phones, taxes
 from saluran.ground.likeness import firms_alike, people_alike, same_first
 from saluran.platform.duplicates.traits import Traits
 
@@ -18,6 +18,7 @@ NO, HINT, SAME = "no", "hint", "same"
 #: Where no rule says otherwise.
 USUAL: Mapping[str, str] = {
     "phone": SAME, "email": SAME, "domain": HINT, "firm": HINT, "person": SAME, "subject": SAME, "party": HINT,
+    "number": SAME,
 }  # fmt: skip
 Rules = Mapping[str, str]
 
@@ -41,8 +42,10 @@ class Reason:
             "place": _("Same city: %(text)s"),
             "party": _("Same customer: %(text)s"),
             "subject": _("Title nearly alike: %(text)s"),
+            "number": _("Same NPWP: %(text)s"),
         }
-        text = phones.show(self.text) if self.what == "phone" else self.text
+        way: Callable[[str], str] = {"phone": phones.show, "number": taxes.show_npwp}.get(self.what, str)
+        text = way(self.text)
         return said[self.what] % {"text": text}
 
 
@@ -89,7 +92,11 @@ def is_sure(mine: Traits, theirs: Traits, rules: Rules) -> bool:
 
 def _common(a: Traits, b: Traits) -> bool:
     """Whether they share what may be enough whatever their names are."""
-    return any(map(_meet, (a.phones, a.emails, a.domains, a.parties), (b.phones, b.emails, b.domains, b.parties)))
+    return any(map(_meet, _countable(a), _countable(b)))
+
+
+def _countable(t: Traits) -> tuple[tuple[str, ...], ...]:
+    return t.phones, t.emails, t.domains, t.parties, t.numbers
 
 
 def _meet(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -124,6 +131,8 @@ Found = Iterator[tuple[Reason, bool]]  # and whether it is enough by itself
 
 
 def _numbers(p: Pair) -> Found:
+    for number in _shared(p.mine.numbers, p.theirs.numbers):
+        yield Reason("number", number), True
     for phone in p.phones:
         others = p.other_first if phone.startswith(MOBILE) else p.others  # colleagues share a line
         yield Reason("phone", phone), not others and not (p.other_firm and p.people < 2)

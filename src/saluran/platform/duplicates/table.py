@@ -13,7 +13,7 @@ from saluran.core import stamps
 from saluran.core.models import Stamp
 
 #: Raised when keys are made in another way: all of them are made anew.
-VERSION = 3
+VERSION = 4
 STAMP = "duplicates"
 NAME = "platform_duplicatekey"
 MAKE = f"CREATE TABLE IF NOT EXISTS {NAME} (key BIGINT NOT NULL, record BIGINT NOT NULL, PRIMARY KEY (key, record))"

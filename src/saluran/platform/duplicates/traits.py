@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from zlib import adler32, crc32
 
 from saluran.core.identities import Identity
-from saluran.core.kinds import Link
+from saluran.core.kinds import Kind, Link
 from saluran.core.refusals import Wrong
 from saluran.core.schema import Field, Module
 from saluran.ground import domains, likeness
 from saluran.ground.likeness import Words
 
 #: What keys are made of. The order is that of the table; a new one goes to the end (``table.VERSION``).
-PHONE, EMAIL, DOMAIN, FIRM, COLLEAGUE, NEIGHBOUR, SUBJECT = range(7)
+PHONE, EMAIL, DOMAIN, FIRM, COLLEAGUE, NEIGHBOUR, SUBJECT, NUMBER = range(8)
 
 
 class Traits(NamedTuple):
@@ -31,6 +31,7 @@ class Traits(NamedTuple):
     works_at: str = ""
     parties: tuple[str, ...] = ()
     subject: Words = ()
+    numbers: tuple[str, ...] = ()
 
     def joined(self, other: "Traits") -> "Traits":
         """With what another record says of the same party, where this one says nothing."""
@@ -41,6 +42,7 @@ class Traits(NamedTuple):
             phones=tuple(dict.fromkeys((*self.phones, *other.phones))),
             emails=tuple(dict.fromkeys((*self.emails, *other.emails))),
             domains=tuple(dict.fromkeys((*self.domains, *other.domains))),
+            numbers=tuple(dict.fromkeys((*self.numbers, *other.numbers))),
         )
 
 
@@ -59,6 +61,7 @@ def of_record(module: Module, record: Any) -> Traits:
         _party(read.works_at, record) if read.works_at else "",
         parties,
         likeness.firm(str(record.title or "")) if parties else (),
+        tuple(max((n, *kind.also(n)), key=len) for kind, one in read.numbers if (n := one(record))),
     )
 
 
@@ -76,6 +79,7 @@ class _Reading(NamedTuple):
     sites: tuple[Read, ...]
     works_at: Field | None
     parties: tuple[Field, ...]
+    numbers: tuple[tuple[Kind, Read], ...]
 
 
 _readings: dict[str, tuple[Module, _Reading]] = {}  # with the module that each was made for: custom fields change it
@@ -100,7 +104,8 @@ def _make_reading(module: Module) -> _Reading:
 
     person, phones, emails, sites = (tuple(map(one, names)) for names in (i.person, i.phones, i.emails, i.sites))
     works_at, parties = by_name[i.works_at] if i.works_at else None, tuple(by_name[n] for n in i.parties)
-    return _Reading(person, one(i.firm), one(i.place), phones, emails, sites, works_at, parties)
+    numbers = tuple((by_name[n].kind, one(n)) for n in i.numbers)
+    return _Reading(person, one(i.firm), one(i.place), phones, emails, sites, works_at, parties, numbers)
 
 
 def _texts(reads: tuple[Read, ...], record: Any) -> tuple[str, ...]:
@@ -138,7 +143,7 @@ def reads(module: Module) -> tuple[str, ...]:
     i = module.known_by or Identity()
     subject = ("title",) if i.parties else ()
     single = (n for n in (i.firm, i.place, i.works_at) if n)
-    return tuple(dict.fromkeys((*i.person, *single, *i.phones, *i.emails, *i.sites, *i.parties, *subject)))
+    return tuple(dict.fromkeys((*i.person, *single, *i.phones, *i.emails, *i.sites, *i.numbers, *i.parties, *subject)))
 
 
 def columns(module: Module) -> tuple[str, ...]:
@@ -148,11 +153,12 @@ def columns(module: Module) -> tuple[str, ...]:
 
 def keys(module: str, t: Traits) -> list[int]:
     """What the record is found by: a number for each phone, mailbox, name at a firm …"""
-    phone, email, domain, firm, colleague, neighbour, subject = _firsts(module)
+    phone, email, domain, firm, colleague, neighbour, subject, number = _firsts(module)
     block = likeness.block(t.firm) if t.firm else ""
     found = [phone | _hash(p) for p in t.phones]
     found += [email | _hash(e) for e in t.emails]
     found += [domain | _hash(d) for d in t.domains]
+    found += [number | _hash(n) for n in t.numbers]
     if t.firm:
         found.append(firm | _hash(block))
     where = t.works_at or (likeness.stem(t.firm) if t.firm else "")
@@ -178,7 +184,7 @@ def _hash(value: str) -> int:
 
 @lru_cache(maxsize=256)
 def _firsts(module: str) -> tuple[int, ...]:
-    return tuple(first(module, what) for what in range(7))
+    return tuple(first(module, what) for what in range(8))
 
 
 @lru_cache(maxsize=4096)

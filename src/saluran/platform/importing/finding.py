@@ -30,7 +30,8 @@ def remembered(module: Module, source: str, keys: Iterable[str]) -> Found:
 
 def by_field(actor: access.Actor, module: Module, f: Field, texts: Iterable[str]) -> Found:
     """Records within reach whose field says one of ``texts``, without case; both languages where a name has two."""
-    wanted = {t.casefold() for t in texts if t}
+    forms = {t: {s.casefold() for s in (t, *f.kind.also(t))} for t in texts if t}
+    wanted = {form for some in forms.values() for form in some}
     if not wanted or not access.may(actor, module, "view"):
         return {}
     found: dict[str, list[int]] = {}
@@ -38,7 +39,8 @@ def by_field(actor: access.Actor, module: Module, f: Field, texts: Iterable[str]
         said = set(value.values()) if isinstance(value, Mapping) else {str(value)}
         for word in {s.casefold() for s in said if s} & wanted:
             found.setdefault(word, []).append(pk)
-    return {t: tuple(found[t.casefold()]) for t in texts if t and t.casefold() in found}
+    said_of = {t: sorted({pk for form in some for pk in found.get(form, ())}) for t, some in forms.items()}
+    return {t: tuple(pks) for t, pks in said_of.items() if pks}
 
 
 def _values(actor: access.Actor, module: Module, f: Field, wanted: set[str]) -> Iterable[tuple[int, Any]]:
