@@ -21,6 +21,8 @@ USUAL: Mapping[str, str] = {
     "number": SAME,
 }  # fmt: skip
 Rules = Mapping[str, str]
+#: How what both have is shown, where it is not as it is stored.
+WAYS: Mapping[str, Callable[[str], str]] = {"phone": phones.show, "number": taxes.show_npwp}
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ class Reason:
             "subject": _("Title nearly alike: %(text)s"),
             "number": _("Same NPWP: %(text)s"),
         }
-        way: Callable[[str], str] = {"phone": phones.show, "number": taxes.show_npwp}.get(self.what, str)
-        text = way(self.text)
+        text = WAYS.get(self.what, str)(self.text)
         return said[self.what] % {"text": text}
 
 
