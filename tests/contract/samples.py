@@ -172,6 +172,8 @@ def make_records(actor: access.Actor, key: str, full_ones: int, bare_ones: int =
     """Records with every field filled in, and some with no more than they need; where none can be made, those there
     are."""
     module = modules.get(key)
+    if module.part_of:
+        _go_on(actor, module.part_of[0])
     if not can(module, "create"):
         return list(access.rows(module).order_by("pk"))
     data = [full(module, next(count)) for _n in range(full_ones)]
@@ -182,6 +184,14 @@ def make_records(actor: access.Actor, key: str, full_ones: int, bare_ones: int =
         if item.refused:
             raise item.refused
     return [item.record for item in items]
+
+
+def _go_on(actor: access.Actor, key: str) -> None:
+    """Records with a history."""
+    for n, record in enumerate(make_records(actor, key, 4)):
+        perform(actor, key, "move_stage", record.pk, {"stage": "negotiation"}, face="api")
+        later = {"expected_close": f"2026-12-{n + 1:02d}", "amount": f"{n}500.00"}
+        perform(actor, key, "update", record.pk, later, face="api")
 
 
 def record_of(actor: access.Actor, key: str) -> Any:
@@ -214,6 +224,11 @@ def make_custom() -> None:
 def all_keys() -> list[str]:
     """Every declared module, plugins included, and the custom one."""
     return [*modules._declared, CUSTOM]
+
+
+def written_keys() -> list[str]:
+    """The modules that people write to: not those that the engine keeps."""
+    return [key for key in all_keys() if key == CUSTOM or not modules._declared[key].part_of]
 
 
 def in_english(user: User) -> None:

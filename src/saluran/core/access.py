@@ -136,11 +136,14 @@ def _load(user_id: int | None) -> Actor:
 
 
 def _wide(actor: Actor, module: Module, right: str) -> str:
-    """none, own, team or all: how far a right goes."""
-    if actor.scopes is not None and not _in_scopes(actor.scopes, module.key, right):
+    """none, own, team or all: how far a right goes. What is part of another module's records goes as far as they."""
+    if module.part_of and right not in ("view", "export"):
+        return "none"
+    key = module.part_of[0] if module.part_of else module.key
+    if actor.scopes is not None and not _in_scopes(actor.scopes, key, right):
         return "none"
     administers = "administer" in actor.named
-    said = (actor.rights.get(module.key) or actor.rights.get("*") or NONE).get(right, "none")
+    said = (actor.rights.get(key) or actor.rights.get("*") or NONE).get(right, "none")
     if module.personal:  # one's own in any role, but whole files in and out go as the role says
         mine = actor.id and (right not in ("import", "export") or said != "none")
         return "own" if mine else "all" if administers and not actor.id else "none"

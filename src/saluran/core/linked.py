@@ -12,7 +12,7 @@ from saluran.core.schema import OWNED, SYSTEM, Field, Module
 
 def business(module: Module) -> bool:
     """Whether its records are work, and not the house: lists, users, settings."""
-    return not (module.small or module.fixed or module.admin or module.personal)
+    return not (module.small or module.fixed or module.admin or module.personal or module.part_of)
 
 
 def links(module: Module) -> Iterator[Field]:

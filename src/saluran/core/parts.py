@@ -124,3 +124,32 @@ class Merging:
         for name, value in (("keep", tuple(keep.split())), ("wins", wins or {}), ("alone", tuple(alone.split()))):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "stays", stays)
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Every stay of a record in one place is kept (``core.histories``): a row of ``model``, a ``Passage`` that points
+    back by the link ``back`` and has columns called like ``field`` and ``beside``, which make the place.
+
+    ``since``: when the record came there, the first that is filled. ``amount``: kept on entering and on leaving, as
+    ``amount_in`` and ``amount_out``. ``way(before, after)``: how it got from one place to another, None at first.
+    """
+
+    model: type[Any]
+    back: str
+    field: str
+    since: tuple[str, ...]
+    way: Callable[[Any, Any], str]
+    beside: tuple[str, ...] = ()
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Every change of some dates and amounts of a record is kept: a row of ``model``, a ``Turn`` that says by ``what``
+    which it was. ``figures``: by field, where the record holds how often it was moved and by how many days in all."""
+
+    model: type[Any]
+    back: str
+    fields: tuple[str, ...]
+    figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)

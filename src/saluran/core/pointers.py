@@ -8,7 +8,7 @@ from django.db import models
 
 from saluran.core import models as house
 from saluran.core.columns import AnyLink, Link
-from saluran.core.models import Beside, Record
+from saluran.core.models import Beside, Kept, Record
 
 DERIVED = (house.Sees, house.SearchDoc, house.Operation, house.Line, house.Tape, house.Outbox, house.Token, house.Job)
 
@@ -21,8 +21,13 @@ def columns_to(model: type[models.Model]) -> tuple[tuple[type[models.Model], str
         for other in apps.get_models()
         if other not in DERIVED
         for column in other._meta.concrete_fields
-        if column.is_relation and column.related_model is model
+        if column.is_relation and column.related_model is model and _holds(other, column)
     )
+
+
+def _holds(model: type[models.Model], column: Any) -> bool:
+    """Whether the link is one to see to: those of what the engine keeps only stand in the way, or not at all."""
+    return not issubclass(model, Kept) or _rule(column) == "protect"
 
 
 def _rule(column: Any) -> str:

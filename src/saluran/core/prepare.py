@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils import translation
 
-from saluran.core import access, indexes, search, stamps, tallies
+from saluran.core import access, histories, indexes, search, stamps, tallies
 from saluran.core.models import Stamp
 from saluran.core.perform import perform
 from saluran.core.registry import modules
@@ -31,6 +31,7 @@ def run() -> None:
                 _seed(key)
     indexes.prepare()
     tallies.prepare()
+    histories.prepare()
 
 
 def _seed(key: str) -> None:

@@ -150,5 +150,6 @@ def stored_module(row: CustomModule, fields: Iterable[Field]) -> Module:
 
 
 modules = Registry()
-kinds.MODULES.source = lambda: [(m.key, m.label) for m in modules.all().values()]
+kinds.LISTED.source = lambda: [(m.key, m.label) for m in modules.all().values()]
+kinds.MODULES.source = lambda: [(m.key, m.label) for m in modules.all().values() if not m.part_of]
 kinds.EVERYWHERE.source = lambda: [("*", _("All others")), *kinds.MODULES]

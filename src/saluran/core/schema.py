@@ -23,7 +23,7 @@ from saluran.core.kinds import (
     Table,
     Tags,
 )
-from saluran.core.parts import Due, Merging, Related, RollUp, Section, Tab, Tells
+from saluran.core.parts import Due, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
 
 __all__ = [
     "OWNED",
@@ -33,16 +33,22 @@ __all__ = [
     "Lines",
     "Merging",
     "Module",
+    "Passages",
     "Related",
     "RollUp",
     "Section",
     "Tab",
     "Tells",
+    "Turns",
     "Verb",
     "field_of",
     "fields_of",
 ]
 
+#: What nobody does to a record that the engine keeps: all verbs that every module has.
+KEPT = frozenset(
+    ["create", "update", "delete", "merge", "assign", "tag", "follow", "comment", "note", "attach", "detach"]
+)
 OWNED = ("owner", "team", "tags")
 ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime(), "rate": Percent()}
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
@@ -215,6 +221,9 @@ class Module:
     natural: str = ""  # the field that names a record in API and files: key, login
     small: bool = False  # few and read by everybody: labels come from a cache
     closed: frozenset[str] = frozenset()  # verbs that nobody may do: settings are neither made nor deleted
+    passages: Passages | None = None
+    turns: Turns | None = None
+    part_of: tuple[str, str] | None = None  # kept by the engine: of which module, and the link to its record
     admin: bool = False  # only administrators see and change it
     fixed: bool = False  # everybody views; administrators change it, and roles that name it
     decides: bool = False  # it says who may do what: administrators alone change it, whatever roles name
@@ -231,10 +240,13 @@ class Module:
             )
             for n, (label, child, back) in self.tables.items()
         )
-        return named + lines + (self._held(Field("tags", _("Tags"), Tags(), through="tag")),) + self.custom
+        tags = () if self.part_of else (self._held(Field("tags", _("Tags"), Tags(), through="tag")),)
+        return named + lines + tags + self.custom
 
     def _held(self, f: Field) -> Field:
         """A field that every record has, as this module has it: nobody owns or tags what belongs to the house."""
+        if self.part_of:
+            return replace(f, readonly=True, required=False, through=None, shown=f.shown and f.name not in SYSTEM)
         if f.name == "title" and self.title != "title":
             return replace(f, readonly=True, required=False, shown=False)
         if f.name in SYSTEM:
@@ -281,7 +293,7 @@ class Module:
     @cached_property
     def sortable(self) -> tuple[str, ...]:
         """Fields that a list may be sorted by: each has an index for every reach."""
-        always = (self.rank, self.sort.lstrip("-"), "created_at", "modified_at")
+        always = (self.rank, self.sort.lstrip("-"), *(() if self.part_of else ("created_at", "modified_at")))
         wanted = dict.fromkeys((*(self.sorts or self.list), *always))
         custom = (f.name for f in self.custom if f.ready)
         return tuple(n for n in (*wanted, *custom) if n in self.by_name and self.by_name[n].kind.sortable)

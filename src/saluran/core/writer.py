@@ -225,6 +225,21 @@ def append_numbered(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) 
     return range(last - len(rows) + 1, last + 1)
 
 
+def put(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]], at: str = "id") -> None:
+    """Columns of kept rows, off the tape: values in the order of ``names``, then that of ``at``, which finds them."""
+    fields = [by_name(model)[n] for n in (*names, at)]
+    turns = [_ready(f, connection.vendor) for f in fields]
+    sets = ", ".join(f'"{f.column}" = %s' for f in fields[:-1])
+    sql = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{fields[-1].column}" = %s'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[t(v) if t and v is not None else v for t, v in zip(turns, r)] for r in rows])  # noqa: B905
+
+
+def drop(model: type[models.Model], pks: Sequence[int], at: str = "id") -> None:
+    """Rows that the engine keeps, off the tape: those whose column ``at`` holds one of ``pks``."""
+    _delete(model, pks, by_name(model)[at].column)
+
+
 def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: Sequence[Any] = ()) -> int:
     """Returns the id of a single row on SQLite."""
     if not rows:
@@ -277,9 +292,9 @@ def _update(model: type[models.Model], changes: Mapping[int, Image]) -> None:
                 cursor.execute(sql, [*(v for _n, v in pairs), *some])
 
 
-def _delete(model: type[models.Model], pks: Sequence[int]) -> None:
+def _delete(model: type[models.Model], pks: Sequence[int], at: str = "id") -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(pks), 500):
             some = pks[start : start + 500]
             marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id IN ({marks})', list(some))  # noqa: S608
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{at}" IN ({marks})', list(some))  # noqa: S608

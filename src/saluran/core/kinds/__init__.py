@@ -1,6 +1,6 @@
 """Kinds: all that is known about one type of value."""
 
-from saluran.core.kinds.choices import EVERYWHERE, MODULES, SETTINGS, Choice, Choices, Late, Options, Tags
+from saluran.core.kinds.choices import EVERYWHERE, LISTED, MODULES, SETTINGS, Choice, Choices, Late, Options, Tags
 from saluran.core.kinds.conditions import Condition
 from saluran.core.kinds.figures import Boolean, Computed, Decimal, Duration, Integer, Money, Percent, Sums
 from saluran.core.kinds.kind import KINDS, Hand, Kind, language
@@ -25,6 +25,7 @@ from saluran.core.kinds.times import Date, DateTime
 __all__ = [
     "EVERYWHERE",
     "KINDS",
+    "LISTED",
     "MODULES",
     "SETTINGS",
     "Address",

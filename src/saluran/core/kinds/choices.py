@@ -23,6 +23,7 @@ class Late:
         return iter(self.source())
 
 
+LISTED = Late("the key of a module, also of one that the engine keeps")
 MODULES = Late("the key of a module")
 EVERYWHERE = Late("the key of a module, or * for those that are not named")
 SETTINGS = Late("the key of a setting")

@@ -2,6 +2,7 @@
 
 from saluran.core.models.beside import Attachment, Beside, Follow, Note, SearchDoc, Tag, Tagging
 from saluran.core.models.journal import Line, Operation, Outbox, Replay, Tape
+from saluran.core.models.kept import Kept, Passage, Turn
 from saluran.core.models.people import Attempt, Membership, Role, RoleRight, Sees, Team, Token, User
 from saluran.core.models.records import CustomField, CustomModule, ExternalId, FieldOption, Merged, Record, Row, Stamp
 from saluran.core.models.tallies import Tally
@@ -18,6 +19,7 @@ __all__ = [
     "FieldOption",
     "Follow",
     "Job",
+    "Kept",
     "Line",
     "Membership",
     "Merged",
@@ -25,6 +27,7 @@ __all__ = [
     "Opening",
     "Operation",
     "Outbox",
+    "Passage",
     "Record",
     "Replay",
     "Role",
@@ -40,6 +43,7 @@ __all__ = [
     "Tape",
     "Team",
     "Token",
+    "Turn",
     "User",
     "View",
 ]

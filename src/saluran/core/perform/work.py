@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saluran.core import access, events, labels, pointers, search, tallies, writer
+from saluran.core import access, events, histories, labels, pointers, search, tallies, writer
 from saluran.core.kinds import Computed
 from saluran.core.locks import writer as writer_lock
 from saluran.core.models import Line, Note, Operation, Tape
@@ -162,6 +162,7 @@ class Work:
         labels.keep(changes)
         search.keep(changes)
         tallies.keep(changes)
+        histories.keep(changes, operation)
         for keeper in _keepers:
             keeper(changes)
         self._publish(operation, changes)

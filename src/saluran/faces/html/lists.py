@@ -159,7 +159,7 @@ def for_many(actor: access.Actor, module: Module) -> tuple[Verb, ...]:
     """The verbs that a list offers for its selection; what removes comes last."""
     if not access.has(actor, "bulk"):
         return ()
-    idle = {name for name, field in IDLE.items() if module.by_name[field].readonly}
+    idle = {name for name, n in IDLE.items() if (f := module.by_name.get(n)) is None or f.readonly}
     known = {**EVERY_MODULE, **module.verbs}.values()
     found = [v for v in known if v.many and v.name not in module.closed | idle and access.may(actor, module, v.needs)]
     found = [v for v in found if not v.joins or access.may(actor, module, "delete")]

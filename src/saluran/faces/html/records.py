@@ -16,11 +16,11 @@ from saluran.core.kinds import Link as LinkKind
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Module
-from saluran.core.screens import merges, recording
+from saluran.core.screens import histories, merges, recording
 from saluran.core.screens.listing import module_for
 from saluran.core.screens.recording import Offer
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import answers, doings, duplicates, inline, panels, recents, tabs
+from saluran.faces.html import answers, doings, duplicates, inline, panels, recents, stays, tabs
 from saluran.faces.html.cells import cell
 from saluran.faces.html.columns import behind_url
 from saluran.faces.html.menu import in_order, trail
@@ -40,6 +40,9 @@ def page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         if into is None:
             raise
         return answers.go(request, f"/{key}/{into}")
+    if core.module.part_of:  # it stands in the history of the record that it is part of
+        of, link = core.module.part_of
+        return answers.go(request, f"/{of}/{core.values[link]}?tab={stays.TAB}")
     tab = request.GET.get("tab", "")
     screen = _screen(actor, core, tab)
     part = wants_part(request)
@@ -201,12 +204,13 @@ def _path(actor: access.Actor, core: Core, url: str) -> Path | None:
         if (k.active and k.values.get("pipeline_id") == same) or k.id == now
     ]
     at = next((n for n, k in enumerate(rows) if k.id == now), -1)
-    steps = []
+    steps, spent = [], histories.spent(core.module, core.record)
     for n, k in enumerate(rows):
         ended = k.values.get("status") in ("won", "lost")
         state = "current" if n == at else "done" if n < at and not ended else "todo"
         tone = {"won": "success", "lost": "error"}.get(str(k.values.get("status")), "")
-        steps.append(Step(str(k.id), known_label(k), state, tone))  # type: ignore[arg-type]
+        time = stays.length(spent[k.id]) if k.id in spent and not (ended and n == at) else ""
+        steps.append(Step(str(k.id), known_label(k), state, tone, time))  # type: ignore[arg-type]
     may = access.reach(actor, core.module, "edit").holds(core.record)
     return Path(f.label, f.name, tuple(steps), f"{url}/do/{f.through}" if may else "")
 

@@ -10,7 +10,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Tab
 from saluran.core.screens import activities, recording
 from saluran.core.screens.recording import RecordScreen as Core
-from saluran.faces.html import doings, joined, panels
+from saluran.faces.html import doings, joined, panels, stays
 from saluran.faces.html.pieces import Link
 from saluran.faces.html.screens import Stack
 
@@ -22,6 +22,7 @@ PLAIN = {
     "notes": panels.notes,
     "files": panels.files,
     "connections": joined.panel,
+    stays.TAB: stays.panel,
 }
 
 JOINED = Tab("connections", _("Connections"), ("connections",))
@@ -31,6 +32,7 @@ HEADS = {
     "activities": _("Activities"),
     "notes": _("Notes"),
     "files": _("Files"),
+    stays.TAB: _("History"),
 }
 
 
@@ -50,6 +52,7 @@ def usual(module: Module) -> tuple[Tab, ...]:
     return (
         Tab("timeline", _("Timeline"), ("timeline",)),
         Tab("details", _("Details"), ("details",)),
+        *((Tab(stays.TAB, HEADS[stays.TAB], (stays.TAB,)),) if module.passages or module.turns else ()),
         *((Tab(doings.TAB, _("Activities"), (doings.TAB,)),) if activities.has_some(module) else ()),
         *(Tab(r.name, _label(module, r), (r.name,)) for r in there),
         Tab("notes", _("Notes"), ("notes",)),

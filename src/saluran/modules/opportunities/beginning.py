@@ -69,12 +69,12 @@ def _begin_stage(call: Call, record: Any) -> None:
         record.probability = step.probability
     record.probability_by_hand = record.probability != step.probability
     record.forecast_category = record.forecast_category or step.forecast
-    record.stage_since = record.stage_since or record.created_at
-    age(record, step)
     if step.status == "open":
         record.closed_at = None
     elif record.closed_at is None:
         record.closed_at = _closed_when(call, record)
+    record.stage_since = record.stage_since or record.closed_at or record.created_at
+    age(record, step)
 
 
 def _closed_when(call: Call, record: Any) -> dt.datetime:

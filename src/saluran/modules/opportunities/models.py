@@ -42,6 +42,11 @@ def opportunity_from(record: Any) -> str:
     return next((key for key, _label in PARTIES if getattr(record, f"{key}_id")), "")
 
 
+def days_to_close(record: Any) -> int | None:
+    """From the day it was made until it was won or lost; nothing while it is open."""
+    return max((record.closed_at - record.created_at).days, 0) if record.closed_at else None
+
+
 class Opportunity(Firm, Record):
     account = c.Link("accounts.Account", _("Account"), to="accounts")
     lead = c.Link("leads.Lead", _("Lead"), to="leads")
@@ -67,6 +72,9 @@ class Opportunity(Firm, Record):
     expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)
     expected_close = c.Date(_("Expected close"))
     closed_at = c.DateTime(_("Closed"), importable=True)
+    close_moves = c.Integer(_("Times the close was moved"), null=False, default=0, readonly=True)
+    close_slip = c.Integer(_("Days the close was put off"), null=False, default=0, readonly=True)
+    days_to_close = c.Integer(_("Days until it closed"), computed=days_to_close)
     opportunity_type = c.Link("picks.OpportunityType", _("Opportunity type"), to="opportunity_types")
     source = c.Link("picks.Source", _("Source"), to="sources")
     campaign = c.Link("campaigns.Campaign", _("Campaign"), to="campaigns")

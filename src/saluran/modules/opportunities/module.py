@@ -13,6 +13,7 @@ from saluran.core.schema import Due, Field, Merging, Module, Section, Verb
 from saluran.modules.opportunities import verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.doubts import doubts_of
+from saluran.modules.opportunities.history import PASSAGES, TURNS
 from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
 from saluran.modules.opportunities.rivals import check_rivals
 from saluran.modules.pipelines.stages import steps
@@ -119,14 +120,15 @@ opportunities = modules.register(
             ),
             Section(
                 _("Pipeline"),
-                "pipeline stage probability forecast_category expected_close next_step stage_since stale_on",
+                "pipeline stage probability forecast_category expected_close next_step stage_since stale_on "
+                "close_moves close_slip",
             ),
             Section(_("Value"), "amount amount_from_lines currency expected_revenue lines"),
             Section(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
             ),
             Section(_("Competition and costs"), "competitors costs"),
-            Section(_("Outcome"), "status closed_at lost_reason lost_to lost_note"),
+            Section(_("Outcome"), "status closed_at days_to_close lost_reason lost_to lost_note"),
         ),
         list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),
         sort="-created_at",
@@ -155,6 +157,8 @@ opportunities = modules.register(
             stays=verbs.why_it_stays,
         ),
         identity=Identity(sites=("website",), parties=("account", "contact", "lead"), among=("leads",)),
+        passages=PASSAGES,
+        turns=TURNS,
         check=check_opportunity,
         doubts=doubts_of,
         begin=begin_opportunity,

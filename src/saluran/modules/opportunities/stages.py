@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from saluran.core import options
-from saluran.modules.pipelines.stages import Step
+from saluran.modules.pipelines.stages import Step, steps
 
 
 def top(now: dt.datetime) -> int:
@@ -47,3 +47,21 @@ def age(record: Any, step: Step) -> None:
     since = record.stage_since if step.status == "open" and step.days else None
     zone = zoneinfo.ZoneInfo(options.get("company.time_zone"))
     record.stale_on = since.astimezone(zone).date() + dt.timedelta(days=step.days or 0) if since else None
+
+
+def way(before: int | None, after: int | None) -> str:
+    """How a deal got from one stage to another, as the stages stand now."""
+    known = steps()
+    old, new = known.get(before), known.get(after)
+    if old is None or new is None:
+        return "start"
+    if old.pipeline != new.pipeline:
+        return "pipeline"
+    if new.status == "lost":
+        return "lost"
+    order = [s.id for s in known.all if s.pipeline == new.pipeline]
+    at, to = order.index(old.id), order.index(new.id)
+    if old.status != "open" or to < at:
+        return "back"
+    passed = [s for s in known.all if s.id in order[at + 1 : to] and s.active and s.status == "open"]
+    return "skipped" if passed else "forward"

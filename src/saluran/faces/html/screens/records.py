@@ -15,6 +15,7 @@ class Step:
     label: Any
     state: Literal["done", "current", "todo"] = "todo"
     tone: str = ""
+    time: str = ""  # how long the record was there in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ class Timeline:
     more_url: str = ""
     post_url: str = ""
     kind: str = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where a record has been and what was moved, newest first; ``links`` lead to the lists that have it as data."""
+
+    entries: tuple[Entry, ...]
+    empty: Empty
+    figures: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()
+    kind: str = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,7 @@ class RecordScreen:
     url: str
     version: int
     crumbs: tuple[Link, ...]
-    panel: Timeline | Details | Related | Lines | Notes | Files | Connections | Activities | Stack
+    panel: Timeline | Details | Related | Lines | Notes | Files | Connections | Activities | History | Stack
     subtitle: Any = ""
     icon: str = ""
     badges: tuple[Cell, ...] = ()
