@@ -5,6 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: What nobody does to a record that the engine keeps: all verbs that every module has.
+KEPT = frozenset(
+    ["create", "update", "delete", "merge", "assign", "tag", "follow", "comment", "note", "attach", "detach"]
+)
+
 
 @dataclass(frozen=True)
 class Section:

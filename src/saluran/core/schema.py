@@ -23,9 +23,10 @@ from saluran.core.kinds import (
     Table,
     Tags,
 )
-from saluran.core.parts import Due, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
+from saluran.core.parts import KEPT, Due, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
 
 __all__ = [
+    "KEPT",
     "OWNED",
     "SYSTEM",
     "Due",
@@ -45,10 +46,6 @@ __all__ = [
     "fields_of",
 ]
 
-#: What nobody does to a record that the engine keeps: all verbs that every module has.
-KEPT = frozenset(
-    ["create", "update", "delete", "merge", "assign", "tag", "follow", "comment", "note", "attach", "detach"]
-)
 OWNED = ("owner", "team", "tags")
 ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime(), "rate": Percent()}
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
@@ -234,14 +231,12 @@ class Module:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         named = tuple(self._held(f) for f in fields_of(self.model))
-        lines = tuple(
-            Field(
-                n, label, Table(fields=tuple(f for f in fields_of(child) if f.name != back)), lines=Lines(child, back)
-            )
-            for n, (label, child, back) in self.tables.items()
+        lines = (
+            Field(n, label, Table(fields=tuple(f for f in fields_of(m) if f.name != back)), lines=Lines(m, back))
+            for n, (label, m, back) in self.tables.items()
         )
         tags = () if self.part_of else (self._held(Field("tags", _("Tags"), Tags(), through="tag")),)
-        return named + lines + tags + self.custom
+        return (*named, *lines, *tags, *self.custom)
 
     def _held(self, f: Field) -> Field:
         """A field that every record has, as this module has it: nobody owns or tags what belongs to the house."""

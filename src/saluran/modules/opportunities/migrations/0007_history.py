@@ -21,7 +21,7 @@ def say_days(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_team_uses_leads"),
-        ("opportunities", "0004_stages"),
+        ("opportunities", "0006_lost_to"),
         ("pipelines", "0002_stages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
