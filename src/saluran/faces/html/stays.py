@@ -30,7 +30,7 @@ def panel(actor: access.Actor, core: Core, url: str) -> History:
         found = histories.told(actor, part, core.record)
         at, tell = ("entered_at", _stay) if stays else ("changed_at", _turn)
         entries += [(t.values[at], tell(core, t)) for t in found]
-        condition = to_text([part.part_of[1] if part.part_of else "", "is", core.id])
+        condition = to_text([histories.back(part), "is", core.id])
         links.append(Link(part.label, f"/{part.key}?{urlencode({'filter': condition})}", part.icon))
     entries.sort(key=lambda one: one[0], reverse=True)
     empty = Empty(_("Nothing happened here yet"), "", "history")
