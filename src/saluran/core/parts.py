@@ -12,6 +12,14 @@ KEPT = frozenset(
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Where the lines of a table lie: the child model, and its link back to the record."""
+
+    model: type[Any]
+    back: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A block of fields on form and record page."""
 

@@ -23,7 +23,7 @@ from saluran.core.kinds import (
     Table,
     Tags,
 )
-from saluran.core.parts import KEPT, Due, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
+from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
 
 __all__ = [
     "KEPT",
@@ -49,14 +49,6 @@ __all__ = [
 OWNED = ("owner", "team", "tags")
 ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime(), "rate": Percent()}
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Where the lines of a table lie: the child model, and its link back to the record."""
-
-    model: type[models.Model]
-    back: str
 
 
 @dataclass(frozen=True)
