@@ -14,6 +14,7 @@ from saluran.core.models import Line, User
 from saluran.core.refusals import Conflict, Invalid
 from saluran.faces.cli.preparing import ensure_prepared, prepare
 from saluran.platform import demo, importing, leaving
+from saluran.platform.importing import systems
 
 PASSWORD = "saluran-demo"  # of the demo alone, which is served to this machine alone
 FAULTS = 10  # shown on a terminal; the error file has all
@@ -34,7 +35,12 @@ def add(commands: Any) -> None:
     file = commands.add_parser("import", help=_("bring a CSV, XLSX or vCard file into a module"))
     file.add_argument("module", metavar=_("MODULE"))
     file.add_argument("file", metavar=_("FILE"), type=Path)
-    file.add_argument("--map", metavar=_("FILE"), type=Path, help=_("mapping of columns to fields, as JSON"))
+    file.add_argument(
+        "--map",
+        metavar=_("FILE"),
+        type=Path,
+        help=_("mapping of columns to fields, as JSON; or a shipped one, such as zoho/leads"),
+    )
     file.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     file.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
     file.add_argument("--json", action="store_true", help=_("answer as JSON"))
@@ -88,9 +94,8 @@ def import_file(arguments: argparse.Namespace) -> None:
     from saluran.faces.cli.people import actor_of
 
     ensure_prepared()
-    for path in (arguments.file, arguments.map):
-        if path is not None and not path.is_file():
-            raise Invalid({"": [_("There is no file %(path)s.") % {"path": path}]})
+    if not arguments.file.is_file():
+        raise Invalid({"": [_("There is no file %(path)s.") % {"path": arguments.file}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)
     try:
         report = importing.run_file(actor, arguments.module, arguments.file, mapping, arguments.dry_run, show_progress)
@@ -103,10 +108,10 @@ def import_file(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(report.to_json(), ensure_ascii=False))
         return
-    _tell(report)
+    tell(report)
 
 
-def _tell(report: importing.Report) -> None:
+def tell(report: importing.Report) -> None:
     """What came of a file, in words."""
     said = report.to_json()
     print(_("created %(created)s, changed %(updated)s, unchanged %(unchanged)s, refused %(refused)s") % said)
@@ -129,6 +134,10 @@ def _tell(report: importing.Report) -> None:
 def _mapping(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
+    if not path.is_file():
+        if (known := systems.shipped(str(path))) is not None:
+            return known
+        raise Invalid({"": [_("There is no file %(path)s.") % {"path": path}]})
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

@@ -31,12 +31,14 @@ def _run(argv: list[str] | None) -> int:
 
     from saluran.core.refusals import Invalid, Refusal
     from saluran.faces.cli.parsing import parser
+    from saluran.faces.cli.usage import WrongUsage
 
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)
     except Invalid as invalid:
-        return _say(*(f"{name}: {s}" if name else s for name, said in invalid.errors.items() for s in said))
+        _say(*(f"{name}: {s}" if name else s for name, said in invalid.errors.items() for s in said))
+        return 2 if isinstance(invalid, WrongUsage) else 1
     except Refusal as refusal:
         return _say(refusal.sentence)
     except BrokenPipeError:  # whoever read our words has enough

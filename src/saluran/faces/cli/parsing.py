@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from django.utils.translation import gettext as _
 
-from saluran.faces.cli import checking, filling, keeping, people, reading, serving
+from saluran.faces.cli import checking, filling, keeping, moving, people, reading, serving
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,7 +15,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="saluran", description=_("Saluran, a CRM for sales teams."))
     made.add_argument("--version", action="version", version=version("saluran"), help=_("show the version and exit"))
     commands = made.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True, dest="command")
-    for room in (serving, filling, people, reading, keeping, checking):
+    for room in (serving, filling, moving, people, reading, keeping, checking):
         room.add(commands)
     return made
 

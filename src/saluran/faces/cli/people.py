@@ -18,6 +18,7 @@ from saluran.core.perform import door, perform
 from saluran.core.refusals import Conflict, Invalid, NotFound
 from saluran.core.registry import modules
 from saluran.faces.cli.preparing import ensure_prepared
+from saluran.faces.cli.usage import WrongUsage
 
 
 def add(commands: Any) -> None:
@@ -125,9 +126,9 @@ def make_token(arguments: argparse.Namespace) -> None:
     for scope in arguments.scope:
         module, _colon, right = scope.partition(":")
         if module not in {"*", *modules.all()} or right not in {"*", *access.RIGHTS}:
-            raise Invalid({"scope": [_("“%(scope)s” is not MODULE:RIGHT, such as leads:view.") % {"scope": scope}]})
+            raise WrongUsage({"scope": [_("“%(scope)s” is not MODULE:RIGHT, such as leads:view.") % {"scope": scope}]})
     if not 1 <= arguments.days <= 3650:
-        raise Invalid({"days": [_("Enter a number from 1 to %(n)s.") % {"n": 3650}]})
+        raise WrongUsage({"days": [_("Enter a number from 1 to %(n)s.") % {"n": 3650}]})
     made, now = f"slr_{secrets.token_urlsafe(30)}", timezone.now()
     with door():
         Token.objects.create(

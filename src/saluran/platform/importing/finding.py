@@ -159,6 +159,9 @@ def match_records(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> 
             said = {"fields": ", ".join(str(f.label) for f in plan.match), "count": len(both)}
             e.fault(None, "", _("%(count)s records have the same %(fields)s; it must be one.") % said)
         e.pk = next(iter(both), None)
+    for e in entries:
+        if plan.known_only and e.pk is None and not e.faults:
+            e.refuse(None, "", _("No record is like this row, and none shall be made."))
     return set(known_keys)
 
 

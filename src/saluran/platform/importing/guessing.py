@@ -32,17 +32,20 @@ SIGNS: Mapping[str, str] = {
 }
 
 
-def guess(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
-    """A mapping for the file, as good as can be told from its header and its rows."""
+def guess(actor: access.Actor, module: Module, table: Table, source: str = "") -> dict[str, Any]:
+    """A mapping for the file, as good as can be told from its header and its rows. ``source``: the system that it
+    comes from, where that is known; numbers in it are those of that system."""
     census = take(table)
     known = {**module.by_name, **fields_of(actor, module)}
     columns = columns_of(actor, module, table.header)
     columns = {c: f for c, f in columns.items() if speaks_of(actor, module, known[f], census.columns[c])}
     key = key_of(module, [c for c in table.header if c not in columns], census)
-    links = links_of(actor, module, [c for c in table.header if c not in (*columns, key)], census, columns)
+    links = links_of(actor, module, [c for c in table.header if c not in (*columns, key)], census, columns, source)
     said = _habits(module, {**columns, **{c: w["field"] for c, w in links.items()}}, known, census)
     said["language"] = language_of(fields_of(actor, module), columns)
     made: dict[str, Any] = {"module": module.key, "columns": {**columns, **links}, **said}
+    if source:
+        made["source"] = source
     made["columns"] = {c: made["columns"][c] for c in table.header if c in made["columns"]}
     if key:
         made["key"] = key
@@ -121,7 +124,7 @@ def _words_of(f: Field) -> list[str]:
 
 
 def links_of(
-    actor: access.Actor, module: Module, columns: Sequence[str], census: Census, taken: Mapping[str, str]
+    actor: access.Actor, module: Module, columns: Sequence[str], census: Census, taken: dict[str, str], source: str
 ) -> dict[str, dict[str, Any]]:
     """Columns that hold the number of another record, such as “Account Id”: it is found by the number under which it
     came in."""
@@ -134,10 +137,10 @@ def links_of(
         if column is None or not census.columns[column].counts:
             continue
         texts = set(census.columns[column].counts)
-        here = remembered(modules.get(f.kind.to), "file", texts)  # type: ignore[attr-defined]
+        here = remembered(modules.get(f.kind.to), source or "file", texts)  # type: ignore[attr-defined]
         by_name = [c for c, field in taken.items() if field == name]
-        if not by_name or (2 * len(here) >= len(texts) and isinstance(taken, dict) and taken.pop(by_name[0])):
-            found[column] = {"field": name, "by": "source", "missing": "leave"}
+        if not by_name or (2 * len(here) >= len(texts) and taken.pop(by_name[0])):
+            found[column] = {"field": name, "by": f"source:{source}" if source else "source", "missing": "leave"}
             if "0" in texts and "0" not in here:
                 found[column]["values"] = {"0": ""}
     return found

@@ -85,6 +85,7 @@ class Plan:
     clear: bool = False  # an empty cell empties the field
     sheet: str | None = None
     left: tuple[str, ...] = ()  # columns that nobody asked for
+    known_only: bool = False  # a row that means no record makes none
     again: bool = False  # rows that say the same are one record each
     lines: Mapping[str, str] = dataclasses.field(
         default_factory=dict
@@ -162,6 +163,7 @@ class _Reader:
             data.get("empty") == "clear",
             data.get("sheet"),
             tuple(c for c in self.header if c != key and c not in data.get("columns", {}) and not self.in_template(c)),
+            data.get("new") == "refuse",
             data.get("twice") == "keep",
             data.get("lines", {}),
         )

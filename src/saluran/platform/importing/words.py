@@ -10,7 +10,7 @@ COLUMN_OPTIONS = frozenset(
 OPTIONS = frozenset(
     (
         *("module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone", "sheet"),
-        *("distinct", "twice", "found", "agree", "empty", "bad", "columns", "made", "defaults", "lines"),
+        *("distinct", "twice", "new", "found", "agree", "empty", "bad", "columns", "made", "defaults", "lines"),
     )
 )
 WORDS: Mapping[str, tuple[Any, ...]] = {
@@ -24,5 +24,6 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "bad": ("refuse", "leave"),
     "distinct": (True, False),
     "twice": ("refuse", "keep"),
+    "new": ("make", "refuse"),
 }
 HOLE = re.compile(r"\{([^{}:]+)(?::(login|key))?\}")
