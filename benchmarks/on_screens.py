@@ -85,19 +85,24 @@ def opportunity_page(world: World) -> Timing:
 
 
 BOARD = Goal(15, 15, 1.5)
+FEWER = (
+    "Its cost is within the goal, its growth is not: with few rows there are fewer cards to draw, 6 deals of a "
+    "salesperson instead of 20 in each column. The head of 48 has full columns in both: see the board of all readers."
+)
 
 
-@row("board, salesperson", "Seven stages with counts, sums and 20 cards each.", BOARD, floor="empty signed-in page")
+@row("board, salesperson", "Seven stages with counts, sums and 20 cards each.", BOARD,
+     floor="empty signed-in page", why=FEWER)  # fmt: skip
 def board_rep(world: World) -> Timing:
     return timed(lambda: world.page("rep", "/opportunities/board"))
 
 
-@row("board, manager of 5", "The same.", BOARD, floor="empty signed-in page")
+@row("board, manager of 5", "The same.", BOARD, floor="empty signed-in page", why=FEWER)
 def board_manager(world: World) -> Timing:
     return timed(lambda: world.page("manager", "/opportunities/board"))
 
 
-@row("board, director of 11", "The same.", BOARD, floor="empty signed-in page")
+@row("board, director of 11", "The same.", BOARD, floor="empty signed-in page", why=FEWER)
 def board_director(world: World) -> Timing:
     return timed(lambda: world.page("director", "/opportunities/board"))
 

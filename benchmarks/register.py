@@ -44,6 +44,7 @@ class Row:
     more: bool = False  # more is better
     writes: bool = False
     many_only: bool = False
+    why: str = ""  # what keeps it from its goal, where it is known to miss it
 
 
 ROWS: dict[str, Row] = {}

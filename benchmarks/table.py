@@ -72,6 +72,7 @@ def _line(
         "goal_growth": row.goal.growth,
         "verdict": _verdict(row, limit, one, growth),
         "note": one["note"],
+        "why": row.why,
     }
 
 
@@ -104,6 +105,8 @@ def table(lines: list[dict[str, Any]]) -> str:
             goals += [f"{one['goal_growth']:g}x"] if one["goal_growth"] else []
             cells = [one["name"], *(_said(one[k]) for k in ("value", "p95", "cpu", "few", "growth", "floor"))]
             out.append("| " + " | ".join([*cells, ", ".join(goals), one["verdict"], one["note"]]) + " |")
+    whys = {one["name"]: one["why"] for one in lines if one["verdict"] == "MISSED" and one["why"]}
+    out += ["", *(f"- {name}: {why}" for name, why in whys.items())]
     return "\n".join(out) + "\n"
 
 

@@ -153,20 +153,21 @@ class Slot(Expression):
 
 
 class Beyond(Func):
-    """(key, id) > (?, ?): the key-set step, as a row value that both databases answer from one index."""
+    """(key, id) > (?, ?): the key-set step, as a row value that both databases answer from one index. The columns
+    first, then as many values."""
 
     conditional = True
     output_field = models.BooleanField()
 
-    def __init__(self, *four: Any, descending: bool) -> None:
-        super().__init__(*four)
+    def __init__(self, *both: Any, descending: bool) -> None:
+        super().__init__(*both)
         self.descending = descending
 
     def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_extra: Any) -> Any:
         sql, params = zip(*(compiler.compile(e) for e in self.source_expressions), strict=True)
-        return f"({sql[0]}, {sql[1]}) {'<' if self.descending else '>'} ({sql[2]}, {sql[3]})", [
-            p for ps in params for p in ps
-        ]
+        half = len(sql) // 2
+        sign = "<" if self.descending else ">"
+        return f"({', '.join(sql[:half])}) {sign} ({', '.join(sql[half:])})", [p for ps in params for p in ps]
 
 
 class Each(Expression):
@@ -203,12 +204,12 @@ class Changed(Func):
 
 
 class Among(Func):
-    """A column is one of many values: one parameter, whatever their number."""
+    """A column is one of many values: one parameter, whatever their number. A slot for them is for PostgreSQL."""
 
     output_field = models.BooleanField()
 
-    def __init__(self, column: str, values: Sequence[Any]) -> None:
-        self.values = list(values)
+    def __init__(self, column: str, values: Sequence[Any] | Slot) -> None:
+        self.values = values if isinstance(values, Slot) else list(values)
         super().__init__(F(column))
 
     def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:

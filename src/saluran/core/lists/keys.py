@@ -80,13 +80,19 @@ def behind(keys: Sequence[Key], empty: Sequence[bool]) -> Q:
     return found | (Q(Exact(key.at, key.slot())) & behind(rest, empty[1:])) if rest else found
 
 
-def step(keys: Sequence[Key], empty: Sequence[bool]) -> Q:
-    """The same among rows that have the first key: bounded by it, so that an index can be walked from there."""
+def step(keys: Sequence[Key], empty: Sequence[bool], within: tuple[Any, Any] | None = None) -> Q:
+    """The same among rows that have the first key: bounded by it, so that an index can be walked from there.
+
+    ``within``: a column that all of them share, and its value. As the head of the pair it leaves PostgreSQL no index
+    but the one that begins with it: where few rows seem to be left, it takes any, and may read past everybody's.
+    """
     first, rest = keys[0], keys[1:]
     if not rest:
         return first.past()
     if len(rest) == 1 and rest[0].down == first.down:
-        beyond = Beyond(first.at, F("id"), first.slot(), rest[0].slot(), descending=first.down)
+        column, value = ([one] for one in within) if within else ([], [])
+        pair = (*column, first.at, F("id"), *value, first.slot(), rest[0].slot())
+        beyond = Beyond(*pair, descending=first.down)
         # the bound once more: SQLite finds no place in an index of an expression by a pair
         return first.past(too=True) & Q(beyond)
     return first.past(too=True) & (first.past() | (Q(Exact(first.at, first.slot())) & behind(rest, empty[1:])))

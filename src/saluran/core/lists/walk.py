@@ -167,13 +167,13 @@ class Walk:
         made = [
             (n, kind, self._branch(tail, one, level, wheres))
             for n, kind, wheres in branches
-            for one, level in self._steps(tail, place)
+            for one, level in self._steps(tail, place, kind, n)
         ]
         if len(made) == 1 and made[0][0] == 1:
             return made[0][2].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
         return self._merged(made, tail)
 
-    def _steps(self, tail: bool, place: Place | None) -> list[tuple[Q | None, bool]]:
+    def _steps(self, tail: bool, place: Place | None, kind: str, n: int) -> list[tuple[Q | None, bool]]:
         """What makes rows come after the place: one condition, or two that share no row where SQLite would read all
         that are level with it, because it finds no pair in an index of an expression. True: all have the same key."""
         if place is None:
@@ -184,7 +184,8 @@ class Walk:
         pair = len(rest) == 1 and rest[0].down == first.down
         if pair and connection.vendor == "sqlite" and not isinstance(first.at, F):
             return [(Q(Exact(first.at, first.slot())) & rest[0].past(), True), (first.past(), False)]
-        return [(step(self.keys, place.empty), False)]
+        within = (F(f"{kind}_id"), self._one(kind, n)) if kind and connection.vendor == "postgresql" else None
+        return [(step(self.keys, place.empty, within), False)]
 
     def _branches(self, reach: access.Reach) -> list[tuple[int, str, tuple[Q, ...]]]:
         """(how many, of what, conditions): rows of one owner, and rows of one team that no owner's branch has."""

@@ -11,7 +11,9 @@ from saluran.core.access import Reach
 from saluran.core.search import grams, tokens
 
 LAST = "\U0010ffff"
-WALK = 4000  # rows that are walked on PostgreSQL before the index is asked
+# PostgreSQL: rows that are walked for each way into the reach before the index is asked, which of them are enough, and
+# rows of the index that are looked at then
+WALK, ENOUGH, LOOKED = 2000, 30, 4000
 WIDE = 8  # owners and teams; of so many, SQLite would merge the lists row by row
 NEWEST = (2000, 20_000)  # rows of the index that are looked at for them before
 EVERYBODY = Reach(all=True)
@@ -142,12 +144,12 @@ def _filtered(groups: Groups, words: Sequence[str], limit: int) -> list[Candidat
 def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
     """The newest rows of the scope hold a common word soon; a rare one is asked of the trigram index."""
     found, complete = _walk(groups, words, limit)
-    if complete or len(found) >= limit:
+    if complete or len(found) >= min(limit, ENOUGH):
         return found
     within, params = _within(groups)
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
-        f"WITH m AS MATERIALIZED (SELECT * FROM core_searchdoc d WHERE {holds} LIMIT {WALK}) "  # noqa: S608
+        f"WITH m AS MATERIALIZED (SELECT * FROM core_searchdoc d WHERE {holds} LIMIT {LOOKED}) "  # noqa: S608
         f"{DOC} FROM m d WHERE {within} ORDER BY d.id DESC LIMIT {limit}"
     )
     more = _run(sql, [*map(_like, words), *params])
@@ -158,6 +160,7 @@ def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candid
     """Hits among the newest rows of the scope, and whether these are all the rows it has."""
     parts: list[str] = []
     params: list[Any] = []
+    least = WALK
     for reach, keys in groups.items():
         ways: list[tuple[str, Sequence[Any], str]] = []
         if reach.all:
@@ -169,9 +172,9 @@ def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candid
         for column, values, kind in ways:
             alone = " AND w.owner IS NULL" if column == "team" and reach.ownerless else ""
             each = max(50, WALK // max(1, len(values)))
+            least = min(least, each)
             parts.append(
-                f"SELECT x.*, count(*) OVER (PARTITION BY o.id) >= {each} AS cut "  # noqa: S608
-                f"FROM unnest(%s::{kind}[]) AS o(id), LATERAL (SELECT * FROM core_searchdoc w "
+                f"SELECT x.* FROM unnest(%s::{kind}[]) AS o(id), LATERAL (SELECT * FROM core_searchdoc w "  # noqa: S608
                 f"WHERE w.{column} = o.id{alone} ORDER BY (-w.id) LIMIT {each}) AS x"
             )
             params.append(list(values))
@@ -179,9 +182,9 @@ def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candid
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
         f"WITH d AS MATERIALIZED ({' UNION ALL '.join(parts)}) {DOC}, "  # noqa: S608
-        f"(SELECT bool_or(cut) FROM d) FROM d WHERE {holds} AND {within} ORDER BY d.id DESC LIMIT {limit}"
+        f"(SELECT count(*) FROM d) FROM d WHERE {holds} AND {within} ORDER BY d.id DESC LIMIT {limit}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *map(_like, words), *more])
         rows = cursor.fetchall()
-    return list(dict.fromkeys(Candidate(*r[:4]) for r in rows)), bool(rows) and not rows[0][4]
+    return list(dict.fromkeys(Candidate(*r[:4]) for r in rows)), bool(rows) and rows[0][4] < least

@@ -28,6 +28,7 @@ POSTGRES = (
     # (-id): ordered by id alone, the planner would walk the primary key backwards past everybody else's rows
     "CREATE INDEX IF NOT EXISTS core_searchdoc_owner_new ON core_searchdoc (owner, (-id))",
     "CREATE INDEX IF NOT EXISTS core_searchdoc_team_new ON core_searchdoc (team, (-id))",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_team_free ON core_searchdoc (team, (-id)) WHERE owner IS NULL",
     "CREATE INDEX IF NOT EXISTS core_searchdoc_module_new ON core_searchdoc (module, (-id))",
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.lookups import GreaterThanOrEqual, In, LessThan
 
@@ -13,11 +13,11 @@ from saluran.core import access
 from saluran.core.models import SearchDoc
 from saluran.core.schema import Module
 from saluran.core.search import candidates
-from saluran.core.sql import Says, Slot
+from saluran.core.sql import Among, Says, Slot
 from saluran.ground import names
 
-FEW = 1000
-SIZES = (1, 10, 100, FEW)
+FEW = 4000
+SIZES = (1, 10, 100, 1000, FEW)
 LAST = "\U0010ffff"
 _PHONE = re.compile(r"[+(]?[0-9][0-9()./\u2010-\u2015-]*")
 
@@ -44,18 +44,21 @@ class Words:
 
     @cached_property
     def _ids(self) -> list[int]:
-        """Padded, so that few statements serve all numbers of ids."""
+        """Padded on SQLite, so that few statements serve all numbers of ids; PostgreSQL takes them as one value."""
         ids = self.few or ()
+        if _in_one():
+            return list(ids)
         return [*ids, *([ids[0]] * (next(s for s in SIZES if s >= len(ids)) - len(ids)))] if ids else []
 
     @property
     def shape(self) -> Any:
-        return ("ids", len(self._ids)) if self.few is not None else ("words", self.short, len(self.words))
+        many = len(self._ids) if not _in_one() else bool(self._ids)
+        return ("ids", many) if self.few is not None else ("words", self.short, len(self.words))
 
     @property
     def values(self) -> dict[Any, Any]:
         if self.few is not None:
-            return {(self.name, n): pk for n, pk in enumerate(self._ids)}
+            return {self.name: self._ids} if _in_one() else {(self.name, n): pk for n, pk in enumerate(self._ids)}
         start = " ".join(self.words)
         return (
             {("start", 0): start, ("start", 1): start + LAST}
@@ -71,11 +74,11 @@ class Words:
             return Slot(name, out) if slots else models.Value(self.values[name], out)
 
         if self.few is not None:
-            return (
-                Q(In(F("id"), [put((self.name, n), number) for n in range(len(self._ids))]))
-                if self._ids
-                else Q(pk__in=[])
-            )
+            if not self._ids:
+                return Q(pk__in=[])
+            if _in_one():
+                return Q(Among("id", Slot(self.name) if slots else self._ids))
+            return Q(In(F("id"), [put((self.name, n), number) for n in range(len(self._ids))]))
         docs = SearchDoc.objects.filter(module=self.key, record_id=OuterRef("pk"))
         if self.short:
             at = candidates.Title(F("title"))
@@ -84,6 +87,10 @@ class Words:
             for n in range(len(self.words)):
                 docs = docs.filter(Says(F("text"), put(("word", n), text)))
         return Q(Exists(docs))
+
+
+def _in_one() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def words_for(actor: access.Actor, module: Module, q: str) -> Words:
