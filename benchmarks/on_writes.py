@@ -30,8 +30,8 @@ RATE: dict[str, Any] = {"writes": True, "unit": "/s", "more": True}
 EDITED = 10_000
 IMPORTED = 10_000 if QUICK else 100_000
 INDEXES = (
-    "Beside a million rows a lead changes pages that lie anywhere: of 70 indexes, 22 of them for the five custom fields "
-    "of the bench, and of the keys of duplicates. Beside 1,000 the same import brings in 5,800 rows a second."
+    "Beside a million rows a lead changes pages that lie anywhere: of 70 indexes, 22 of them for the five custom "
+    "fields of the bench, and of the keys of duplicates. Beside 1,000 the same import brings in 5,800 rows a second."
 )
 
 
