@@ -37,6 +37,8 @@ FOLLOWS = {
     },
     "probability": {"probability_by_hand"},
     "owner": {"team_id"},
+    "lines": {"goods_cost", "tax_total"},
+    "costs": {"costs_total"},
     "status": {"done_at"},
 }  # fmt: skip
 

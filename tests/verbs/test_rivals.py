@@ -65,7 +65,7 @@ def test_typed_lines_say_it_as_well(budi: Doing, rivals: None) -> None:
     twice = [{"competitor": "pt_satu", "status": "won_by"}, {"competitor": "pt_dua", "status": "won_by"}]
     assert budi.wrong("opportunities", "update", pk, competitors=twice) == {"competitors.1.status"}
     same = [{"competitor": "pt_satu"}, {"competitor": "pt_satu"}]
-    assert budi.wrong("opportunities", "update", pk, competitors=same) == {"competitors.1.competitor"}
+    assert budi.wrong("opportunities", "update", pk, competitors=same) == {"competitors"}
     made = deal(
         budi,
         status="lost",

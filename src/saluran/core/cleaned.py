@@ -3,7 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from django.utils import timezone
@@ -32,14 +32,8 @@ def field_at(module: Module, name: str) -> Field:
     head, _dot, rest = name.partition(".")
     f = ID_FIELD if head == "id" else module.by_name[head]
     if rest and f.lines:
-        return next(inner for inner in columns_in(f) if inner.name == rest)
+        return next(inner for inner in f.columns if inner.name == rest)
     return field_at(modules.get(f.kind.to), rest) if rest else f  # type: ignore[attr-defined]
-
-
-def columns_in(f: Field) -> tuple[Field, ...]:
-    """The columns of a table whose lines lie beside the record, and can be asked for; of all else none."""
-    columns: tuple[Field, ...] = f.kind.fields if f.lines else ()  # type: ignore[attr-defined]
-    return tuple(replace(inner, lines=f.lines) for inner in columns if inner.column and inner.kind.stored != "json")
 
 
 def asked_of(f: Field) -> frozenset[str]:
@@ -118,7 +112,7 @@ class _Cleaning:
         if not rest:
             return f
         if f.lines:
-            return next((inner for inner in columns_in(f) if inner.name == rest), None) or _unknown(whole)
+            return next((inner for inner in f.columns if inner.name == rest), None) or _unknown(whole)
         target = modules.all().get(f.kind.to) if isinstance(f.kind, kinds.Link) else None
         if target is None or "." in rest or not access.may(self.actor, target, "view"):
             _unknown(whole)

@@ -13,7 +13,6 @@ from django.db.models import F
 from django.db.models.sql import Query
 
 from saluran.core import query
-from saluran.core.cleaned import columns_in
 from saluran.core.kinds import AnyLink, Link
 from saluran.core.models import CustomField, RoleRight
 from saluran.core.registry import modules
@@ -104,9 +103,9 @@ def _of_all() -> Iterator[tuple[str, str]]:
 
 def _of_lines(module: Module, f: Field) -> Iterator[tuple[str, str]]:
     """The links of a table's lines: by which records are found that name another there, and lines when it goes."""
-    for column in columns_in(f):
-        if isinstance(column.kind, Link) and f.lines:
-            keys = [query.operand(column), F(f"{f.lines.back}_id")]
+    for column in f.columns:
+        if isinstance(column.kind, Link | AnyLink) and f.lines:
+            keys = [F(str(column.column)), F(f"{f.lines.back}_id")]
             yield _index(module, f"{f.name}_{column.name}", keys, model=f.lines.model)
 
 

@@ -1,6 +1,7 @@
 """Which modules point at which, read from their declarations: what a record is made from, and what hangs together."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from saluran.core import access
@@ -37,6 +38,17 @@ def pointing(actor: access.Actor, key: str) -> Iterator[tuple[Module, Field]]:
         for f in module.fields:
             if isinstance(f.kind, AnyLink) and f.column and not issubclass(module.model, Beside) and not done:
                 yield module, f
+
+
+def named_in_lines(actor: access.Actor, key: str) -> Iterator[tuple[Module, Field]]:
+    """The modules that the actor may view in whose tables lines may name one of ``key``: with the table's label, and
+    the name that conditions use (``contacts.contact``)."""
+    for module in modules.all().values():
+        if business(module) and access.may(actor, module, "view"):
+            for f in module.fields:
+                for column in f.columns:
+                    if isinstance(column.kind, Link) and column.kind.to == key:
+                        yield module, replace(column, name=f"{f.name}.{column.name}", label=f.label)
 
 
 def pointer(key: str, pk: int, f: Field) -> Any:

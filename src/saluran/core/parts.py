@@ -98,7 +98,7 @@ class RollUp:
     ``of`` adds up to by currency (``sum``), its latest (``last``), or which part of those that pass ``among`` passes
     ``where``, too (``rate``). ``where``: only those that pass this condition. ``field`` may be a link in the lines of a
     table (``competitors.competitor``). ``over``: what is about the records that point here counts too, by the link that
-    does (``leads.prospect``)."""
+    does (``leads.prospect``). ``unless``: what a line of this module's table names already is left out."""
 
     name: str
     label: Any
@@ -109,6 +109,7 @@ class RollUp:
     where: Any = None
     over: tuple[str, ...] = ()
     among: Any = None
+    unless: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 
 from saluran.core import access
-from saluran.core.cleaned import TAGS, cleaned, columns_in, field_at, words
+from saluran.core.cleaned import TAGS, cleaned, field_at, words
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -77,7 +77,7 @@ def _in_lines(f: Field, test: c.Test, slots: Slots) -> Q:
     """In the lines of a table: whether any of them passes. Each test asks all lines anew."""
     base = test.op if test.op in POSITIVE else c.OPPOSITE[test.op]
     child, back = f.lines.model, f"{f.lines.back}_id"  # type: ignore[union-attr]
-    column = next(inner for inner in columns_in(f) if inner.name == test.field)
+    column = next(inner for inner in f.columns if inner.name == test.field)
     out = TEXT if words(column) or column.kind.empty == "" else child._meta.get_field(column.name)
     passing = child._base_manager.filter(_plain(operand(column), out, column, base, test.value, slots))
     found = Q(In(F("id"), passing.order_by().values(back)))

@@ -15,7 +15,6 @@ from django.db.models.functions import Cast, Concat, Substr
 from django.db.models.lookups import Exact, In, LessThan
 
 from saluran.core import access, query
-from saluran.core.cleaned import columns_in
 from saluran.core.kinds import AnyLink
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, RollUp
@@ -132,6 +131,8 @@ def _parts(actor: access.Actor, module: Module, rolled: RollUp, key: str, ids: S
     rows = access.rows(target)
     if rolled.where:
         rows = rows.filter(query.where(actor, target, query.cleaned(actor, target, rolled.where)))
+    if rolled.unless:
+        rows = rows.filter(~_named(module, rolled.unless, target))
     head, _dot, column = rolled.field.partition(".")
     if column:
         yield _lined(target, rolled, rows, target.by_name[head], column, ids)
@@ -149,10 +150,19 @@ def _parts(actor: access.Actor, module: Module, rolled: RollUp, key: str, ids: S
             yield _over(actor, target, rolled, rows, modules.get(over), modules.get(over).by_name[name], ids)
 
 
+def _named(module: Module, where: str, target: Module) -> Exists:
+    """Whether a line of a table names the row by a link to any record."""
+    head, _dot, column = where.partition(".")
+    table = module.by_name[head]
+    link = next(str(inner.column) for inner in table.columns if inner.name == column)
+    name = Concat(Value(f"{target.key}:"), Cast(OuterRef("id"), TextField()), output_field=TextField())
+    return Exists(table.lines.model._base_manager.filter(Exact(F(link), name)))  # type: ignore[union-attr]
+
+
 def _lined(target: Module, rolled: RollUp, rows: Rows, table: Field, column: str, ids: Sequence[int]) -> Rows:
     """What points here in the lines of a table: each record once, however often its lines say so."""
     child, back = table.lines.model._base_manager, table.lines.back  # type: ignore[union-attr]
-    link = next(str(inner.column) for inner in columns_in(table) if inner.name == column)
+    link = next(str(inner.column) for inner in table.columns if inner.name == column)
     twice = child.filter(
         Exact(F(f"{back}_id"), OuterRef(f"{back}_id")),
         Exact(F(link), OuterRef(link)),

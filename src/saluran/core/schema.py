@@ -88,6 +88,12 @@ class Field:
             return self.kind.about
         return self.kind.currency if isinstance(self.kind, Money) else ""
 
+    @property
+    def columns(self) -> tuple["Field", ...]:
+        """The columns of a table whose lines lie beside the record, and can be asked for; of all else none."""
+        inner: tuple[Field, ...] = self.kind.fields if self.lines else ()  # type: ignore[attr-defined]
+        return tuple(replace(f, lines=self.lines) for f in inner if f.column and f.kind.stored != "json")
+
     def of(self, record: Any) -> Any:
         if self.column:
             return getattr(record, self.column)
@@ -123,6 +129,10 @@ def field_of(column: Any) -> Field:
 def fields_of(model: type[models.Model]) -> tuple[Field, ...]:
     """Every column that carries a kind, in the order of the model: the whole of "declared once"."""
     return tuple(field_of(c) for c in model._meta.concrete_fields if getattr(c, "kind", None))
+
+
+def _table(child: type[models.Model], back: str) -> Table:
+    return Table(tuple(f for f in fields_of(child) if f.name != back), getattr(child, "once", ("", ""))[1])
 
 
 @dataclass(frozen=True)
@@ -223,10 +233,7 @@ class Module:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         named = tuple(self._held(f) for f in fields_of(self.model))
-        lines = (
-            Field(n, label, Table(fields=tuple(f for f in fields_of(m) if f.name != back)), lines=Lines(m, back))
-            for n, (label, m, back) in self.tables.items()
-        )
+        lines = (Field(n, label, _table(m, back), lines=Lines(m, back)) for n, (label, m, back) in self.tables.items())
         tags = () if self.part_of else (self._held(Field("tags", _("Tags"), Tags(), through="tag")),)
         return (*named, *lines, *tags, *self.custom)
 

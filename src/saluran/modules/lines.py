@@ -23,18 +23,6 @@ def line_amount(line: Any) -> Decimal | None:
     return numbers.round_to(net * (HUNDRED + (line.tax or 0)) / HUNDRED, step)
 
 
-def named_twice(record: Any, table: str, column: str, sentence: str) -> dict[str, str]:
-    """What is wrong with lines that are about to be written, where two name the same."""
-    said: dict[str, str] = {}
-    met: set[Any] = set()
-    for n, line in enumerate(getattr(record, "beside", {}).get(table) or ()):
-        named = line.get(column)
-        if named and named in met:
-            said[f"{table}.{n}.{column}"] = sentence
-        met.add(named)
-    return said
-
-
 class GoodsLine(models.Model):
     """What documents and opportunities list: a product or a description, how many, at which price."""
 

@@ -31,6 +31,7 @@ class Table(Kind):
     sortable = False
     empty = ()
     fields: tuple[Any, ...] = ()
+    once: str = ""  # the column that says what a line is about: no two lines are about the same
 
     def clean(self, raw: Any) -> list[dict[str, Any]]:
         if not isinstance(raw, list | tuple) or len(raw) > MOST:
@@ -57,9 +58,9 @@ class Table(Kind):
             except (TypeError, ValueError):
                 bad["id"] = [_("There is no such line.")]
         for name, f in known.items():
-            if f.readonly or (name not in line and "id" in clean):
-                continue
             value = line.get(name)
+            if f.readonly or ("id" in clean and (name not in line or _hidden(value))):
+                continue
             if f.kind.is_empty(value):
                 if f.required:
                     bad[name] = [_("This field is required.")]
@@ -84,6 +85,8 @@ class Table(Kind):
 
     def said(self, line: dict[str, Any]) -> dict[str, Any]:
         """What a line says, wherever it stands."""
+        if self.once and line.get(self.once):
+            return {self.once: line[self.once]}
         return {k: v for k, v in line.items() if k != "id" and v not in (None, "")}
 
     def show(self, value: Any, beside: Any = None) -> str:
@@ -108,3 +111,8 @@ class Table(Kind):
     def schema(self) -> dict[str, Any]:
         columns = {f.name: f.kind.schema() for f in self.fields}
         return {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}, **columns}}}
+
+
+def _hidden(value: Any) -> bool:
+    """A link out of reach, sent back as it was read: it is kept."""
+    return isinstance(value, dict) and value.get("hidden") is True

@@ -192,16 +192,11 @@ def _files(actor: access.Actor, module: Module, f: Field, items: Sequence[Item])
 
 
 def _cells(actor: access.Actor, module: Module, f: Field, items: Sequence[Item]) -> dict[int, str]:
-    """Links inside lines, through the same check: a line is an item of its own."""
+    """Links inside lines, through the same check: a line is an item of its own. A link that stands may be kept."""
     bad: dict[int, str] = {}
+    stored = [_stored(f, i) for i in items]
     for n, i in enumerate(items):
-        ids = {line["id"] for line in i.clean.get(f.name) or () if line.get("id")}
-        own = (
-            f.lines.model._base_manager.filter(pk__in=ids, **{f.lines.back: i.record.pk}).count()
-            if f.lines and ids and i.record
-            else 0  # lines of a custom table have no ids
-        )
-        if own != len(ids):
+        if {line["id"] for line in i.clean.get(f.name) or () if line.get("id")} - set(stored[n]):
             bad[n] = _("There is no such line.")
     columns: Iterable[Field] = f.kind.fields  # type: ignore[attr-defined]
     for column in columns:
@@ -211,8 +206,31 @@ def _cells(actor: access.Actor, module: Module, f: Field, items: Sequence[Item])
         inner = [Item({}, clean={column.name: line.get(column.name)}) for _n, _at, line in lines]
         wrong = _unreachable(actor, module, column, inner, "import")
         for k, (n, _at, line) in enumerate(lines):
+            old = stored[n].get(line.get("id") or 0)
             if column.name in line:
                 line[column.name] = inner[k].clean[column.name]
-            if k in wrong:
+            if k in wrong and not (old is not None and column.of(old) == line[column.name]):
                 bad[n] = f"{column.label}: {wrong[k]}"
+    once = f.kind.once  # type: ignore[attr-defined]
+    return _twice(next(c for c in columns if c.name == once), f, items, stored) | bad if once else bad
+
+
+def _stored(f: Field, item: Item) -> dict[int, Any]:
+    """The lines that stand and are named; those of a custom table have no ids."""
+    ids = {line["id"] for line in item.clean.get(f.name) or () if line.get("id")}
+    if not (f.lines and ids and item.record):
+        return {}
+    found: dict[int, Any] = f.lines.model._base_manager.filter(**{f.lines.back: item.record.pk}).in_bulk(ids)
+    return found
+
+
+def _twice(about: Field, f: Field, items: Sequence[Item], stored: Sequence[dict[int, Any]]) -> dict[int, str]:
+    """Tables with two lines about the same, by item."""
+    bad = {}
+    for n, i in enumerate(items):
+        rows = ((line, stored[n].get(line.get("id") or 0)) for line in i.clean.get(f.name) or ())
+        said = [line[about.name] if about.name in line else old and about.of(old) for line, old in rows]
+        named = [value for value in said if value]
+        if len(set(named)) < len(named):
+            bad[n] = _("%(field)s: the same stands in two lines.") % {"field": about.label}
     return bad

@@ -90,8 +90,9 @@ def _links_to_itself(other: type[models.Model], column: str) -> bool:
 def _twice(other: type[models.Model], column: str, rows: Sequence[Any], target: Any) -> set[int]:
     """Those of some rows that the target, or one before them, makes needless: no two may be alike."""
     found: set[int] = set()
-    for constraint in other._meta.total_unique_constraints:
-        names = [other._meta.get_field(n).attname for n in constraint.fields]  # type: ignore[union-attr]
+    alike = [c.fields for c in other._meta.total_unique_constraints]
+    for fields in (*alike, *filter(None, [getattr(other, "once", None)])):  # lines that are about the same
+        names = [other._meta.get_field(n).attname for n in fields]  # type: ignore[union-attr]
         if column not in names:
             continue
         rest = [n for n in names if n != column]

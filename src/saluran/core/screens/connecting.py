@@ -10,7 +10,7 @@ from typing import Any
 
 from saluran.core import access, labels, lists
 from saluran.core.kinds import AnyLink
-from saluran.core.linked import links, pointer, pointing
+from saluran.core.linked import links, named_in_lines, pointer, pointing
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 
@@ -53,7 +53,8 @@ class _Looking:
 
     def found(self) -> Connections:
         there = list(self._points_at(self.module, self.record))
-        here = self._counted(self._many(m, f, self._direct(f)) for m, f in pointing(self.actor, self.module.key))
+        ways = (*pointing(self.actor, self.module.key), *named_in_lines(self.actor, self.module.key))
+        here = self._counted(self._many(m, f, self._direct(f)) for m, f in ways)
         far = [c for near in there for c in self._beyond_one(near)]
         far += [c for near in here for c in (*self._pointing_at(near), *self._targets_of(near))]
         return Connections((*there, *here), tuple(self._counted(far)))
@@ -100,7 +101,7 @@ class _Looking:
     def _pointing_at(self, near: Connection) -> Iterator[Connection]:
         """What points at the records that point here: a link that steps over a link."""
         for m, f in self._beside(near.module):
-            if isinstance(near.field.kind, AnyLink):
+            if isinstance(near.field.kind, AnyLink) or near.field.lines:
                 continue
             test = [f"{f.name}.{near.field.name}", "is", self.record.pk]
             yield self._many(m, f, self._without_direct(m, test), near.module)

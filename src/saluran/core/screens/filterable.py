@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from saluran.core import access, kinds
-from saluran.core.cleaned import ID_FIELD, asked_of, columns_in
+from saluran.core.cleaned import ID_FIELD, asked_of
 from saluran.core.registry import modules
 from saluran.core.schema import SYSTEM, Field, Module
 from saluran.ground import conditions, names
@@ -79,7 +79,7 @@ def offers(actor: access.Actor, module: Module) -> Iterator[Offer]:
         if target := target_of(actor, f):
             inner = _in_order(actor, target)
             yield from (Offer(f"{f.name}.{i.name}", i, str(f.label), True) for i in inner)
-        yield from (Offer(f"{f.name}.{i.name}", i, str(f.label), True) for i in columns_in(f) if i.shown and ops(i))
+        yield from (Offer(f"{f.name}.{i.name}", i, str(f.label), True) for i in f.columns if i.shown and ops(i))
 
 
 def _in_order(actor: access.Actor, module: Module) -> list[Field]:
@@ -105,7 +105,7 @@ def find(actor: access.Actor, module: Module, name: str) -> Offer | None:
     if not rest:
         return Offer(name, f, str(module.label), False)
     if f.lines:
-        column = next((i for i in columns_in(f) if i.name == rest), None)
+        column = next((i for i in f.columns if i.name == rest), None)
         return Offer(name, column, str(f.label), True) if column else None
     target = target_of(actor, f)
     inner = find(actor, target, rest) if target and "." not in rest else None

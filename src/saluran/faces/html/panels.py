@@ -1,7 +1,7 @@
 """What the tabs of a record show."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +23,20 @@ from saluran.faces.html.cells import address, cell, moment
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.lists import bytes_said
 from saluran.faces.html.pieces import Action, Cell, Empty, Fact, Person
-from saluran.faces.html.screens import Column, Details, Entry, File, Files, Lines, Note, Notes, Related, Row, Timeline
+from saluran.faces.html.screens import (
+    Column,
+    Details,
+    Entry,
+    File,
+    Files,
+    Lines,
+    LineTable,
+    Note,
+    Notes,
+    Related,
+    Row,
+    Timeline,
+)
 
 OLDER = 30
 
@@ -70,10 +83,11 @@ def details(actor: access.Actor, core: Core, url: str) -> Details:
     ]
     blocks = [(s.label, [n for n in s.fields if n in core.values and n not in apart]) for s in module.sections]
     blocks += [(_("More"), rest)] if rest else []
-    told = (
-        (label, (*(x for n in some for x in _facts(core, n)), *_whole(core, some))) for label, some in blocks if some
+    sections = tuple(
+        (label, inline.marked(actor, core, (*_facts(core, some), *_whole(core, some))), _tables(core, some))
+        for label, some in blocks
+        if some
     )
-    sections = tuple((label, inline.marked(actor, core, facts)) for label, facts in told)
     may = access.reach(actor, module, "edit").holds(core.record)
     return Details(sections, f"{url}/edit" if may else "")
 
@@ -82,16 +96,32 @@ def _everywhere(f: Field) -> bool:
     return f.name in ("title", "owner", "team", "created_at", "created_by", "modified_at", "modified_by", "tags")
 
 
-def _facts(core: Core, name: str) -> list[Fact]:
-    f = core.module.by_name[name]
-    if f.kind.key != "table":
-        return [Fact(f.label, cell(f, core.cell(name), core.values.get(name)), name)]
-    if addresses.parts_of(f.kind.fields):  # type: ignore[attr-defined]
-        lines = core.values.get(name) or ()
-        return [Fact(_use(f, line) or _("Address"), address(line)) for line in lines]
-    columns, lines = core.line_cells(name)
-    told = [", ".join(f"{c.label}: {s.text}" for c, s in zip(columns, line, strict=True) if s.text) for line in lines]
-    return [Fact(f.label, Cell("\n".join(told), "long"), name)]
+def _facts(core: Core, names: Iterable[str]) -> Iterator[Fact]:
+    """All that is said in a word; tables too while they are empty."""
+    for f in (core.module.by_name[n] for n in names):
+        if f.kind.key != "table":
+            yield Fact(f.label, cell(f, core.cell(f.name), core.values.get(f.name)), f.name)
+        elif not core.values.get(f.name):
+            yield Fact(f.label, Cell(""), f.name)
+        elif addresses.parts_of(f.kind.fields):  # type: ignore[attr-defined]
+            yield from (Fact(_use(f, line) or _("Address"), address(line)) for line in core.values[f.name])
+
+
+def _tables(core: Core, names: Iterable[str]) -> tuple[LineTable, ...]:
+    """The tables that hold something; addresses are written as such."""
+    some = (core.module.by_name[n] for n in names if core.module.by_name[n].kind.key == "table")
+    return tuple(_table(core, f) for f in some if core.values.get(f.name) and not addresses.parts_of(f.kind.fields))  # type: ignore[attr-defined]
+
+
+def _table(core: Core, f: Field) -> LineTable:
+    """The lines of a table, without the columns that nobody has filled in."""
+    columns, lines = core.line_cells(f.name)
+    said = [n for n, _c in enumerate(columns) if any(line[n].text for line in lines)]
+    rows = tuple(
+        tuple(cell(columns[n], line[n], values.get(columns[n].name)) for n in said)
+        for line, values in zip(lines, core.values[f.name], strict=True)
+    )
+    return LineTable(f.label, tuple((columns[n].label, columns[n].kind.right) for n in said), rows)
 
 
 def _whole(core: Core, names: list[str]) -> list[Fact]:

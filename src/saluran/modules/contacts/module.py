@@ -46,7 +46,7 @@ contacts = modules.register(
         card=("account", "job_title"),
         facts=("account", "job_title", "mobile", "whatsapp", "email"),
         quick=("salutation", "first_name", "last_name", "account", "mobile", "email"),
-        related=(Related("opportunities", "contact"),),
+        related=(Related("opportunities", "contacts.contact", shows="role", also="contact"),),
         tells=(Tells("opportunities", "account prospect lead source"),),
         tables={"addresses": (_("Addresses"), ContactAddress, "contact")},
         identity=Identity(

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saluran.core import linked, options
-from saluran.core.perform import Call
+from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Invalid
 from saluran.modules.leads.following import qualify
+from saluran.modules.opportunities.costs import begin_costs, count_costs
 from saluran.modules.opportunities.rivals import follow_lines
 from saluran.modules.opportunities.stages import age, enter, top
 from saluran.modules.opportunities.worth import begin_worth, settle_worth
@@ -26,9 +27,18 @@ def begin_opportunity(call: Call, record: Any) -> None:
     _begin_stage(call, record)
     record.rank = record.rank or top(record.created_at)
     begin_worth(call, record)
+    begin_costs(call, record)
     fill_from_party(call, record)
     qualify(call, record.lead_id)
     follow_lines(call, record)
+    lead_contact(call, record)
+
+
+def lead_contact(call: Call, record: Any) -> None:
+    """The first of those involved is the contact, where none is named."""
+    involved = record.beside.get("contacts") or ()
+    if record.contact_id is None and involved:
+        record.contact_id = read_lines(call.module.by_name["contacts"], record)[0]["contact"]
 
 
 def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None:
@@ -39,6 +49,9 @@ def settle_opportunity(call: Call, record: Any, changed: frozenset[str]) -> None
     if "lead" in changed:
         qualify(call, record.lead_id)
     settle_worth(call, record, changed)
+    count_costs(call, record, changed)
+    if "contacts" in changed:
+        lead_contact(call, record)
     if "competitors" in changed:
         follow_lines(call, record)
     if "probability" in changed:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saluran.core import columns as c
 from saluran.core.models import Record
@@ -21,6 +22,15 @@ RIVALRY = (
     ("out", _("Out of the race")),
     ("won_by", _("Won the deal")),
 )
+PARTS = (
+    ("decision_maker", _("Decision maker")),
+    ("influencer", _("Influencer")),
+    ("user", pgettext_lazy("part in a deal", "User")),
+    ("purchaser", _("Purchaser")),
+    ("technical", _("Technical adviser")),
+    ("finance", _("Finance")),
+    ("other", _("Other")),
+)
 COSTS = (
     ("travel", _("Travel")),
     ("meal", _("Meal")),
@@ -35,6 +45,14 @@ def expected_revenue(record: Any) -> Decimal | None:
     if record.amount is None or record.probability is None:
         return None
     return numbers.round_to(record.amount * record.probability / 100, numbers.step_of(record.currency))
+
+
+def profit(record: Any) -> Decimal | None:
+    """What is left of the amount without its tax, less what was spent on it and what its products cost."""
+    if record.amount is None:
+        return None
+    tax = (record.tax_total or 0) if record.amount_from_lines else 0
+    return Decimal(record.amount - tax - (record.costs_total or 0) - (record.goods_cost or 0))
 
 
 def opportunity_from(record: Any) -> str:
@@ -70,6 +88,10 @@ class Opportunity(Firm, Record):
     )
     currency = c.Choice(_("Currency"), options=CURRENCIES)
     expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)
+    costs_total = c.Money(_("Total of the costs"), currency="currency", readonly=True)
+    goods_cost = c.Money(_("Cost of the products"), currency="currency", readonly=True)
+    tax_total = c.Money(_("Tax of the products"), currency="currency", readonly=True, shown=False)
+    profit = c.Money(_("Profit"), currency="currency", computed=profit)
     expected_close = c.Date(_("Expected close"))
     closed_at = c.DateTime(_("Closed"), importable=True)
     close_moves = c.Integer(_("Times the close was moved"), null=False, default=0, readonly=True)
@@ -98,12 +120,25 @@ class OpportunityLine(GoodsLine):
 class Rival(models.Model):
     """A competitor in one opportunity."""
 
+    once = ("opportunity", "competitor")
+
     opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, related_name="+")
     position = models.IntegerField(default=0)
     competitor = c.Link("picks.Competitor", _("Competitor"), to="competitors", required=True)
     strength = c.Text(_("Strength"), max_length=200)
     weakness = c.Text(_("Weakness"), max_length=200)
     status = c.Choice(_("Standing"), options=RIVALRY, default="active")
+
+
+class Involved(models.Model):
+    """A contact who has a say in it."""
+
+    once = ("opportunity", "contact")
+
+    opportunity = models.ForeignKey(Opportunity, models.DO_NOTHING, related_name="+")
+    position = models.IntegerField(default=0)
+    contact = c.Link("contacts.Contact", _("Contact"), to="contacts", gone="with", required=True)
+    role = c.Choice(_("Part in the deal"), options=PARTS)
 
 
 class Cost(models.Model):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.identities import Identity
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
-from saluran.core.schema import Due, Field, Merging, Module, Section, Verb
-from saluran.modules.opportunities import verbs
+from saluran.core.schema import Due, Field, Merging, Module, RollUp, Section, Verb
+from saluran.modules.opportunities import costs, verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.doubts import doubts_of
 from saluran.modules.opportunities.history import PASSAGES, TURNS
-from saluran.modules.opportunities.models import Cost, Opportunity, OpportunityLine, Rival
+from saluran.modules.opportunities.models import Cost, Involved, Opportunity, OpportunityLine, Rival
 from saluran.modules.opportunities.rivals import check_rivals
 from saluran.modules.pipelines.stages import steps
 
@@ -104,6 +104,25 @@ VERBS = (
     ),
 )
 
+TAKE_COSTS = Verb(
+    "take_costs",
+    _("List the costs of activities"),
+    costs.take_costs,
+    icon="receipt-text",
+    many=True,
+    done=_("The costs of activities are listed"),
+)
+OPEN_COSTS = RollUp(
+    "activity_costs",
+    _("Costs of activities, not listed yet"),
+    "sum",
+    ("tasks", "events", "calls"),
+    "related_to",
+    "cost",
+    ["status", "is_not", costs.CANCELLED],
+    unless="costs.activity",
+)
+
 opportunities = modules.register(
     Module(
         key="opportunities",
@@ -127,7 +146,8 @@ opportunities = modules.register(
             Section(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
             ),
-            Section(_("Competition and costs"), "competitors costs"),
+            Section(_("People and competitors"), "contacts competitors"),
+            Section(_("Costs and profit"), "costs costs_total goods_cost profit"),
             Section(_("Outcome"), "status closed_at days_to_close lost_reason lost_to lost_note"),
         ),
         list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),
@@ -142,15 +162,18 @@ opportunities = modules.register(
         card=("account", "amount", "expected_close"),
         ahead="next_step",
         aged=("stage_since", "stale_on"),
-        facts=("stage", "amount", "probability", "expected_close", "account", "contact"),
+        facts=("stage", "amount", "probability", "expected_close", "account", "contact", "profit", "activity_costs"),
         quick=("title", "account", "amount", "expected_close", "stage"),
         due=Due("expected_close", ("open",)),
         tables={
             "lines": (_("Products"), OpportunityLine, "opportunity"),
+            "contacts": (_("Contacts involved"), Involved, "opportunity"),
             "competitors": (_("Competitors"), Rival, "opportunity"),
             "costs": (_("Costs"), Cost, "opportunity"),
         },
-        verbs={v.name: v for v in VERBS},
+        rollups=(OPEN_COSTS,),
+        verbs={v.name: v for v in (*VERBS, TAKE_COSTS)},
+        steps={"merge": {"costs": costs.recount}},
         merging=Merging(
             keep="pipeline stage status probability lost_reason lost_to lost_note",
             alone="lines",

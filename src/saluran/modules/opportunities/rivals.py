@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from saluran.core.perform import Call, lines_ahead
 from saluran.core.perform.door import write_values
-from saluran.modules.lines import named_twice
 
 RACING = ("", "active", "behind")
 
@@ -53,8 +52,7 @@ def follow_lines(call: Call, record: Any) -> None:
 
 
 def check_rivals(record: Any) -> dict[str, str]:
-    """Nobody races twice, and one alone can win."""
-    said = named_twice(record, "competitors", "competitor", _("This competitor stands here already."))
+    """One alone can win."""
     lines = getattr(record, "beside", {}).get("competitors") or ()
     won = [n for n, line in enumerate(lines) if line.get("status") == "won_by"]
-    return said | {f"competitors.{n}.status": _("Only one can have won the deal.") for n in won[1:]}
+    return {f"competitors.{n}.status": _("Only one can have won the deal.") for n in won[1:]}

@@ -65,10 +65,19 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """All facts of a record, by section."""
+class LineTable:
+    """The lines of a table: heads are (label, whether figures stand in it)."""
 
-    sections: tuple[tuple[Any, tuple[Fact, ...]], ...]
+    label: Any
+    heads: tuple[tuple[Any, bool], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All facts of a record, and its tables, by section."""
+
+    sections: tuple[tuple[Any, tuple[Fact, ...], tuple[LineTable, ...]], ...]
     edit_url: str = ""
     kind: str = "details"
 
