@@ -15,6 +15,8 @@ import "./lookups.js";
 import "./builder.js";
 import "./lines.js";
 import "./regions.js";
+import "./tabs.js";
+import "./asked.js";
 import "./drafts.js";
 import "./similar.js";
 import "./theme.js";

@@ -104,6 +104,18 @@ def test_the_last_touch_is_the_last_call_or_event_that_was_done_and_seen(cast: C
     assert last_touched(cast["budi"], key, []) == {}
 
 
+def test_a_call_without_a_time_is_of_today_and_late_when_the_day_is_over(cast: Cast, lead: Any) -> None:
+    call = made(cast, "calls", subject="Telepon", related_to=about(lead))
+    due, at = modules.get("calls").due, timezone.localtime(call.starts_at)
+    assert due is not None and call.all_day
+    values = {"starts_at": call.starts_at, "status": call.status, "all_day": call.all_day}
+    assert not due.late(values, at.replace(hour=23, minute=59))
+    assert due.late(values, at + dt.timedelta(days=1))
+    again = perform(cast["budi"], "calls", "update", call.pk, {"starts_at": NOW}, face="api").record
+    assert not again.all_day  # it is meant for that time
+    assert not made(cast, "calls", subject="Sudah", related_to=about(lead), status="done").all_day
+
+
 def test_deleting_takes_activities_along_and_undo_brings_each_back_exactly(cast: Cast, lead: Any) -> None:
     call = made(cast, "calls", subject="Telepon", related_to=about(lead), status="done")
     event = made(

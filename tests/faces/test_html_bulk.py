@@ -96,3 +96,9 @@ def test_more_than_a_few_are_left_to_a_job(cast: Any, monkeypatch: Any) -> None:
     assert job.args["kwargs"]["data"] == {"amount": "2.50"} and "ids" not in job.args["kwargs"]
     assert [p.ids for p in Portion.objects.filter(job=job)] == [ids]
     assert job.actor_id == cast.joko.pk  # type: ignore[attr-defined]
+
+
+def test_a_verb_that_asks_for_nothing_says_what_it_does(cast: Any) -> None:
+    lead = make("leads", first_name="Wulan", owner=cast.budi.pk)
+    page = sign_in(cast, "rina").get("/leads/do/assign_by_rules", {"ids": [lead.pk]}, headers=IN_DIALOG)
+    assert "orang yang dipilih aturan pertama yang cocok" in page.content.decode()

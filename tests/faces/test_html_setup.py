@@ -69,3 +69,11 @@ def test_the_list_of_leads_offers_no_new_one_where_there_are_none(client: Client
     assert "Tambah Calon Pelanggan" in seen(client, "/leads")
     perform(cast["rina"], "settings", "update", Setting.objects.get(key="leads").pk, {"value": "false"}, face="html")
     assert "Tambah Calon Pelanggan" not in seen(client, "/leads")
+
+
+def test_a_field_is_asked_for_what_its_kind_needs(client: Client, cast: Cast) -> None:
+    client.force_login(cast.rina)
+    page = seen(client, "/fields/new")
+    assert '<div class="field" data-when="kind" data-values="link">' in page
+    assert '<th scope="col" id="f-options-h3" data-when="kind" data-values="choice choices">' in page
+    assert page.count('data-when="kind" data-values="table"') >= 2  # the head and the cells of the column

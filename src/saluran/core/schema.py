@@ -165,6 +165,7 @@ class Verb:
     past_seal: bool = False  # also done to a record that is sealed
     beaten: Callable[..., Mapping[str, Any]] | None = None  # (call, record): what the refusal of ``when`` carries
     asks: Callable[..., Any] | None = None
+    says: Any = ""  # what happens, for a dialog that asks for nothing
     opens: tuple[tuple[str, str], ...] = ()  # (name in its answer, module): the first that is there is shown afterwards
 
 
@@ -203,6 +204,9 @@ class Module:
     tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
     due: Due | None = None
     about: str = ""  # the link to a record of any module that makes this an activity of that record
+    asked: Mapping[str, tuple[str, tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # (other, values): asked only for these
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     merging: Merging = field(default_factory=Merging)

@@ -126,6 +126,8 @@ def _show(
     elif verb.name == "update":
         values += [*(("change", f.name) for f in form.fields), ("step", "value")]
         submit, text = _("Go on"), _("Left empty, a field is emptied.")
+    elif not inputs:
+        text = verb.says or _("This is done to each of them. It can be taken back.")
     wrong = elsewhere(module, inputs, errors)
     return answers.dialog(request, _screen(chosen, verb, submit, values, inputs, text, wrong), status)
 

@@ -158,6 +158,7 @@ class Input:
     wide: bool = False
     focus: bool = False
     builder: Any = None  # of a condition
+    when: tuple[str, str] = ("", "")  # another input, and for which values of it this one is asked
 
     @property
     def id(self) -> str:

@@ -79,13 +79,25 @@ class Form:
         """The inputs by field, the first wrong one with the focus. One more, hidden, names those that post nothing when
         they are empty."""
         desk = replace(self.desk, errors=errors)
-        made = {f.name: of(f).draw(desk, f, f.name, raw) for f in self.fields}
+        made = {f.name: _when(desk.module, f.name, of(f).draw(desk, f, f.name, raw)) for f in self.fields}
         wrong = next((n for n, i in made.items() if i.errors or _names(i.parts) & set(errors)), None)
         first = wrong or next((n for n, i in made.items() if i.widget not in ("hidden", "table")), None)
         if first:
             made[first] = _focused(made[first])
         silent = " ".join(f.name for f in self.fields if of(f).silent)
         return made | ({ABSENT: Input(ABSENT, "", "hidden", value=silent)} if silent else {})
+
+
+def _when(module: Module, name: str, made: Input) -> Input:
+    """The input, and for which values of another it is asked; so with the columns of a table."""
+
+    def told(line: tuple[Input, ...]) -> tuple[Input, ...]:
+        return tuple(_when(module, f"{name}.{i.name.rpartition('-')[2]}", i) for i in line)
+
+    if made.lines and any(n.startswith(f"{name}.") for n in module.asked):
+        made = replace(made, lines=tuple(map(told, made.lines)), blank=told(made.blank))
+    other, values = module.asked.get(name, ("", ()))
+    return replace(made, when=(other, " ".join(values))) if other else made
 
 
 def _focused(made: Input) -> Input:

@@ -148,7 +148,8 @@ def show(
     asked = tuple(i for n, i in inputs.items() if found.name != "update" and _asked(form, n))
     hidden = tuple((k, t) for k, v in raw.items() if k in _unasked(form, found) for t in v if t)
     title = title_of(module, record)
-    text = ASKS[found.name] % {"title": title} if found.name in ASKS else more.text if asked else title
+    plain = f"{title}. {found.says}" if found.says else title
+    text = ASKS[found.name] % {"title": title} if found.name in ASKS else more.text if asked else plain
     screen = DialogScreen(
         found.label if not asked else f"{found.label}: {title}", f"/{module.key}/{record.pk}/do/{found.name}",
         answers.back_url(request, f"/{module.key}/{record.pk}"), more.submit or found.label, asked, text,

@@ -103,6 +103,7 @@ class PhoneCall(Activity):
 
     direction = c.Choice(_("Direction"), options=DIRECTIONS, default="outbound")
     starts_at = c.DateTime(_("Time"))
+    all_day = c.Boolean(_("Any time that day"))
     duration = c.Duration(_("Duration"))
     status = c.Choice(_("Status"), options=CALL_STATUSES, tones=TONES, default="planned", required=True)
     purpose = c.Choice(_("Purpose"), options=PURPOSES, default="follow_up")

@@ -113,7 +113,7 @@ calls = modules.register(
         menu="activities",
         also=("aktivitas", "telepon", "phone calls"),
         sections=(
-            Section(_("Call"), "subject related_to direction purpose starts_at duration status result"),
+            Section(_("Call"), "subject related_to direction purpose starts_at all_day duration status result"),
             Section(_("More"), "cost owner team description done_at"),
         ),
         list=("subject", "related_to", "status", "starts_at", "direction", "purpose", "owner"),
@@ -125,7 +125,7 @@ calls = modules.register(
         card=("related_to", "starts_at", "purpose"),
         facts=("status", "starts_at", "direction", "purpose", "duration", "related_to", "result", "done_at"),
         quick=("subject", "purpose", "starts_at", "status", "result"),
-        due=Due("starts_at", ("planned",), settled="done_at"),
+        due=Due("starts_at", ("planned",), "all_day", settled="done_at"),
         about="related_to",
         verbs=_verbs(
             Field("starts_at", _("Time"), DateTime(), required=True),

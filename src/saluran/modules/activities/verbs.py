@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from saluran.core.perform import Call, near
 from saluran.core.registry import modules
-from saluran.modules.activities.models import DONE
+from saluran.modules.activities.models import DONE, PhoneCall
 
 
 def complete_activity(call: Call, record: Any, data: dict[str, Any]) -> None:
@@ -32,6 +32,13 @@ def reschedule_activity(call: Call, record: Any, data: dict[str, Any]) -> None:
         record.ends_at = new + (record.ends_at - old)
     if record.status not in due.open:
         record.status = due.open[0]
+    _by_the_clock(record, due)
+
+
+def _by_the_clock(record: Any, due: Any) -> None:
+    """A call that is given a time is meant for that time; tasks and events say themselves whether a day is meant."""
+    if isinstance(record, PhoneCall) and getattr(record, due.field):
+        record.all_day = False
 
 
 def is_done(record: Any) -> str | None:
@@ -39,9 +46,10 @@ def is_done(record: Any) -> str | None:
 
 
 def begin_activity(call: Call, record: Any) -> None:
-    """What is written down afterwards was done when it says, not now; a call without a time is of now."""
+    """What is written down afterwards was done when it says, not now; a call without a time is of today, and late when
+    the day is over."""
     if "starts_at" in call.module.by_name and record.starts_at is None:
-        record.starts_at = call.now
+        record.starts_at, record.all_day = call.now, record.status != DONE
     if record.status == DONE:
         record.done_at = record.done_at or _when(call, record)
         tell(call, record)
@@ -51,6 +59,9 @@ def begin_activity(call: Call, record: Any) -> None:
 
 def settle_activity(call: Call, record: Any, changed: frozenset[str]) -> None:
     """Done by hand is done all the same; whatever is opened again was not."""
+    due = call.module.due
+    if due and due.field in changed and due.day not in changed:
+        _by_the_clock(record, due)
     if "status" not in changed:
         return
     record.done_at = call.now if record.status == DONE else None

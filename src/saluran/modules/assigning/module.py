@@ -74,6 +74,7 @@ BY_RULES = Verb(
     icon="route",
     many=True,
     done=_("Assigned by the rules"),
+    says=_("Each goes to whom the first rule that fits it chooses. It can be taken back."),
 )
 for _key in ("leads", "opportunities"):
     modules.extend(_key, verbs={BY_RULES.name: BY_RULES})

@@ -100,6 +100,13 @@ custom_fields = modules.register(
         card=("module", "kind"),
         facts=("module", "name", "kind"),
         quick=("module", "label", "kind"),
+        asked={
+            "target": ("kind", ("link",)),
+            "formula": ("kind", ("computed",)),
+            "options": ("kind", ("choice", "choices", "table")),
+            "options.tone": ("kind", ("choice", "choices")),
+            "options.kind": ("kind", ("table",)),
+        },
         tables={"options": (_("Choices or columns"), FieldOption, "field")},
         begin=rules.begin_field,
         check=rules.check_field,
