@@ -26,25 +26,9 @@ from saluran.core.kinds import (
 from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
 
 __all__ = [
-    "KEPT",
-    "OWNED",
-    "SYSTEM",
-    "Due",
-    "Field",
-    "Lines",
-    "Merging",
-    "Module",
-    "Passages",
-    "Related",
-    "RollUp",
-    "Section",
-    "Tab",
-    "Tells",
-    "Turns",
-    "Verb",
-    "field_of",
-    "fields_of",
-]
+    "KEPT", "OWNED", "SYSTEM", "Due", "Field", "Lines", "Merging", "Module", "Passages", "Related", "RollUp",
+    "Section", "Tab", "Tells", "Turns", "Verb", "field_of", "fields_of",
+]  # fmt: skip
 
 OWNED = ("owner", "team", "tags")
 ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime(), "rate": Percent()}
@@ -204,9 +188,8 @@ class Module:
     tabs: tuple[Tab, ...] = ()  # of the record page; without them one a related list, among those that all have
     due: Due | None = None
     about: str = ""  # the link to a record of any module that makes this an activity of that record
-    asked: Mapping[str, tuple[str, tuple[str, ...]]] = field(
-        default_factory=dict
-    )  # (other, values): asked only for these
+    asked: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)  # by field, or ``table.column``:
+    # another field, and the values of it for which a form asks this one
     tables: Mapping[str, tuple[Any, type[models.Model], str]] = field(default_factory=dict)  # label, lines, link back
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     merging: Merging = field(default_factory=Merging)
