@@ -39,3 +39,24 @@ def test_fifty_conversions_make_one_opportunity(home: Home, token: str) -> None:
     )  # fmt: skip
     assert (won, told, other) == (rounds, rounds * (AT_ONCE - 1), 0)
     assert there == dict.fromkeys(("accounts", "contacts", "opportunities"), rounds)
+
+
+def test_one_new_company_is_made_once(home: Home, token: str) -> None:
+    rounds, each = amount(20, 2), 12
+    done = 0
+    with home.served("--workers", "2", "--no-worker") as served, ThreadPoolExecutor(each) as many:
+        for n in range(rounds):
+            leads = [
+                served.call("POST", "/leads", token, {"first_name": f"Budi {n} {m}", "organization": f"PT Baru {n}"})[1]
+                for m in range(each)
+            ]
+            paths = [f"/leads/{lead['id']}/do/convert" for lead in leads]
+            said = list(many.map(lambda path: served.call("POST", path, token, {}), paths))
+            done += sum(status == 200 for status, _body in said)
+        there = home.python(COUNTS)
+    report(
+        "convert", "leads of one new company converted at once", rounds=rounds, conversions=rounds * each,
+        there=json.dumps(there),
+    )  # fmt: skip
+    assert done == rounds * each
+    assert there == {"accounts": rounds, "contacts": rounds * each, "opportunities": rounds * each}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from saluran.core import access, search
+from saluran.core.locks import one_by_one
 from saluran.core.perform import Call
 from saluran.core.registry import modules
 from saluran.ground import names
@@ -32,6 +33,12 @@ def known(call: Call, lead: Any) -> Known:
         near = access.scope(call.actor, modules.get("accounts")).filter(pk=contact.account_id or 0)
         return Known(near.values_list("pk", flat=True).first(), contact.pk)
     return Known(account, contact.pk if contact else None)
+
+
+def wait_for_others(lead: Any) -> None:
+    """Two who convert leads of one new customer at the same moment do not make it twice."""
+    said = {company(lead.organization), lead.email.casefold(), *(getattr(lead, n) for n in PHONES)}
+    one_by_one(f"customer {word}" for word in said if word)
 
 
 def company(text: str) -> str:

@@ -12,7 +12,7 @@ from saluran.core.perform import Call, move_beside, tags_of
 from saluran.core.perform.cleaning import BRINGS
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
-from saluran.modules.converting import mapping, merging, wishes
+from saluran.modules.converting import finding, mapping, merging, wishes
 from saluran.modules.converting.wishes import Wish
 
 BECAME = (("account", "accounts"), ("contact", "contacts"), ("opportunity", "opportunities"))
@@ -44,6 +44,7 @@ def convert_lead(call: Call, lead: Any, data: dict[str, Any]) -> dict[str, int |
 
     Answers the ids of what it became.
     """
+    finding.wait_for_others(lead)
     wish = wishes.wish(call, lead, data)
     wishes.check(call, wish)
     others: list[Any] = []
