@@ -180,6 +180,7 @@ class Module:
     card: tuple[str, ...] = ()  # what a card shows below its title
     ahead: str = ""  # the words that say what comes next, where no activity is planned
     aged: tuple[str, ...] = ()  # since when a card stands where it stands, and from which day that is too long
+    mark: str = ""  # a yes or no that marks a record wherever it stands
     facts: tuple[str, ...] = ()  # the business card on the record page
     quick: tuple[str, ...] = ()  # the fields of quick create
     related: tuple[Related, ...] = ()

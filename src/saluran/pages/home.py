@@ -26,6 +26,7 @@ from saluran.faces.html.screens import Figure, Found, HomeScreen, Panel
 from saluran.ground import conditions, dates, numbers
 
 OPEN: list[Any] = ["status", "is", "open"]
+BIG: list[Any] = ["big_deal", "is", True]
 MONTH: list[Any] = ["expected_close", "is", {"rel": "this_month"}]
 #: What is said of open opportunities that nobody looks after, as figures and not as nagging.
 WANTING: tuple[tuple[Any, list[Any]], ...] = (
@@ -58,8 +59,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _figures(actor: access.Actor) -> list[Figure]:
     found = []
     if _sees(actor, "opportunities"):
-        whole, month, *wanting = _of_open(actor)
-        found = [whole, month, _won(actor), *wanting]
+        whole, month, *rest = _of_open(actor)
+        found = [whole, month, _won(actor), *rest]
     if _sees(actor, "leads"):
         fresh: list[Any] = ["status", "in", ["new", "open"]]
         n, exact = lists.count(actor, modules.get("leads"), fresh)
@@ -71,11 +72,13 @@ def _figures(actor: access.Actor) -> list[Figure]:
 def _of_open(actor: access.Actor) -> list[Figure]:
     """What open opportunities are worth, and how many of them want looking after: one statement for all."""
     module = modules.get("opportunities")
-    month, *wanting = (
-        query.where(actor, module, query.cleaned(actor, module, part)) for part in (MONTH, *(c for _l, c in WANTING))
+    month, big, *wanting = (
+        query.where(actor, module, query.cleaned(actor, module, part))
+        for part in (MONTH, BIG, *(c for _l, c in WANTING))
     )
     rows = _by_currency(actor, OPEN).annotate(
         soon=Count("pk", filter=month), soon_total=Sum("amount", filter=month),
+        large=Count("pk", filter=big), large_total=Sum("amount", filter=big),
         want0=Count("pk", filter=wanting[0]), want1=Count("pk", filter=wanting[1]),
         want2=Count("pk", filter=wanting[2]),
     )  # fmt: skip
@@ -88,6 +91,10 @@ def _of_open(actor: access.Actor) -> list[Figure]:
             [(r["currency"], r["soon_total"], r["soon"]) for r in found],
         ),
     ]
+    if len(actor.sees) > 1 or access.reach(actor, module, "view").all:  # who answers for others
+        sums = [(r["currency"], r["large_total"], r["large"]) for r in found]
+        if any(n for _c, _t, n in sums):
+            made.append(_worth(_("Big deals, open"), {"all": [OPEN, BIG]}, sums))
     for at, (label, condition) in enumerate(WANTING):
         if n := sum(r[f"want{at}"] for r in found):
             url = _to("opportunities", {"all": [OPEN, condition]})

@@ -119,6 +119,7 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     columns = _columns(module, visible, params.fields)
     plain = [f for f in columns if f.lines is None and f.name != "tags" and not f.rolled]
     needed = {f.beside for f in columns if f.beside} | _whose(actor, module) | _lateness(module, columns)
+    needed |= {module.mark} if module.mark else set()
     needed = (needed | {"title"}) - {f.name for f in columns}  # what a row is called, whatever it shows
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
     page = lists.page(

@@ -183,6 +183,7 @@ class _Board:
                 " · ".join(c[n].text for c in below if c[n].text),
                 amounts[n] if amounts[n].text else None, days[n] if days[n].text else None,
                 Person(owner) if owner else None, self._late(r, now), *self._age(r, now), ahead[n],
+                self.module.by_name[self.module.mark].label if r.get(self.module.mark) else "",
             ))  # fmt: skip
         return tuple(found)
 

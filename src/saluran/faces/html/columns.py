@@ -79,10 +79,15 @@ def rows_of(core: Core, changeable: Container[int] = ()) -> tuple[Row, ...]:
         for f in core.columns
     ]
     columns = _late_ones(core, [_led(core, f, cells) for f, cells in zip(core.columns, columns, strict=True)], values)
+    mark = core.module.mark
+    label = core.module.by_name[mark].label if mark else ""
     return tuple(
-        Row(r.id, f"/{core.module.key}/{r.id}", cells[0].text or _named(r), cells, r.id in changeable)
+        Row(
+            r.id, f"/{core.module.key}/{r.id}", cells[0].text or _named(r), cells, r.id in changeable,
+            label if r.values.get(mark) else "",
+        )
         for r, cells in zip(core.rows, zip(*columns, strict=True), strict=True)
-    )
+    )  # fmt: skip
 
 
 def _led(core: Core, f: Field, cells: Sequence[Cell]) -> Sequence[Cell]:

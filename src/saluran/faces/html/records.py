@@ -128,6 +128,8 @@ def badges(core: Core) -> tuple[Cell, ...]:
     badges = []
     if status and core.values.get(status.name):
         badges.append(cell(status, core.cell(status.name), core.values[status.name]))
+    if core.module.mark and core.values.get(core.module.mark):
+        badges.append(Cell(core.module.by_name[core.module.mark].label, "badge", tone="warning"))
     return tuple(badges) + tuple(Cell(t) for t in core.values.get("tags") or ())
 
 

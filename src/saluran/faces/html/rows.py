@@ -94,11 +94,23 @@ def _deal(c: Card, to: str, menu: str, sign: str) -> str:
     amount = f'<span class="font-semibold">{LOOKS[c.amount.look](c.amount)}</span>' if c.amount else ""
     return (
         f'<li class="deal" id="card-{c.id}" data-card data-id="{c.id}" data-title="{title}" data-version="{c.version}"'
-        f'{move}><a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{title}</a>{link}{below}'
+        f'{move}>{_mark(c.mark)}<a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{title}</a>'
+        f"{link}{below}"
         f'<div class="flex flex-wrap items-center gap-x-2 gap-y-1 mt-1.5">{amount}<span class="ml-auto flex '
         f'items-center gap-1.5 text-xs {"text-error font-medium" if c.late else "quiet"}">'
         f"{LOOKS[c.when.look](c.when) if c.when else ''}{_age(c) if c.age else ''}"
         f"{_owner(c.person) if c.person else ''}</span></div>{_ahead(c.ahead) if c.ahead else ''}</li>\n"
+    )
+
+
+def _mark(words: Any) -> str:
+    """Why a record stands out: a sign beside its name, which is told in words."""
+    if not words:
+        return ""
+    said = safe(words)
+    return (
+        f'<span class="inline-flex align-[-0.15em] mr-1 text-warning" title="{said}">{icon("gem", "size-4")}'
+        f'<span class="sr-only">{said}: </span></span>'
     )
 
 
@@ -141,7 +153,7 @@ def _boxes(rows: Sequence[Row]) -> list[str]:
 def _links(column: Column, cells: Sequence[Cell], rows: Sequence[Row]) -> list[str]:
     head = _head(column)
     return [
-        f'{head}<a class="row-link" href="{safe(r.url)}">{safe(c.text or r.title)}</a></td>'
+        f'{head}{_mark(r.mark)}<a class="row-link" href="{safe(r.url)}">{safe(c.text or r.title)}</a></td>'
         for c, r in zip(cells, rows, strict=True)
     ]
 

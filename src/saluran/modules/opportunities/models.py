@@ -12,6 +12,7 @@ from saluran.core.models import Record
 from saluran.core.options import CURRENCIES
 from saluran.ground import numbers
 from saluran.modules.lines import GoodsLine
+from saluran.modules.opportunities.big import is_big
 from saluran.modules.parties import Firm
 from saluran.modules.pipelines.models import FORECASTS, STATUS_TONES, STATUSES
 
@@ -87,6 +88,7 @@ class Opportunity(Firm, Record):
         help_text=_("The amount is what the products come to, tax included, and follows each change of them."),
     )
     currency = c.Choice(_("Currency"), options=CURRENCIES)
+    big_deal = c.Boolean(_("Big deal"), computed=is_big)
     expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)
     costs_total = c.Money(_("Total of the costs"), currency="currency", readonly=True)
     goods_cost = c.Money(_("Cost of the products"), currency="currency", readonly=True)

@@ -10,6 +10,7 @@ from saluran.core.identities import Identity
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
 from saluran.core.schema import Due, Field, Merging, Module, RollUp, Section, Verb
+from saluran.modules.opportunities import big_deals as _big_deals  # noqa: F401  who is told of them
 from saluran.modules.opportunities import costs, verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.doubts import doubts_of
@@ -142,7 +143,7 @@ opportunities = modules.register(
                 "pipeline stage probability forecast_category expected_close next_step stage_since stale_on "
                 "close_moves close_slip",
             ),
-            Section(_("Value"), "amount amount_from_lines currency expected_revenue lines"),
+            Section(_("Value"), "amount amount_from_lines currency expected_revenue big_deal lines"),
             Section(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
             ),
@@ -153,7 +154,7 @@ opportunities = modules.register(
         list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),
         sort="-created_at",
         sorts=("title", "stage", "amount", "expected_close", "probability", "account", "stage_since", "stale_on"),
-        filters=("status", "stage", "pipeline", "source", "territory", "owner"),
+        filters=("status", "stage", "pipeline", "source", "territory", "owner", "big_deal"),
         search=("title", "next_step"),
         board="stage",
         rank="rank",
@@ -162,6 +163,7 @@ opportunities = modules.register(
         card=("account", "amount", "expected_close"),
         ahead="next_step",
         aged=("stage_since", "stale_on"),
+        mark="big_deal",
         facts=("stage", "amount", "probability", "expected_close", "account", "contact", "profit", "activity_costs"),
         quick=("title", "account", "amount", "expected_close", "stage"),
         due=Due("expected_close", ("open",)),

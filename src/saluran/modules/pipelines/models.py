@@ -34,8 +34,22 @@ class Pipeline(Record):
         _("Begin with"), options=CHOICES, help_text=_("Its stages are made at once; change them as you like.")
     )
     is_default = c.Boolean(_("Used when none is chosen"))
+    big_deal_amount = c.Money(
+        _("Big deal from"), least=0, help_text=_("The bosses of the owner are told of such deals. Empty: of none.")
+    )
+    big_deal_probability = c.Percent(
+        _("Big deal from probability"), help_text=_("A deal counts as big from this probability on. Empty: from any.")
+    )
     active = c.Boolean(_("Active"), default=True)
     position = c.Integer(_("Order"))
+
+
+class PipelinePerson(models.Model):
+    """Somebody who is told of the big deals of a pipeline, beside the bosses of their owners."""
+
+    pipeline = models.ForeignKey(Pipeline, models.DO_NOTHING, related_name="+")
+    position = models.IntegerField(default=0)
+    person = c.User(_("User"), required=True, null=False)
 
 
 class PipelineTeam(models.Model):

@@ -13,7 +13,7 @@ from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section
 from saluran.modules.naming import begin_named, check_key
-from saluran.modules.pipelines.models import Pipeline, PipelineTeam, Stage
+from saluran.modules.pipelines.models import Pipeline, PipelinePerson, PipelineTeam, Stage
 from saluran.modules.pipelines.templates import stages_of
 
 CHANCES = {"won": 100, "lost": 0}
@@ -71,6 +71,7 @@ pipelines = modules.register(
         sections=(
             Section(_("Details"), "name key template is_default active position"),
             Section(_("Teams that sell by it"), "teams"),
+            Section(_("Big deals"), "big_deal_amount big_deal_probability told"),
         ),
         list=("name", "key", "is_default", "active", "position"),
         sort="position",
@@ -81,7 +82,10 @@ pipelines = modules.register(
         facts=("key", "is_default", "active"),
         quick=("name", "template"),
         related=(Related("stages", "pipeline"), Related("opportunities", "pipeline")),
-        tables={"teams": (_("Teams"), PipelineTeam, "pipeline")},
+        tables={
+            "teams": (_("Teams"), PipelineTeam, "pipeline"),
+            "told": (_("Also told of them"), PipelinePerson, "pipeline"),
+        },
         closed=frozenset({"merge"}),  # stages mean something in their own pipeline only
         begin=begin_pipeline,
         check=check_pipeline,

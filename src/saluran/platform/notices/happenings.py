@@ -78,6 +78,9 @@ class Happening:
         return found.values_list(side, flat=True)
 
 
+#: Columns whose change may concern somebody, beside that of the board.
+WATCHED = {"owner_id", "status"}
+
 Teller = Callable[[Happening], Iterable[Tell]]
 _tellers: list[Teller] = []
 
@@ -86,6 +89,11 @@ def tell_with(teller: Teller) -> Teller:
     """Have ``teller`` say whom else an event concerns."""
     _tellers.append(teller)
     return teller
+
+
+def watch(*columns: str) -> None:
+    """Have edits of these columns looked at, too."""
+    WATCHED.update(columns)
 
 
 def all_tells(h: Happening) -> Iterator[Tell]:

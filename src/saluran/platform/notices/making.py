@@ -12,7 +12,7 @@ from saluran.core.locks import writer
 from saluran.core.models import Line, Operation
 from saluran.core.registry import modules
 from saluran.platform.models import Notice, Unwanted
-from saluran.platform.notices.happenings import Happening, Tell, all_tells, chunks
+from saluran.platform.notices.happenings import WATCHED, Happening, Tell, all_tells, chunks
 from saluran.platform.notices.kinds import KINDS
 
 STAMP = "notices"
@@ -20,8 +20,6 @@ KEPT = dt.timedelta(days=90)
 NAMED = 5  # ids of an operation that a notice names
 SILENT = ("demo", "setup")  # faces through which the house itself makes what it begins with
 ALWAYS = frozenset({"create", "delete", "merge", "convert", "comment", "note", "undo"})
-#: Columns whose change may concern somebody, beside that of the board.
-COLUMNS = {"owner_id", "status"}
 
 
 def worth_telling(name: str, event: Mapping[str, Any]) -> bool:
@@ -33,7 +31,7 @@ def worth_telling(name: str, event: Mapping[str, Any]) -> bool:
     if module is None or module.personal or event.get("face") in SILENT:
         return False
     board = module.by_name.get(module.board)
-    return verb in ALWAYS or bool({*COLUMNS, board.column if board else None} & set(event.get("changed", ())))
+    return verb in ALWAYS or bool({*WATCHED, board.column if board else None} & set(event.get("changed", ())))
 
 
 @events.listen("*", worth_telling)

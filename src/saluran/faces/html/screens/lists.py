@@ -40,13 +40,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record in a list; the cell of the ``main`` column becomes the link to ``url``. ``edit``: the reader may."""
+    """A record in a list; the cell of the ``main`` column becomes the link to ``url``. ``edit``: the reader may;
+    ``mark``: why it stands out."""
 
     id: int
     url: str
     title: str
     cells: tuple[Cell, ...]
     edit: bool = False
+    mark: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ class Card:
     age: Any = ""  # how long it has stood where it stands
     stale: bool = False  # longer than it may
     ahead: Ahead | None = None
+    mark: Any = ""  # why it stands out
 
 
 @dataclass(frozen=True, slots=True)
