@@ -8,7 +8,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from saluran.core import workers
+from saluran.core import access, workers
 from saluran.modules.contacts.models import Contact
 from saluran.modules.leads.models import Lead
 from saluran.platform import importing
@@ -168,3 +168,65 @@ def test_others_cannot_steer_it(rina: Client, cast: Cast) -> None:
         assert rina.post(f"/my/imports/{run.pk}/{what}").status_code == 404
     for what in ("sheet", "columns", "rules"):
         assert rina.get(f"/my/imports/{run.pk}/{what}").status_code == 404
+
+
+def test_strange_values_are_asked_for_one_by_one(rina: Client, cast: Cast) -> None:
+    content = (
+        b"Name,Owner,Source,Phone\nAni,Roger,Trade Show,217-269-8188\nBela,Roger,Partner,781-738-4295\nCici,Pete,-,"
+    )
+    sent = send(rina, content)
+    at = rina.post(sent.url, {"c0": "first_name", "c1": "owner", "c2": "source", "c3": "mobile"}).url  # type: ignore[attr-defined]
+    assert at.endswith("/values")
+    page = rina.get(at).content.decode()
+    assert "Roger" in page and "Trade Show" in page and "Pete" in page
+    said = {"m0": "leave", "v0-0": "=sari", "o0": "joko", "m1": "make", "v1-0": "", "v1-1": "", "v1-2": "-"}
+    at = rina.post(at, said).url  # type: ignore[attr-defined]
+    page = rina.get(at).content.decode()
+    assert 'name="country"' in page and 'value="US" selected' in page
+    rina.post(
+        at, {"found": "update", "new": "make", "twice": "keep", "bad": "leave", "country": "US", "name": "Pameran"}
+    )
+    run = ImportRun.objects.latest("pk")
+    columns = run.mapping["columns"]
+    assert columns["Owner"] == {"field": "owner", "missing": "leave", "values": {"Roger": "sari"}, "otherwise": "joko"}
+    assert columns["Source"] == {"field": "source", "missing": "make", "values": {"-": ""}}
+    assert (run.mapping["country"], run.mapping["bad"], run.mapping["twice"]) == ("US", "leave", "keep")
+    assert ImportMapping.objects.get(name="Pameran").mapping["columns"] == columns, "all of it is remembered"
+    workers.drain()
+    rina.post(f"/my/imports/{run.pk}/start")
+    workers.drain()
+    owners = dict(Lead.objects.values_list("first_name", "owner__login"))
+    assert owners == {"Ani": "sari", "Bela": "sari", "Cici": "joko"}
+    assert Lead.objects.get(first_name="Ani").mobile == "+12172698188"
+    assert set(Lead.objects.values_list("source__name__en", flat=True)) == {"Trade Show", "Partner", None}
+    page = rina.get(f"/my/imports/{run.pk}").content.decode()
+    assert "data-odd" in page and "Pete" in page and "Trade Show" in page
+    told = rina.get(f"/my/imports/{run.pk}/told")
+    assert "Pete" in b"".join(told.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def test_what_all_rows_have_in_common_and_names_by_number(rina: Client) -> None:
+    sent = send(rina, b"Lead Number,City\n660737,Mumbai\n660738,Delhi\n")
+    page = rina.get(sent.url).content.decode()
+    assert 'name="called-last_name"' in page and "{Lead Number}" in page
+    form = {"c1": "city", "called-last_name": "Lead Number", "k0": "source", "w0": "cold_call", "k1": "", "w1": ""}
+    at = rina.post(sent.url, form).url  # type: ignore[attr-defined]
+    rina.post(at, {"found": "update", "key": "Lead Number"})
+    run = ImportRun.objects.latest("pk")
+    assert run.mapping["defaults"] == {"source": "cold_call"}
+    workers.drain()
+    rina.post(f"/my/imports/{run.pk}/start")
+    workers.drain()
+    assert set(Lead.objects.values_list("last_name", "source__key")) == {
+        ("Calon Pelanggan 660737", "cold_call"), ("Calon Pelanggan 660738", "cold_call"),
+    }  # fmt: skip
+
+
+def test_several_fields_of_one_column_stay(rina: Client) -> None:
+    sent = send(rina, b"Name,Day\nA,2026-01-02\n", module="opportunities")
+    run = ImportRun.objects.latest("pk")
+    columns = {"Name": "title", "Day": ["closed_at", "expected_close"]}
+    importing.note(access.SYSTEM, run, {**run.mapping, "columns": columns})
+    rina.post(sent.url, {"c0": "title", "c1": "closed_at"})
+    run.refresh_from_db()
+    assert run.mapping["columns"]["Day"] == ["closed_at", "expected_close"]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from saluran.core import access
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
-from saluran.faces.html import matching
+from saluran.faces.html import match_values, matching
 from saluran.faces.html.outcome import HOME
 from saluran.faces.html.page import draw
 from saluran.faces.policy import policed
@@ -67,14 +67,38 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if saved:
         mapping = importing.memory.fitting(saved.mapping, table.header)
     if request.method == "POST":
-        mapping = matching.said_columns(request.POST, mapping, table.header)
+        mapping = matching.said_columns(request.POST, mapping, table.header, module)
         try:
             importing.note(actor, run, mapping)
-            return HttpResponseRedirect(f"{HOME}/{pk}/rules")
+            importing.settle_values(actor, module, mapping, importing.take(table))
+            importing.note(actor, run, mapping)
+            strange = importing.strange_in(actor, module, mapping, table)
+            return HttpResponseRedirect(f"{HOME}/{pk}/{'values' if strange else 'rules'}")
         except Invalid as invalid:
             errors = _sentences(invalid)
     screen = matching.match_screen(actor, run, module, mapping, table, errors, saved)
     return draw(request, "saluran/import_match.html", screen, screen.title, status=422 if errors else 200)
+
+
+@methods
+def values(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what becomes of values that are not known here."""
+    actor, run, away = _run(request, pk)
+    if away:
+        return away
+    module, table = modules.get(run.module), importing.table_of(run)
+    found = importing.strange_in(actor, module, run.mapping, table)
+    errors: tuple[str, ...] = ()
+    if not found:
+        return HttpResponseRedirect(f"{HOME}/{pk}/rules")
+    if request.method == "POST":
+        try:
+            importing.note(actor, run, match_values.said_values(request.POST, run.mapping, found))
+            return HttpResponseRedirect(f"{HOME}/{pk}/rules")
+        except Invalid as invalid:
+            errors = _sentences(invalid)
+    screen = match_values.values_screen(run, module, found, errors)
+    return draw(request, "saluran/import_values.html", screen, screen.title, status=422 if errors else 200)
 
 
 @methods
@@ -95,7 +119,8 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(f"{HOME}/{pk}")
         except Invalid as invalid:
             errors = _sentences(invalid)
-    screen = matching.rules_screen(run, module, mapping, table, errors)
+    back = "values" if importing.strange_in(actor, module, mapping, table) else "columns"
+    screen = matching.rules_screen(run, module, mapping, table, errors, back)
     return draw(request, "saluran/import_step.html", screen, screen.title, status=422 if errors else 200)
 
 
@@ -107,5 +132,6 @@ def _number(request: HttpRequest, name: str) -> int:
 routes = [
     policed("my/imports/<int:pk>/sheet", sheet, "session", "import-sheet"),
     policed("my/imports/<int:pk>/columns", columns, "session", "import-columns"),
+    policed("my/imports/<int:pk>/values", values, "session", "import-values"),
     policed("my/imports/<int:pk>/rules", rules, "session", "import-rules"),
 ]

@@ -1,13 +1,15 @@
 """The pages on which a mapping is made: what they show, and the mapping that comes back from them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saluran.core import access
+from saluran.core import access, options
 from saluran.core.kinds import language
+from saluran.core.options import CURRENCIES
 from saluran.core.schema import Module
 from saluran.faces.html.lists import number
 from saluran.faces.html.outcome import HOME, crumbs
@@ -41,7 +43,8 @@ def match_screen(
     shown = importing.samples(table)
     chosen = mapping.get("columns", {})
     columns = tuple(
-        (c, " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module)) for n, c in enumerate(table.header)
+        (c, " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module, c == mapping.get("key")))
+        for n, c in enumerate(table.header)
     )
     words = ngettext("%(n)s row into %(module)s", "%(n)s rows into %(module)s", run.total)
     summary = words % {"n": number(run.total), "module": module.label}
@@ -52,18 +55,76 @@ def match_screen(
     if known and known.mapping.get("columns") == chosen:
         hint = _("You have brought in such a file before: the columns are as you chose them then.")
         hint = _("The columns are filled in as in “%(name)s”.") % {"name": known.name} if known.name else hint
+    constants = _constants(mapping, fields, module)
+    warning, called = _nameless(module, mapping, table)
+    chosen_one = saved.pk if saved else 0
     return MatchScreen(
-        run.name, url, crumbs(module), columns, offered, hint, saved.pk if saved else 0, summary, tuple(errors)
+        run.name, url, crumbs(module), columns, offered, hint, chosen_one, summary, tuple(errors), constants, warning,
+        called,
+    )  # fmt: skip
+
+
+def _constants(
+    mapping: Mapping[str, Any], fields: Mapping[str, Any], module: Module
+) -> tuple[tuple[Input, Input], ...]:
+    """What all rows have in common, and room for more of it."""
+    said = [(n, v) for n, v in mapping.get("defaults", {}).items() if isinstance(v, str | int | float)]
+    rows = [*said, *[("", "")] * max(CONSTANTS - len(said), 1)]
+    return tuple(
+        (
+            Input(
+                f"k{n}",
+                _("Field"),
+                "select",
+                options=(
+                    Option("", _("(none)"), not name),
+                    *(Option(key, _label(key, f, module), key == name) for key, f in fields.items()),
+                ),
+            ),
+            Input(f"w{n}", _("Value"), value=str(value), extra=(("maxlength", "200"),)),
+        )
+        for n, (name, value) in enumerate(rows)
     )
 
 
-def _choice(n: int, column: str, fields: Mapping[str, Any], chosen: Any, module: Module) -> Input:
-    now = chosen if isinstance(chosen, str) else chosen.get("field", "") if isinstance(chosen, dict) else ""
+def _nameless(module: Module, mapping: Mapping[str, Any], table: Any) -> tuple[str, Input | None]:
+    """What is said where no column gives records a name, and the column after which they may be called."""
+    made = mapping.get("made", {})
+    bare = {**mapping, "made": {n: t for n, t in made.items() if not _by_number(module, t)}}
+    name = importing.nameless(module, bare)
+    if not name:
+        return "", None
+    now = next((_by_number(module, t) for t in made.values() if _by_number(module, t)), "")
+    columns = importing.numbers(module, importing.take(table))
+    told = _("No column gives these records a name. Choose one above, or call them by a number:")
+    offered = [("", _("(refuse rows without a name)")), *((c, f"{module.one} {{{c}}}") for c in columns)]
+    return told, _select(f"called-{name}", _("Call them"), now, offered)
+
+
+def _by_number(module: Module, template: str) -> str:
+    """The column of a name such as “Lead {No}”."""
+    found = re.fullmatch(rf"{re.escape(str(module.one))} \{{([^{{}}]+)\}}", str(template))
+    return found[1] if found else ""
+
+
+CONSTANTS = 2  # empty rows that are offered
+
+
+def _choice(
+    n: int, column: str, fields: Mapping[str, Any], chosen: Any, module: Module, numbers: bool = False
+) -> Input:
+    now = _field_of(chosen)
     offered = (
-        Option("", _("(leave out)"), not now),
+        Option("", _("(numbers the rows)") if numbers else _("(leave out)"), not now),
         *(Option(name, _label(name, f, module), name == now) for name, f in fields.items()),
     )
     return Input(f"c{n}", _("Field for %(column)s") % {"column": column}, "select", options=offered)
+
+
+def _field_of(chosen: Any) -> str:
+    """The field that a column goes into; the first where there are several."""
+    first = chosen[0] if isinstance(chosen, list) and chosen else chosen
+    return first if isinstance(first, str) else str(first.get("field", "")) if isinstance(first, dict) else ""
 
 
 def _label(name: str, f: Any, module: Module) -> str:
@@ -73,11 +134,16 @@ def _label(name: str, f: Any, module: Module) -> str:
 
 
 def rules_screen(
-    run: ImportRun, module: Module, mapping: Mapping[str, Any], table: Any, errors: tuple[str, ...] = ()
+    run: ImportRun,
+    module: Module,
+    mapping: Mapping[str, Any],
+    table: Any,
+    errors: tuple[str, ...] = (),
+    back_to: str = "columns",
 ) -> StepScreen:
     """Which records are the same, what becomes of them, and how the values are written."""
-    fields = (*_matching(module, mapping, table.header), *_reading(mapping), _name())
-    url, back = f"{HOME}/{run.pk}/rules", f"{HOME}/{run.pk}/columns"
+    fields = (*_matching(module, mapping, table.header), *_reading(module, mapping), _name())
+    url, back = f"{HOME}/{run.pk}/rules", f"{HOME}/{run.pk}/{back_to}"
     heading = _("Which records are there already?")
     told = _("A row may mean a record that you have. Say how it is recognised, and what becomes of it.")
     return StepScreen(
@@ -121,16 +187,26 @@ def _matching(module: Module, mapping: Mapping[str, Any], header: Sequence[str])
         mapping.get("empty", "keep"),
         [("keep", _("Keep what the record has")), ("clear", _("Empty the field"))],
     )
-    return (*_same(usable, match, mapping), key, found, empty)
+    return (*_same(usable, match, mapping), key, found, *_rows(mapping), empty)
+
+
+def _rows(mapping: Mapping[str, Any]) -> tuple[Input, Input]:
+    """What becomes of rows that mean no record, and of those that say the same."""
+    new = [("make", _("Make a record")), ("refuse", _("Refuse the row"))]
+    twice = [("refuse", _("Refuse the second")), ("keep", _("Make a record of each"))]
+    return (
+        _select("new", _("Rows that mean no record"), mapping.get("new", "make"), new),
+        _select("twice", _("Rows that say the same as another"), mapping.get("twice", "refuse"), twice),
+    )
 
 
 def _same(usable: Sequence[Any], match: Sequence[str], mapping: Mapping[str, Any]) -> tuple[Input, ...]:
     """The fields by which records are recognised."""
     if not usable:
         return ()
-    options = tuple(Option(f.name, f.label, f.name in match) for f in usable)
+    offered = tuple(Option(f.name, f.label, f.name in match) for f in usable)
     help = _("Without any, each row is new, unless the same row came in before.")
-    same = Input("match", _("Records are the same when they agree in"), "multiselect", options=options, help=help)
+    same = Input("match", _("Records are the same when they agree in"), "multiselect", options=offered, help=help)
     if len(usable) == 1:
         return (same,)
     agree = _select(
@@ -142,13 +218,26 @@ def _same(usable: Sequence[Any], match: Sequence[str], mapping: Mapping[str, Any
     return same, agree
 
 
-def _reading(mapping: Mapping[str, Any]) -> tuple[Input, ...]:
-    """How the values are written."""
+def _reading(module: Module, mapping: Mapping[str, Any]) -> tuple[Input, ...]:
+    """How the values are written, and what becomes of those that cannot be read."""
+    filled = {_field_of(c) for c in mapping.get("columns", {}).values()}
+    kinds = {module.by_name[n].kind.key for n in filled if n in module.by_name}
+    more = []
+    if "phone" in kinds:
+        home = mapping.get("country") or options.get("company.country")
+        told = _("Numbers that begin with + are read as they stand.")
+        more.append(_select("country", _("Telephone numbers are from"), home, importing.countries(language()), told))
+    if "money" in kinds and "currency" in module.by_name and "currency" not in filled:
+        now = mapping.get("currency") or options.currency()
+        more.append(_select("currency", _("Amounts are in"), now, [(c, str(label)) for c, label in CURRENCIES]))
+    bad = [("refuse", _("Refuse the row")), ("leave", _("Leave the cell empty, and say so"))]
     orders = [("dmy", "31/12/2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31")]
     styles = [("id", "1.250,50"), ("en", "1,250.50")]
     return (
         _select("dates", _("Dates are written"), mapping.get("dates", "dmy"), orders),
         _select("numbers", _("Numbers are written"), mapping.get("numbers") or language(), styles),
+        *more,
+        _select("bad", _("Cells that cannot be read"), mapping.get("bad", "refuse"), bad),
     )
 
 
@@ -156,22 +245,44 @@ def _select(name: str, label: str, now: Any, offered: Sequence[tuple[str, Any]],
     return Input(name, label, "select", options=tuple(Option(v, t, v == now) for v, t in offered), help=help)
 
 
-def said_columns(post: Any, mapping: Mapping[str, Any], header: Sequence[str]) -> dict[str, Any]:
+def said_columns(post: Any, mapping: Mapping[str, Any], header: Sequence[str], module: Module) -> dict[str, Any]:
     """The mapping with the columns that a form says; what it knew of a column beside the field stays."""
     old = mapping.get("columns", {})
     columns = {}
     for n, column in enumerate(header):
         chosen, known = post.get(f"c{n}", ""), old.get(column)
         if chosen:
-            columns[column] = known if isinstance(known, dict) and known.get("field") == chosen else chosen
+            columns[column] = known if _field_of(known) == chosen else chosen
     made = {**mapping, "columns": columns, "language": mapping.get("language") or language()}
-    filled = {c if isinstance(c, str) else c["field"] for c in columns.values()} | {"title"}
+    made |= _said_constants(post, mapping) | _said_name(post, mapping, module)
+    filled = {_field_of(c) for c in columns.values()} | {"title"}
     return {**made, "match": [m for m in mapping.get("match") or () if m in filled]}
+
+
+def _said_constants(post: Any, mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """What all rows have in common, as a form says it; what is no plain value stays as the mapping has it."""
+    if "k0" not in post:
+        return {}
+    kept = {n: v for n, v in mapping.get("defaults", {}).items() if not isinstance(v, str | int | float)}
+    asked = [(post[k], post.get(f"w{k[1:]}", "").strip()) for k in post if re.fullmatch(r"k\d{1,2}", k)]
+    return {"defaults": {**kept, **{name: value for name, value in asked if name and value}}}
+
+
+def _said_name(post: Any, mapping: Mapping[str, Any], module: Module) -> dict[str, Any]:
+    """After what records without a name are called."""
+    kept = {n: t for n, t in mapping.get("made", {}).items() if not _by_number(module, t)}
+    for key in post:
+        if key.startswith("called-") and post[key]:
+            kept[key.removeprefix("called-")] = f"{module.one} {{{post[key]}}}"
+    return {"made": kept} if kept or mapping.get("made") else {}
+
+
+RULES = ("key", "found", "new", "twice", "empty", "agree", "dates", "numbers", "country", "currency", "bad")
 
 
 def said_rules(post: Any, mapping: Mapping[str, Any]) -> dict[str, Any]:
     """The mapping with the rules that a form says."""
-    rules = {n: post[n] for n in ("key", "found", "empty", "agree", "dates", "numbers") if post.get(n)}
+    rules = {n: post[n] for n in RULES if post.get(n)}
     rest = {n: v for n, v in mapping.items() if n not in ("key", "match")}
     match = [m for m in post.getlist("match") if m]
     return {**rest, **rules, **({"match": match} if match else {})}

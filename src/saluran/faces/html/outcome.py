@@ -19,6 +19,7 @@ from saluran.platform import importing
 from saluran.platform.models import ImportRun
 
 HOME = "/my/imports"
+FEW = 25  # rows that the page shows; the files have all of them
 ALWAYS = 2  # columns that are shown though nothing is wrong with them
 
 
@@ -50,8 +51,9 @@ def run_screen(run: ImportRun) -> RunScreen:
         _notes(report) if ended else (),
         f"{HOME}/{run.pk}/errors" if ended and report.error_file else "",
         f"{HOME}/{run.pk}/told" if ended and report.told_file else "",
-        tuple((f.row, f.field, f.text, f.sentence) for f in report.notes) if ended else (),
-        _("Only the first are shown here. The report as a file has all of them.") if report.noted else "",
+        tuple((f.row, f.field, f.text, f.sentence) for f in report.notes[:FEW]) if ended else (),
+        _("Only the first are shown here. The report as a file has all of them.") if len(report.notes) > FEW else "",
+        _("What has to be corrected") if report.refused else _("What these rows come in without"),
         _actions(run, report, trouble),
         trouble,
     )
@@ -91,7 +93,7 @@ def _bad_rows(report: importing.Report) -> tuple[tuple[str, ...], tuple[BadRow, 
         where = f.column if f.column in columns else ""
         said.setdefault(f.row, {}).setdefault(where, []).append(f.sentence if where else str(f))
     rows = []
-    for row, faults in said.items():
+    for row, faults in list(said.items())[:FEW]:
         texts = dict(zip(report.header, report.cells.get(row, ()), strict=False))
         cells = tuple((texts.get(c, ""), " ".join(faults.get(c, ()))) for c in columns)
         rows.append(BadRow(row, cells, " ".join(faults.get("", ()))))
@@ -115,7 +117,7 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
 
 
 def _more(report: importing.Report) -> str:
-    if len(report.faults) < importing.SHOWN:
+    if len({f.row for f in report.faults}) <= FEW and len(report.faults) < importing.SHOWN:
         return ""
     return _("Only the first are shown here. The file with the rows to correct has all of them.")
 

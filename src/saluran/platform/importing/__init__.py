@@ -1,10 +1,14 @@
 """Import of CSV, XLSX and vCard files through a mapping: from the command line, and step by step in the browser."""
 
 from saluran.platform.importing import memory
+from saluran.platform.importing.census import take
 from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.guessing import findable, guess
+from saluran.platform.importing.habits import countries
+from saluran.platform.importing.nameless import nameless, numbers
 from saluran.platform.importing.reports import SHOWN, Fault, Report
 from saluran.platform.importing.runs import module_for, run_file
+from saluran.platform.importing.settling import Strange, settle_values, strange_in
 from saluran.platform.importing.steering import cancel, pause, trouble
 from saluran.platform.importing.uploads import (
     check,
@@ -23,23 +27,30 @@ __all__ = [
     "SHOWN",
     "Fault",
     "Report",
+    "Strange",
     "cancel",
     "check",
     "choose_sheet",
+    "countries",
     "fields_of",
     "findable",
     "go_on",
     "guess",
     "memory",
     "module_for",
+    "nameless",
     "note",
+    "numbers",
     "pause",
     "run_file",
     "run_of",
     "runs_of",
     "samples",
+    "settle_values",
     "start",
+    "strange_in",
     "table_of",
+    "take",
     "trouble",
     "upload",
 ]

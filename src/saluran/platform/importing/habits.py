@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 import phonenumbers
+from babel import Locale
 
 #: Countries whose numbers are tried where those of the company do not fit, in this order.
 NEAR = ("ID", "US", "SG", "MY", "AU", "IN", "GB", "PH", "TH", "VN", "CN", "JP", "NL", "DE")
@@ -25,6 +26,13 @@ def phone_country(texts: Sequence[str], home: str) -> str:
         if (found := sum(_fits(t, country) for t in local)) > most * 1.2:
             best, most = country, found
     return best
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """All countries that have telephone numbers, by code and name; the near ones first."""
+    names = Locale(language).territories
+    known = sorted(phonenumbers.SUPPORTED_REGIONS, key=lambda code: names.get(code, code))
+    return [(c, names.get(c, c)) for c in dict.fromkeys((*NEAR[:6], *known))]
 
 
 def _fits(text: str, country: str) -> bool:

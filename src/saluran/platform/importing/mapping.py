@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from phonenumbers import SUPPORTED_REGIONS
 
 from saluran.core import access, options
 from saluran.core.kinds import AnyLink, Choice, Hand, Link
@@ -184,6 +185,8 @@ class _Reader:
 
     def hand(self, where: str, data: Mapping[str, Any], hand: Hand) -> Hand:
         said: dict[str, Any] = {n: data[n] for n in ("language", "dates", "numbers", "country") if n in data}
+        if said.get("country", "ID") not in SUPPORTED_REGIONS:
+            self.wrong(f"{where}.country".strip("."), _("There is no country “%(code)s”.") % {"code": said["country"]})
         if zone := data.get("zone"):
             try:
                 said["zone"] = zoneinfo.ZoneInfo(str(zone))

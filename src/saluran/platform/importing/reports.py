@@ -61,11 +61,6 @@ class Report:
     header: tuple[str, ...] = ()
     cells: dict[int, list[str]] = field(default_factory=dict)  # the rows of the faults, as they stand in the file
 
-    @property
-    def noted(self) -> bool:
-        """Whether there may be more notes than the report itself holds."""
-        return len(self.notes) >= SHOWN
-
     def count(self, outcome: str, n: int = 1) -> None:
         setattr(self, outcome, getattr(self, outcome) + n)
 

@@ -1,20 +1,23 @@
 """What becomes of values that are not known here: what they probably mean, else whether they are made or left out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 
 from saluran.core import access, known
-from saluran.core.kinds import Choice, Link
+from saluran.core.kinds import Choice, Hand, Link, Tags
+from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.platform.importing.census import Census, Told
+from saluran.platform.importing.census import Census, Told, take
 from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.finding import by_name
 from saluran.platform.importing.habits import says_nothing
 from saluran.platform.importing.likely import known_as, likely
 from saluran.platform.importing.mapping import is_makable
+from saluran.platform.importing.table import Table
 
 NAMES = ("first_name", "middle_name", "last_name", "organization")  # somebody may be called “Null”
 MOST_MADE = 100  # names of a list that a file may bring along without being asked
@@ -45,6 +48,8 @@ def rule_for(actor: access.Actor, module: Module, f: Field, told: Told) -> dict[
     if f.kind.key in ("text", "longtext") and not f.required and f.name not in NAMES:
         nothing = {t: "" for t in told.counts if says_nothing(t)}
         return {"values": nothing} if nothing else {}
+    if isinstance(f.kind, Tags) and not all(_reads(f, text) for text in told.counts):
+        return {"bad": "leave"}
     strange = unknown(actor, module, f, told)
     if not strange:
         return {}
@@ -61,6 +66,14 @@ def rule_for(actor: access.Actor, module: Module, f: Field, told: Told) -> dict[
     if rest:
         rule["missing"] = "make" if may_make(actor, f) and len(rest) <= MOST_MADE and not told.many else "leave"
     return rule
+
+
+def _reads(f: Field, text: str) -> bool:
+    try:
+        f.kind.clean(f.kind.read(text, Hand()))
+    except Wrong:
+        return False
+    return True
 
 
 def may_make(actor: access.Actor, f: Field) -> bool:
@@ -80,6 +93,47 @@ def unknown(actor: access.Actor, module: Module, f: Field, told: Told) -> list[s
         there = by_name(actor, modules.get(f.kind.to), texts)
         return [t for t in texts if t not in there]
     return []
+
+
+@dataclass(frozen=True)
+class Strange:
+    """A column of links or choices, and its values that are not known here."""
+
+    column: str
+    field: Field
+    rule: Mapping[str, Any]  # what the mapping says of the column
+    counts: tuple[tuple[str, int], ...]  # the most frequent first
+    known: tuple[tuple[str, int], ...]
+    offered: tuple[tuple[str, str], ...]  # what each may stand for: key and label
+    makable: bool
+
+
+def strange_in(actor: access.Actor, module: Module, mapping: Mapping[str, Any], table: Table) -> list[Strange]:
+    """The columns of a file with values that somebody should look at before they come in."""
+    fields, census, found = fields_of(actor, module), take(table), []
+    for column, said in mapping.get("columns", {}).items():
+        rule = {"field": said} if isinstance(said, str) else said
+        f = fields.get(rule.get("field", "")) if isinstance(rule, dict) else None
+        told = census.columns.get(column)
+        if f is None or told is None or not isinstance(f.kind, Choice | Link) or rule.get("by"):
+            continue
+        if texts := unknown(actor, module, f, told):
+            known_ones = tuple((t, n) for t, n in told.counts.most_common() if t not in set(texts))
+            offered = tuple(labelled(actor, f).items())
+            counts = tuple((t, told.counts[t]) for t in texts)
+            makes = isinstance(f.kind, Link) and is_makable(f) and access.may(actor, modules.get(f.kind.to), "create")
+            found.append(Strange(column, f, rule, counts, known_ones, offered, makes))
+    return found
+
+
+def labelled(actor: access.Actor, f: Field) -> dict[str, str]:
+    """What may be chosen, by key, as the reader calls it."""
+    if isinstance(f.kind, Choice):
+        return {key: str(label) for key, label in f.kind.options}
+    to = modules.all().get(f.kind.to) if isinstance(f.kind, Link) else None
+    if to is None or not to.small or not access.may(actor, to, "view"):
+        return {}
+    return {k.natural or k.title: k.title for k in known.rows(to).values() if k.active}
 
 
 def choices(actor: access.Actor, f: Field) -> Mapping[str, Sequence[str]]:

@@ -18,9 +18,11 @@ from saluran.core.refusals import Conflict, NotFound, Refusal
 from saluran.core.schema import Module
 from saluran.ground import contents
 from saluran.platform.importing import memory, steering
+from saluran.platform.importing.census import take
 from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.mapping import plan
 from saluran.platform.importing.runs import carry_out, folder, module_for
+from saluran.platform.importing.settling import settle_values
 from saluran.platform.importing.table import Table, open_table
 from saluran.platform.models import ImportRun
 
@@ -78,7 +80,9 @@ def suggest(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]
     if known is not None:
         try:
             plan(actor, module, known.mapping, table.header)
-            return {**known.mapping, **({"sheet": table.sheet} if table.sheet else {})}
+            said = {**known.mapping, "columns": dict(known.mapping.get("columns", {}))}
+            settle_values(actor, module, said, take(table))  # what this file says may be new
+            return {**said, **({"sheet": table.sheet} if table.sheet else {})}
         except Refusal:  # a field of it is gone since
             pass
     return {**guess(actor, module, table), **({"sheet": table.sheet} if table.sheet else {})}

@@ -38,6 +38,34 @@ class MatchScreen:
     chosen: int = 0  # the saved one that is shown
     summary: Any = ""
     errors: tuple[str, ...] = ()
+    constants: tuple[tuple[Input, Input], ...] = ()  # field and value of what all rows have in common
+    warning: Any = ""
+    called: Input | None = None  # the column after which records without a name are called
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBlock:
+    """One column with strange values: each is (text, how often, choice)."""
+
+    column: str
+    field: Any
+    told: Any
+    rules: tuple[Input, ...]
+    values: tuple[tuple[str, str, Input | None], ...]
+    more: Any = ""
+    known: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesScreen:
+    """``import_values.html``: what becomes of values that are not known here."""
+
+    title: Any
+    url: str
+    crumbs: tuple[Link, ...]
+    blocks: tuple[ValueBlock, ...]
+    errors: tuple[str, ...] = ()
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +114,6 @@ class RunScreen:
     told_url: str = ""  # all that was said of rows, as a file
     odd: tuple[tuple[int, str, str, str], ...] = ()  # row, field, value, what is odd in it
     more_odd: Any = ""
+    bad_heading: Any = ""
     actions: tuple[Action, ...] = ()
     trouble: Any = ""
