@@ -40,6 +40,7 @@ FOLLOWS = {
     "lines": {"goods_cost", "tax_total"},
     "costs": {"costs_total"},
     "status": {"done_at"},
+    "expected_close": {"close_moves", "close_slip"},
 }  # fmt: skip
 
 Write = Callable[[World, Module, Any, dict[str, Any]], int]

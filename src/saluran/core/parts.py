@@ -57,6 +57,16 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Want:
+    """Something that records lack: those that pass the condition are counted at home, and found by one choice above
+    lists and boards."""
+
+    name: str
+    label: Any
+    where: Any
+
+
+@dataclass(frozen=True)
 class Related:
     """A list on the record page: the records of ``module`` whose link ``field`` points here.
 

@@ -23,11 +23,11 @@ from saluran.core.kinds import (
     Table,
     Tags,
 )
-from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns
+from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want
 
 __all__ = [
     "KEPT", "OWNED", "SYSTEM", "Due", "Field", "Lines", "Merging", "Module", "Passages", "Related", "RollUp",
-    "Section", "Tab", "Tells", "Turns", "Verb", "field_of", "fields_of",
+    "Section", "Tab", "Tells", "Turns", "Verb", "Want", "field_of", "fields_of",
 ]  # fmt: skip
 
 OWNED = ("owner", "team", "tags")
@@ -179,6 +179,8 @@ class Module:
     weighed: str = ""  # the same money, weighed by its chance
     card: tuple[str, ...] = ()  # what a card shows below its title
     ahead: str = ""  # the words that say what comes next, where no activity is planned
+    planned: str = ""  # the field that says whether somebody has planned an activity about the record
+    wants: tuple[Want, ...] = ()  # what may be wrong with records, to be counted and found
     aged: tuple[str, ...] = ()  # since when a card stands where it stands, and from which day that is too long
     mark: str = ""  # a yes or no that marks a record wherever it stands
     facts: tuple[str, ...] = ()  # the business card on the record page

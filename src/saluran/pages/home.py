@@ -8,7 +8,6 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from saluran.core import access, labels, lists, options, query
@@ -28,12 +27,6 @@ from saluran.ground import conditions, dates, numbers
 OPEN: list[Any] = ["status", "is", "open"]
 BIG: list[Any] = ["big_deal", "is", True]
 MONTH: list[Any] = ["expected_close", "is", {"rel": "this_month"}]
-#: What is said of open opportunities that nobody looks after, as figures and not as nagging.
-WANTING: tuple[tuple[Any, list[Any]], ...] = (
-    (gettext_lazy("Without a next step"), ["next_step", "empty"]),
-    (gettext_lazy("Too long in their stage"), ["stale_on", "lte", {"rel": "today"}]),
-    (gettext_lazy("Past their expected close"), ["expected_close", "lt", {"rel": "today"}]),
-)
 FEW = 6
 
 
@@ -74,13 +67,13 @@ def _of_open(actor: access.Actor) -> list[Figure]:
     module = modules.get("opportunities")
     month, big, *wanting = (
         query.where(actor, module, query.cleaned(actor, module, part))
-        for part in (MONTH, BIG, *(c for _l, c in WANTING))
+        for part in (MONTH, BIG, *(w.where for w in module.wants))
     )
+    lacking = {f"want{n}": Count("pk", filter=test) for n, test in enumerate(wanting)}
     rows = _by_currency(actor, OPEN).annotate(
         soon=Count("pk", filter=month), soon_total=Sum("amount", filter=month),
         large=Count("pk", filter=big), large_total=Sum("amount", filter=big),
-        want0=Count("pk", filter=wanting[0]), want1=Count("pk", filter=wanting[1]),
-        want2=Count("pk", filter=wanting[2]),
+        **lacking,
     )  # fmt: skip
     found = list(rows)
     made = [
@@ -95,10 +88,10 @@ def _of_open(actor: access.Actor) -> list[Figure]:
         sums = [(r["currency"], r["large_total"], r["large"]) for r in found]
         if any(n for _c, _t, n in sums):
             made.append(_worth(_("Big deals, open"), {"all": [OPEN, BIG]}, sums))
-    for at, (label, condition) in enumerate(WANTING):
+    for at, want in enumerate(module.wants):
         if n := sum(r[f"want{at}"] for r in found):
-            url = _to("opportunities", {"all": [OPEN, condition]})
-            made.append(Figure(label, Cell(number(n)), url, _("open opportunities"), "warning"))
+            url = with_query("/opportunities", {"f.wants": want.name})
+            made.append(Figure(want.label, Cell(number(n)), url, _("open opportunities"), "warning"))
     return made
 
 

@@ -43,7 +43,7 @@ class Stay:
 
     @property
     def days(self) -> Decimal | None:
-        return None if self.left is None else round(Decimal(max((self.left - self.entered) / DAY, 0)), 3)
+        return None if self.left is None else round(Decimal(max((self.left - self.entered) / DAY, 0)), 1)
 
     def end(self, at: dt.datetime | None, amount: Decimal | None) -> None:
         if (self.left, self.amount_out) != (at, amount):

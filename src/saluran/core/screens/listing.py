@@ -189,10 +189,11 @@ class QuickFilter:
     field: Field
     options: tuple[tuple[str, str], ...]
     value: str
+    tests: Mapping[str, Any] | None = None  # by option, where it is no test of the field
 
 
 def quick_filters(actor: access.Actor, module: Module, query: Mapping[str, str]) -> tuple[QuickFilter, ...]:
-    found = []
+    found = [_wanting(module, query)] if module.wants else []
     for name in module.filters:
         f = access.fields(actor, module).get(name)
         if f is None:
@@ -209,6 +210,13 @@ def quick_filters(actor: access.Actor, module: Module, query: Mapping[str, str])
     return tuple(found)
 
 
+def _wanting(module: Module, query: Mapping[str, str]) -> QuickFilter:
+    """What may be wrong with the records, as one choice."""
+    choices = tuple((w.name, str(w.label)) for w in module.wants)
+    field = Field("wants", _("Needs attention"), Choice(options=choices))
+    return QuickFilter(field, choices, query.get("f.wants", ""), {w.name: w.where for w in module.wants})
+
+
 def answered_by_board(module: Module) -> tuple[str, ...]:
     """The fields that the columns of a board answer already: it has no quick filters for them."""
     return (module.board, "pipeline", "status")
@@ -222,7 +230,9 @@ def with_quick(filters: tuple[QuickFilter, ...], condition: Any) -> Any:
     return {"all": [*([condition] if condition else []), *tests]}
 
 
-def _test(q: QuickFilter) -> list[Any]:
+def _test(q: QuickFilter) -> Any:
+    if q.tests:
+        return q.tests[q.value]
     if isinstance(q.field.kind, Date | DateTime):
         return [q.field.name, "lt", {"rel": "today"}] if q.value == PAST else [q.field.name, "is", {"rel": q.value}]
     return [q.field.name, "is", int(q.value) if isinstance(q.field.kind, Link) else q.value]

@@ -33,6 +33,8 @@ def ahead_of(actor: access.Actor, module: Module, rows: Sequence[Mapping[str, An
             made.append(_next(next, today, words))
         elif said := r.get(module.ahead):
             made.append(Ahead(said, icon="arrow-right"))
+        elif r.get(module.planned):
+            made.append(Ahead(_("Planned by somebody else"), icon="calendar-days"))
         else:
             made.append(nothing if module.due and r.get(module.due.status) in module.due.open else None)
     return made

@@ -61,6 +61,7 @@ def _screen(asked: Asked, design: Design, core: Core) -> CardsScreen:
         summary=summary(module, core.count, core.exact),
         self_url=with_query(asked.url, asked.query),
         query=asked.params.q,
+        searched=bool(asked.module.search),
         filters=filters(asked.quick),
         keep=asked.hidden,
         filtering=filtering(actor, module, asked.url, asked.keep),

@@ -58,6 +58,7 @@ def _screen(asked: Asked, core: Core) -> ListScreen:
         crumbs=trail(module)[:-1],
         self_url=with_query(asked.url, asked.query),
         query=core.params.q,
+        searched=bool(module.search),
         filters=filters(asked.quick),
         keep=asked.hidden,
         filtering=filtering(actor, module, asked.url, asked.keep),

@@ -49,15 +49,21 @@ def _stay(core: Core, t: Told) -> Entry:
     name = passages.field if passages else ""
     label = core.module.by_name[name].label
     way, left = t.cells["way"], t.values["left_at"]
-    said = [way.text, _how_long(t.values["entered_at"], left)]
+    said = [way.text, *([_how_long(t.values["entered_at"], left)] if left or not _settled(core) else ())]
     if (t.values["visit"] or 1) > 1:
-        said.append(_("visit no. %(n)s") % {"n": t.values["visit"]})
+        said.append(_("time no. %(n)s") % {"n": t.values["visit"]})
     changes: tuple[tuple[Any, str, str], ...] = ()
     if left and t.cells["amount_in"].text != t.cells["amount_out"].text:
         amount = core.module.by_name[passages.amount].label if passages and passages.amount else ""
         changes = ((amount, t.cells["amount_in"].text, t.cells["amount_out"].text),)
     title = _("%(field)s: %(value)s") % {"field": label, "value": t.cells[name].text}
     return _entry(title, t.values["entered_at"], t.cells["moved_by"].text, "route", way.tone, ", ".join(said), changes)
+
+
+def _settled(core: Core) -> bool:
+    """Whether the record waits for nothing any more: it does not stay where it ended."""
+    due = core.module.due
+    return due is not None and core.values.get(due.status) not in due.open
 
 
 def _how_long(entered: dt.datetime, left: dt.datetime | None) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.kinds import DateTime, LongText
 from saluran.core.registry import modules
 from saluran.core.schema import Due, Field, Module, Section, Verb
+from saluran.modules.activities import keepers as _keepers  # noqa: F401  registers them
 from saluran.modules.activities import verbs
 from saluran.modules.activities.models import Event, Participant, PhoneCall, Task
 

@@ -70,7 +70,7 @@ stage_history = modules.register(
             Section(_("Stage"), "title opportunity pipeline stage way visit moved_by owner team"),
             Section(_("Time and value"), "entered_at left_at days amount_in amount_out currency"),
         ),
-        list=("title", "stage", "way", "entered_at", "left_at", "days", "visit", "moved_by", "amount_out"),
+        list=("title", "stage", "way", "entered_at", "left_at", "days", "moved_by", "amount_out"),
         sort="-entered_at",
         sorts=("entered_at",),
         filters=("stage", "pipeline", "way", "entered_at", "owner"),
@@ -84,8 +84,8 @@ stage_history = modules.register(
 opportunity_changes = modules.register(
     Module(
         key="opportunity_changes",
-        label=_("Moved dates and amounts"),
-        one=_("Moved date or amount"),
+        label=_("Opportunity changes"),
+        one=_("Opportunity change"),
         model=OpportunityChange,
         title="title",
         icon="calendar-clock",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.identities import Identity
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
-from saluran.core.schema import Due, Field, Merging, Module, RollUp, Section, Verb
+from saluran.core.schema import Due, Field, Merging, Module, RollUp, Section, Verb, Want
 from saluran.modules.opportunities import big_deals as _big_deals  # noqa: F401  who is told of them
 from saluran.modules.opportunities import costs, verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
@@ -27,6 +27,7 @@ def check_opportunity(record: Any) -> Mapping[str, str]:
     return check_rivals(record)
 
 
+OPEN = ["status", "is", "open"]
 STAGE = Field("stage", _("Stage"), Link(to="stages"))
 WHY = (
     Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
@@ -162,6 +163,12 @@ opportunities = modules.register(
         weighed="expected_revenue",
         card=("account", "amount", "expected_close"),
         ahead="next_step",
+        planned="planned",
+        wants=(
+            Want("step", _("Without a next step"), {"all": [OPEN, ["next_step", "empty"], ["planned", "is", False]]}),
+            Want("stale", _("Too long in their stage"), {"all": [OPEN, ["stale_on", "lte", {"rel": "today"}]]}),
+            Want("late", _("Past their expected close"), {"all": [OPEN, ["expected_close", "lt", {"rel": "today"}]]}),
+        ),
         aged=("stage_since", "stale_on"),
         mark="big_deal",
         facts=("stage", "amount", "probability", "expected_close", "account", "contact", "profit", "activity_costs"),

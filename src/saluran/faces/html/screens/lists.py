@@ -74,6 +74,7 @@ class Records:
     summary: Any = ""
     self_url: str = ""
     query: str = ""
+    searched: bool = True  # by words
     filters: tuple[Filter, ...] = ()
     keep: tuple[tuple[str, str], ...] = ()
     filtering: Filtering = PLAIN
