@@ -131,3 +131,13 @@ def test_who_may_not_view_it_is_not_told(cast: Cast, limits: int) -> None:
     perform(cast["rina"], "pipelines", "update", limits, {"told": [{"person": cast.eka.pk}]}, face="html")
     deal(cast, probability=90)
     assert told(cast, "eka") == []
+
+
+def test_an_edit_from_before_another_limit_can_be_undone(cast: Cast, limits: int) -> None:
+    pk = deal(cast)
+    crossed = act(cast, "budi", "update", pk, probability=60)
+    perform(cast["rina"], "pipelines", "update", limits, {"big_deal_amount": "9000000000"}, face="html")
+    workers.drain()
+    assert not Opportunity.objects.get().big_deal
+    undo(cast["budi"], crossed.operation, face="html")
+    assert Opportunity.objects.get().probability == 10 and not Opportunity.objects.get().big_deal

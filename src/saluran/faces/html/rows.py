@@ -94,7 +94,7 @@ def _deal(c: Card, to: str, menu: str, sign: str) -> str:
     amount = f'<span class="font-semibold">{LOOKS[c.amount.look](c.amount)}</span>' if c.amount else ""
     return (
         f'<li class="deal" id="card-{c.id}" data-card data-id="{c.id}" data-title="{title}" data-version="{c.version}"'
-        f'{move}>{_mark(c.mark)}<a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{title}</a>'
+        f'{move}><a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{_mark(c.mark)}{title}</a>'
         f"{link}{below}"
         f'<div class="flex flex-wrap items-center gap-x-2 gap-y-1 mt-1.5">{amount}<span class="ml-auto flex '
         f'items-center gap-1.5 text-xs {"text-error font-medium" if c.late else "quiet"}">'
@@ -153,7 +153,7 @@ def _boxes(rows: Sequence[Row]) -> list[str]:
 def _links(column: Column, cells: Sequence[Cell], rows: Sequence[Row]) -> list[str]:
     head = _head(column)
     return [
-        f'{head}{_mark(r.mark)}<a class="row-link" href="{safe(r.url)}">{safe(c.text or r.title)}</a></td>'
+        f'{head}<a class="row-link" href="{safe(r.url)}">{_mark(r.mark)}{safe(c.text or r.title)}</a></td>'
         for c, r in zip(cells, rows, strict=True)
     ]
 
