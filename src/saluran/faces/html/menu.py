@@ -18,6 +18,7 @@ GROUPS = (
     ("activities", gettext_lazy("Activities")),
     ("catalogue", gettext_lazy("Catalogue")),
     ("marketing", gettext_lazy("Marketing")),
+    ("analytics", gettext_lazy("Analytics")),
     ("custom", gettext_lazy("More")),
     ("setup", gettext_lazy("General")),
     ("people", gettext_lazy("Users and rights")),
