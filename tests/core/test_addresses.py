@@ -46,7 +46,8 @@ def test_a_contradiction_is_pointed_out(changed: dict[str, Any], part: str) -> N
     ("said", "made"),
     [
         ({"province": "DKI", "city": "Jakarta Selatan"}, {"province": "DKI Jakarta", "city": "Kota Jakarta Selatan"}),
-        ({"city": "Kab. Bandung"}, {"city": "Kabupaten Bandung"}), ({"city": "Jogja"}, {"city": "Kota Yogyakarta"}),
+        ({"city": "Kab. Bandung"}, {"city": "Kabupaten Bandung"}), ({"city": "Jogja"}, {}),
+        ({"city": "Jogja", "country": "ID"}, {"city": "Kota Yogyakarta"}),
         ({"city": "Bandung"}, {}), ({"city": "Bandung", "postal_code": "40135"}, {"city": "Kota Bandung"}),
         ({"city": "Jakarta"}, {}), ({"city": "Denver"}, {}), ({"city": "Solo", "country": "Spanyol"}, {}),
         ({"city": "Kota Bandung", "province": "Jawa Barat"}, {}), ({"city": "Surabaya", "province": "Jawa Barat"}, {}),

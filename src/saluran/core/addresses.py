@@ -166,7 +166,8 @@ def _doubt_code(place: Place, code: str) -> tuple[str, str]:
 
 
 def tidied(parts: Mapping[str, str]) -> dict[str, str]:
-    """Province and city as the tables spell them, where it is certain which are meant; only what changes."""
+    """Province and city as the tables spell them, where it is certain which are meant; only what changes. What a city
+    is called besides (“Solo”) is certain only where the address says that it lies in Indonesia."""
     book = _book()
     if book is None or not regions.is_home(parts.get("country", "")):
         return {}
@@ -181,6 +182,8 @@ def tidied(parts: Mapping[str, str]) -> dict[str, str]:
         if len(cities) > 1 and parts.get("postal_code"):
             code = {(v.parts["city"], v.parts["province"]) for v in book.with_code(parts["postal_code"])}
             cities = [c for c in cities if (c.name, c.parts["province"]) in code]
-        if len(cities) == 1:
+        named = regions.bare(parts["city"]).replace(" ", "")
+        sure = bool(parts.get("country") or provinces)
+        if len(cities) == 1 and (sure or regions.bare(cities[0].name).replace(" ", "") == named):
             made["city"] = cities[0].name
     return {k: v for k, v in made.items() if v != parts[k]}

@@ -230,7 +230,7 @@ def _many(c: Cell) -> str:
         f"{icon(one.text)}</a>"
         for one in c.items[1:]
     )
-    return f'<span class="inline-flex items-center gap-x-1.5">{_text(c.items[0])}{signs}</span>'
+    return f'<span class="inline-flex items-center gap-x-1.5 whitespace-nowrap">{_text(c.items[0])}{signs}</span>'
 
 
 def _long(c: Cell) -> str:

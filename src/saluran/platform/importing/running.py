@@ -25,6 +25,7 @@ from saluran.platform.importing.entries import Entry, Reader
 from saluran.platform.importing.finding import match_records, settle_links
 from saluran.platform.importing.making import Makers
 from saluran.platform.importing.mapping import Plan, plan
+from saluran.platform.importing.places import Speller
 from saluran.platform.importing.reports import ErrorFile, Report, ToldFile
 from saluran.platform.importing.table import Numbered, Table, open_table
 from saluran.platform.importing.waiting import Waiting
@@ -49,6 +50,7 @@ class Running:
         self.table: Table = open_table(Path(run.file), run.mapping.get("sheet"))
         self.plan: Plan = plan(actor, module, run.mapping, self.table.header)
         self.reader = Reader(self.plan, self.table.header)
+        self.speller = Speller(self.plan)
         self.report = Report.of(run.report) if run.position else Report(left=self.plan.left, dry_run=dry_run)
         self.report.header = self.table.header
         self.report.began = self.report.began or timezone.now().isoformat()
@@ -132,6 +134,8 @@ class Running:
     def _batch(self, entries: list[Entry], position: int) -> None:
         with self._transaction():
             live = [e for e in entries if not e.outcome]
+            for e in live:
+                self.speller.spell(e)
             makers = Makers(self.actor, self.plan, self.operation, self.report.made)
             settle_links(self.actor, self.plan, live, makers, last=False)
             self.operation = makers.operation
