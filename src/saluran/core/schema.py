@@ -206,6 +206,7 @@ class Module:
     touched: Callable[[Any, Any], None] | None = None  # (call, record): what follows when an activity about it is done
     doubts: Callable[[Any, Mapping[str, Any]], Iterable[tuple[str, str]]] | None = None  # (record, what a file said):
     # what contradicts itself, as field and sentence
+    usual: Callable[[Any], Any] | None = None  # (actor): the id of the record that is meant where he names none
     seeds: tuple[Mapping[str, Any], ...] = ()  # the records it starts with
     natural: str = ""  # the field that names a record in API and files: key, login
     small: bool = False  # few and read by everybody: labels come from a cache

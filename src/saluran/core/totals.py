@@ -72,9 +72,11 @@ def group_of(actor: access.Actor, module: Module, name: str) -> Field:
 
 def summable(fields: Sequence[Field]) -> tuple[Field, ...]:
     """Those that can be added up: amounts and numbers, not shares of something."""
-    return tuple(
-        f for f in fields if isinstance(f.kind, Figure | Integer) and not isinstance(f.kind, Percent) and _stands(f)
-    )
+    return tuple(f for f in fields if _adds(f.kind) and _stands(f))
+
+
+def _adds(kind: Any) -> bool:
+    return isinstance(kind, Figure) and not isinstance(kind, Percent) or (isinstance(kind, Integer) and kind.adds)
 
 
 def _stands(f: Field) -> bool:

@@ -49,6 +49,7 @@ class Integer(Figure):
     label = gettext_lazy("Whole number")
     widget = "number"
     bands: tuple[int, ...] = ()
+    adds: bool = True  # False: a place in an order, a limit: its sum says nothing
 
     @property
     def banded(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from saluran.faces.html.pieces import Group, Link
 from saluran.faces.html.screens import Found
 
 SETUP = "/setup"
+MINE, OURS = "/my/pipeline", "/our/pipeline"  # where the menu is on the boards of one's own deals and of all
 GROUPS = (
     ("pipeline", gettext_lazy("Sales Pipeline")),
     ("customers", gettext_lazy("Customers")),
@@ -44,7 +45,8 @@ def menu_of(actor: access.Actor, visible: list[Module], path: str) -> tuple[Grou
     """The groups of the menu; the house has one entry, and a page of its own."""
     found = [Group("", (Link(_("Home"), "/home", "house", path == "/home"),))]
     for key, label in GROUPS:
-        items = [entry(m, path) for m in in_menu_order(visible) if group_of(m) == key]
+        items = pipelines_of(actor, visible, path) if key == "pipeline" else []
+        items += [entry(m, path) for m in in_menu_order(visible) if group_of(m) == key]
         if key == "custom":
             items += beside(actor, visible, path)
         if items and key not in ADMIN:
@@ -55,6 +57,18 @@ def menu_of(actor: access.Actor, visible: list[Module], path: str) -> tuple[Grou
         here = path == SETUP or (path in house and path not in own)
         found.append(Group("", (Link(_("Set-up"), SETUP, "settings", here),)))
     return tuple(found)
+
+
+def pipelines_of(actor: access.Actor, visible: list[Module], path: str) -> list[Link]:
+    """The board of one's own deals, and for who sees those of others that of all of them."""
+    module = next((m for m in visible if m.key == "opportunities"), None)
+    if module is None:
+        return []
+    url, reach = f"/{module.key}/board", access.reach(actor, module, "view")
+    found = [Link(_("My Pipeline"), f"{url}?f.owner={actor.id}", "square-kanban", path == MINE)]
+    if reach.all or len(reach.owners) > 1 or not reach.ownerless:
+        found.append(Link(_("Team's Pipeline"), f"{url}?view=all", "users", path == OURS))
+    return found
 
 
 def group_of(module: Module) -> str:

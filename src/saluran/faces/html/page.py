@@ -17,7 +17,7 @@ from saluran.core import access, known, labels, stamps
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.schema import Module
-from saluran.faces.html.menu import ADMIN, entry, in_menu_order, instead, menu_of
+from saluran.faces.html.menu import ADMIN, MINE, OURS, entry, in_menu_order, instead, menu_of
 from saluran.faces.html.pieces import Link, Option, Page, Person, Toast
 from saluran.platform import notices
 
@@ -37,7 +37,7 @@ def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
     around = Page("", language())
     if actor.id and not part:
         now = tuple(map(stamps.value, ("access", "registry", known.STAMP, "settings")))
-        around = _around(Kept(actor.id, now, language(), _place(request.path)))
+        around = _around(Kept(actor.id, now, language(), _place(request, actor)))
     return replace(
         around,
         title=title,
@@ -56,8 +56,13 @@ def _unread(actor: access.Actor) -> str:
     return f"{notices.SHOWN}+" if n > notices.SHOWN else str(n or "")
 
 
-def _place(path: str) -> str:
+def _place(request: HttpRequest, actor: access.Actor) -> str:
     """As much of an address as an entry of the menu may have."""
+    path, query = request.path, request.GET
+    if path == "/opportunities/board" and query.get("f.owner") == str(actor.id):
+        return MINE
+    if path == "/opportunities/board" and query.get("view") == ALL and not query.get("f.owner"):
+        return OURS
     first, second = (*path.strip("/").split("/"), "", "")[:2]
     return f"/{first}/{second}" if first == "my" else "/duplicates" if second == "duplicates" else f"/{first}"
 

@@ -197,7 +197,7 @@ def lines(actor: access.Actor, core: Core, name: str, url: str) -> Lines:
     )
     may = access.reach(actor, core.module, "edit").holds(core.record)
     edit = Action(_("Change %(field)s") % {"field": f.label}, f"{url}/edit#{name}", "link", "pencil") if may else None
-    return Lines(f.label, told, Empty(_("Nothing here yet"), "", "map-pin", edit), edit)
+    return Lines(f.label, told, Empty(_("Nothing here yet"), "", "list", edit), edit)
 
 
 def _use(table: Field, line: Mapping[str, Any]) -> str:

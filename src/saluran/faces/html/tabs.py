@@ -39,11 +39,16 @@ HEADS = {
 def tabs_of(actor: access.Actor, module: Module) -> tuple[Tab, ...]:
     """Those that have something for this reader; the first is what a record opens with."""
     found = []
-    for tab in (*module.tabs, JOINED) if module.tabs else usual(module):
+    for tab in _arranged(module) if module.tabs else usual(module):
         parts = tuple(p for p in tab.parts if p in PLAIN or p in module.by_name or p in _lists(actor, module))
         if parts:
             found.append(Tab(tab.name, tab.label, parts))
     return tuple(found)
+
+
+def _arranged(module: Module) -> tuple[Tab, ...]:
+    """What the module says, and what hangs together where it is business."""
+    return (*module.tabs, JOINED) if linked.business(module) else module.tabs
 
 
 def usual(module: Module) -> tuple[Tab, ...]:

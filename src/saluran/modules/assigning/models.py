@@ -25,7 +25,7 @@ class AssignmentRule(Record):
         help_text=_("Only where nobody else was named as owner. Without a tick the rule acts when it is asked to."),
     )
     active = c.Boolean(_("Active"), default=True)
-    position = c.Integer(_("Order"))
+    position = c.Integer(_("Order"), adds=False)
 
 
 class RulePerson(models.Model):

@@ -12,7 +12,7 @@ class PickList(Record):
     name = c.Names(_("Name"), required=True)
     key = c.Text(_("Key"), max_length=40, unique=True, help_text=_("Made from the name if you leave it empty."))
     active = c.Boolean(_("Active"), default=True)
-    position = c.Integer(_("Order"))
+    position = c.Integer(_("Order"), adds=False)
 
     class Meta:
         abstract = True

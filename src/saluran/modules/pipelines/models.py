@@ -41,7 +41,7 @@ class Pipeline(Record):
         _("Big deal from probability"), help_text=_("A deal counts as big from this probability on. Empty: from any.")
     )
     active = c.Boolean(_("Active"), default=True)
-    position = c.Integer(_("Order"))
+    position = c.Integer(_("Order"), adds=False)
 
 
 class PipelinePerson(models.Model):
@@ -68,14 +68,14 @@ class Stage(Record):
     probability = c.Percent(_("Probability"))
     forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
     allowed_days = c.Integer(
-        _("Days allowed"), least=1, help_text=_("A deal that stays longer counts as stale. Empty: no limit.")
+        _("Days allowed"), least=1, adds=False, help_text=_("A deal that stays longer counts as stale. Empty: no limit.")
     )
     criteria = c.Condition(
         _("Entered only when"), of="opportunities", help_text=_("What must hold before somebody moves a deal here.")
     )
     tone = c.Choice(_("Colour"), options=TONES, tones={key: key for key, _label in TONES}, default="neutral")
     active = c.Boolean(_("Active"), default=True)
-    position = c.Integer(_("Order"))
+    position = c.Integer(_("Order"), adds=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pipeline", "key"], name="pipelines_stage_key")]

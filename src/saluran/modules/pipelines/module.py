@@ -11,9 +11,10 @@ from saluran.core.cleaned import cleaned
 from saluran.core.perform import Call
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Related, Section
+from saluran.core.schema import Module, Related, Section, Tab
 from saluran.modules.naming import begin_named, check_key
 from saluran.modules.pipelines.models import Pipeline, PipelinePerson, PipelineTeam, Stage
+from saluran.modules.pipelines.stages import steps
 from saluran.modules.pipelines.templates import stages_of
 
 CHANCES = {"won": 100, "lost": 0}
@@ -86,10 +87,12 @@ pipelines = modules.register(
             "teams": (_("Teams"), PipelineTeam, "pipeline"),
             "told": (_("Also told of them"), PipelinePerson, "pipeline"),
         },
+from saluran.modules.pipelines.stages import steps
         closed=frozenset({"merge"}),  # stages mean something in their own pipeline only
         begin=begin_pipeline,
         check=check_pipeline,
         natural="key",
+        usual=lambda actor: steps().usual(actor.team),
         small=True,
         fixed=True,
         seeds=({"name": {"id": "Penjualan", "en": "Sales"}, "key": "sales", "is_default": True, "position": 10},),
