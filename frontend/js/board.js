@@ -19,6 +19,15 @@ function countUp(lane, step) {
   if (/^\d+$/.test(shown.textContent)) shown.textContent = Number(shown.textContent) + step;
 }
 
+// A column of months gives the card its month; the day stays, as far as the month has it.
+function valueIn(lane, card) {
+  const value = lane.dataset.lane;
+  if (!value || !lane.closest("[data-month]")) return value;
+  const [year, month] = value.split("-").map(Number);
+  const last = new Date(year, month, 0).getDate();
+  return `${value}-${String(Math.min(Number(card.dataset.day ?? last), last)).padStart(2, "0")}`;
+}
+
 /** Tells the server where the card lies now; `from` is where it lay. */
 async function moved(card, from, focus = true) {
   const lane = laneOf(card);
@@ -27,7 +36,7 @@ async function moved(card, from, focus = true) {
   if (lane !== before) { countUp(before, -1); countUp(lane, 1); }
   announce(say("moved", card.dataset.title, ...place(card)));
   const { field } = card.closest("[data-board]").dataset;
-  const values = { [field]: lane.dataset.lane, position: place(card)[1] - 1, version: card.dataset.version };
+  const values = { [field]: valueIn(lane, card), position: place(card)[1] - 1, version: card.dataset.version };
   let status = 0;
   card.addEventListener("htmx:afterRequest", ({ detail }) => { status = detail.xhr.status; }, { once: true });
   card.classList.add("deal-moving");
@@ -49,7 +58,7 @@ function refused(card, from, lane, before, status) {
 each("[data-cards]", (list) => {
   let from;
   Sortable.create(list, {
-    group: "board",
+    group: { name: "board", put: !list.closest("[data-fixed]") },
     sort: ordered(list), // else the order is that of the list, and only the column may change
     draggable: "[data-card][data-move-url]",
     filter: "[data-more], .deal-move",
@@ -95,7 +104,7 @@ function carry(key) {
   if (key === "ArrowUp" && at > 0 && ordered(lane)) cards[at - 1].before(card);
   if (key === "ArrowDown" && ordered(lane) && at < cards.length - 1) cards[at + 1].after(card);
   if (key === "ArrowLeft" || key === "ArrowRight") {
-    const lanes = [...card.closest("[data-board]").querySelectorAll("[data-lane]")];
+    const lanes = [...card.closest("[data-board]").querySelectorAll("[data-lane]")].filter((one) => one === lane || !("fixed" in one.dataset));
     const next = lanes[lanes.indexOf(lane) + (key === "ArrowRight" ? 1 : -1)];
     if (!next) return;
     listOf(next).insertBefore(card, cardsOf(next)[at] ?? listOf(next).querySelector("[data-more]"));

@@ -18,7 +18,7 @@ from saluran.core.perform import Item, perform, perform_many
 from saluran.core.refusals import Refusal
 from saluran.core.registry import modules
 from saluran.core.tallies import keeping
-from saluran.core.tallies.kept import Total, of
+from saluran.core.tallies.kept import Total
 from saluran.modules.pipelines.models import Stage
 from tests.cast import make
 from tests.core.reading import World, make_module
@@ -26,6 +26,7 @@ from tests.core.reading import World, make_module
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 AMOUNTS = (None, "0", "0.001", "999999999999999", "123456.78")
+DAYS = ("", "2026-12-31", "2027-01-01", "2020-02-29", "2100-01-01", "2027-02-01")
 KEYS = ("opportunities", "accounts", "leads", "x_sites")
 READERS = ("budi", "joko", "eka", "rina", "vina")
 
@@ -52,7 +53,7 @@ class Steps:
     def values(self, n: int) -> dict[str, Any]:
         return {
             "amount": AMOUNTS[n % 5], "currency": ("IDR", "USD")[n % 2], "probability": n % 101,
-            "owner": self.people[n % 5],
+            "owner": self.people[n % 5], "expected_close": DAYS[n % 6], "forecast_category": ("", "commit")[n % 2],
         }  # fmt: skip
 
     def create(self, n: int, m: int) -> None:
@@ -103,6 +104,19 @@ def sites() -> None:
     tallies.prepare()
 
 
+def of(actor: access.Actor, module: Any) -> dict[Any, Total] | None:
+    """What is kept of the columns of a board."""
+    return tallies.of(actor, module, module.by_name[module.board], None)
+
+
+def looked_at(actor: access.Actor, by: str, whole: bool) -> dict[Any, Total]:
+    """By another field, open deals only, one person's or all: as it is kept, or with ``whole`` counted."""
+    module = modules.get("opportunities")
+    tests: list[Any] = [["status", "is", "open"], *([["created_at", "not_empty"]] if whole else [])]
+    made = board.board(actor, module, condition={"all": tests}, by=by)
+    return {c.key: c.total for c in made.columns if c.total.count}
+
+
 def counted(actor: access.Actor, key: str) -> dict[Any, Total]:
     """By counting, as a board does that is narrowed."""
     module = modules.get(key)
@@ -123,6 +137,8 @@ def test_whatever_is_done_the_sums_are_right(cast: Any, steps: list[tuple[int, i
             assert tallies.is_right(module), key
             for name in READERS:
                 assert of(cast[name], module) == counted(cast[name], key), (key, name)
+                for by in module.boards:
+                    assert looked_at(cast[name], by, False) == looked_at(cast[name], by, True), (by, name)
         transaction.set_rollback(True)
     stamps.refresh()
 

@@ -1,4 +1,4 @@
-"""A module as a board: a column for each choice of one field, with its count, its sums and its first cards."""
+"""A module as a board: a column for each value of one field, with its count, its sums and its first cards."""
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, Sum, Value
+from django.db.models import CharField, Count, F, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, Substr
 from django.db.models.lookups import In, IsNull
 from django.utils.translation import gettext as _
 
-from saluran.core import access, known, lists, query, tallies
-from saluran.core.kinds import Choice, Link
+from saluran.core import access, lanes, lists, query, tallies
+from saluran.core.kinds import Choice, Date, Link
 from saluran.core.lists import Page
 from saluran.core.lists.keys import fingerprint, keys_of, write_cursor
 from saluran.core.lists.plan import read, tree_of, words_of
 from saluran.core.lists.walk import Walk
 from saluran.core.refusals import NotFound
-from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.tallies import Total
 from saluran.ground import conditions as c
@@ -33,6 +33,7 @@ class Column:
     total: Total
     cards: list[tuple[Any, ...]]
     next: str | None
+    fixed: bool = False  # nothing can be put into it by hand
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,6 @@ class Board:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True)
-class _Lane:
-    key: Any
-    label: str
-    tone: str
-    kept: bool = True  # False: shown only while it holds something
-
-
 def board(
     actor: access.Actor,
     module: Module,
@@ -61,35 +54,42 @@ def board(
     size: int = 20,
     group: Mapping[str, int] | None = None,
     columns: Iterable[str] = (),
+    by: str = "",
 ) -> Board:
     """The board of a module within the actor's reach. ``group`` narrows the columns: ``{"pipeline": 1}`` for stages.
+    ``by``: another field whose values are the columns, one of those in ``boards``.
 
     Counts and sums are exact: kept by the door where nothing narrows the board, else counted. Raises NotFound where a
     module has no board.
     """
-    field, fields = _field(actor, module), _fields(actor, module, columns)
-    keys, tree, words = (
-        keys_of(actor, module, module.board_sort),
-        tree_of(actor, module, condition),
-        words_of(actor, module, q),
-    )
-    walk = Walk(actor, module, keys, tree, words, size + 1, field)
-    totals = None if tree or words else tallies.of(actor, module)
-    totals = _totals(walk, field) if totals is None else totals
-    lanes = [lane for lane in _lanes(field, group or {}) if lane.kept or lane.key in totals]
-    found = _first(walk, [lane.key for lane in lanes])
-    by_id = read(module, fields, [row[-1] for rows in found for row in rows[:size]], size * max(1, len(lanes)))
-    shown: dict[Any, tuple[list[tuple[Any, ...]], str | None]] = {}
-    for key, rows in zip([lane.key for lane in lanes], found, strict=True):
-        mark = fingerprint(module, keys, _in_lane(actor, module, field, key, condition), q)
+    field, fields = _field(actor, module, by), _fields(actor, module, columns)
+    keys = keys_of(actor, module, lanes.sort_of(module, field))
+    tree, words = tree_of(actor, module, condition), words_of(actor, module, q)
+    walk = Walk(actor, module, keys, tree, words, size + 1, field, lanes.by_month(field))
+    totals = None if words else tallies.of(actor, module, field, tree)
+    totals = _in_lanes(field, _totals(walk, field) if totals is None else totals)
+    shown = [x for x in lanes.lanes(actor, module, field, group or {}, totals) if x.kept or x.key in totals]
+    found = _first(walk, [lanes.span(x.key) if walk.spans else x.key for x in shown])
+    by_id = read(module, fields, [row[-1] for rows in found for row in rows[:size]], size * max(1, len(shown)))
+    made = []
+    for lane, rows in zip(shown, found, strict=True):
+        mark = fingerprint(module, keys, _in_lane(actor, module, field, lane.key, condition), q)
         cursor = write_cursor(mark, rows[size - 1]) if len(rows) > size else None
-        shown[key] = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id], cursor
+        cards = [by_id[row[-1]] for row in rows[:size] if row[-1] in by_id]
+        total = totals.get(lane.key, Total())
+        made.append(Column(lane.key, lane.label, lane.tone, total, cards, cursor, lane.fixed))
     if not group and "" in totals:
-        lanes.append(_Lane("", _("Not set"), "neutral"))
-        empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns)
-        shown[""] = empty.rows, empty.next
-    made = (Column(x.key, x.label, x.tone, totals.get(x.key, Total()), *shown[x.key]) for x in lanes)
+        empty = column(actor, module, "", None, condition=condition, q=q, size=size, columns=columns, by=by)
+        made.append(Column("", _("Not set"), "neutral", totals[""], empty.rows, empty.next))
     return Board(field, fields, tuple(made))
+
+
+def _in_lanes(field: Field, totals: Mapping[Any, Total]) -> dict[Any, Total]:
+    """What each column comes to: months of before and of later are one."""
+    found: dict[Any, Total] = {}
+    for value, total in totals.items():
+        found.setdefault(lanes.lane_of(field, value), Total()).more(total)
+    return found
 
 
 def column(
@@ -102,17 +102,19 @@ def column(
     q: str = "",
     size: int = 20,
     columns: Iterable[str] = (),
+    by: str = "",
 ) -> Page:
     """More cards of one column: its ``next`` is the cursor, the other parameters are those of the board."""
-    field = _field(actor, module)
+    field = _field(actor, module, by)
     names = [f.name for f in _fields(actor, module, columns)]
     narrowed = _in_lane(actor, module, field, key, condition)
-    return lists.page(actor, module, names, condition=narrowed, q=q, sort=module.board_sort, cursor=cursor, size=size)
+    sort = lanes.sort_of(module, field)
+    return lists.page(actor, module, names, condition=narrowed, q=q, sort=sort, cursor=cursor, size=size)
 
 
-def _field(actor: access.Actor, module: Module) -> Field:
-    field = access.fields(actor, module, "view").get(module.board)
-    if field is None or not isinstance(field.kind, Choice | Link):
+def _field(actor: access.Actor, module: Module, by: str) -> Field:
+    field = lanes.groupings(actor, module).get(by or module.board)
+    if field is None or not isinstance(field.kind, Choice | Link | Date):
         raise NotFound
     return field
 
@@ -128,22 +130,8 @@ def _fields(actor: access.Actor, module: Module, columns: Iterable[str]) -> tupl
     return tuple({f.name: f for f in (*wanted, *beside)}.values())
 
 
-def _lanes(field: Field, group: Mapping[str, int]) -> list[_Lane]:
-    if isinstance(field.kind, Choice):
-        return [_Lane(key, str(label), field.kind.tone(key)) for key, label in field.kind.options]
-    target = modules.all().get(field.kind.to) if isinstance(field.kind, Link) else None
-    if target is None or not target.small:
-        raise NotFound
-    wanted = {target.by_name[name].column: value for name, value in group.items() if name in target.by_name}
-    return [
-        _Lane(k.id, k.title, k.values.get("tone") or "neutral", k.active)
-        for k in known.rows(target).values()
-        if all(k.values.get(at or "") == value for at, value in wanted.items())
-    ]
-
-
 def _in_lane(actor: access.Actor, module: Module, field: Field, key: Any, condition: Any) -> Any:
-    test = c.Test(field.name, "empty") if key == "" else c.Test(field.name, "is", key)
+    test = c.parse(lanes.condition_of(field, key))
     if not condition:
         return test
     query.cleaned(actor, module, condition)  # refuses what is wrong before it is parsed here
@@ -156,7 +144,8 @@ def _totals(walk: Walk, field: Field) -> dict[Any, Total]:
     visible = access.fields(actor, module, "view")
     money = [visible.get(name) for name in (module.sums, module.weighed)]
     currency = module.by_name.get(money[0].beside) if money[0] else None
-    marks = {"c0": query.raw(field), "c1": query.raw(currency) if currency else Value("", CharField())}
+    at = Substr(Cast(query.raw(field), TextField()), 1, 7) if lanes.by_month(field) else query.raw(field)
+    marks = {"c0": at, "c1": query.raw(currency) if currency else Value("", CharField())}
     figures = {"c2": Count("*")} | {f"c{n}": Sum(query.raw(f)) for n, f in enumerate(money, 3) if f}
     wheres = [query.where(actor, module, walk.tree)] if walk.tree else []
     wheres += [walk.words.where(slots=False)] if walk.words else []
@@ -191,13 +180,14 @@ def _parts(actor: access.Actor, module: Module) -> list[tuple[list[str], Q]]:
     return found
 
 
-def _first(walk: Walk, lanes: Sequence[Any]) -> list[list[tuple[Any, ...]]]:
+def _first(walk: Walk, keys: Sequence[Any]) -> list[list[tuple[Any, ...]]]:
     """The sort keys of the first rows of each column: one walk, and one for rows that have no sort key."""
-    found: list[list[tuple[Any, ...]]] = [[] for _lane in lanes]
-    for n, keys in walk.keys_by_lane(False, lanes):
-        found[n].append(keys)
-    short = [n for n, rows in enumerate(found) if len(rows) < walk.wanted] if walk.keys[0].gaps else []
-    for at, keys in walk.keys_by_lane(True, [lanes[n] for n in short]):
+    found: list[list[tuple[Any, ...]]] = [[] for _key in keys]
+    for n, row in walk.keys_by_lane(False, keys):
+        found[n].append(row)
+    tail = walk.keys[0].gaps and not walk.spans
+    short = [n for n, rows in enumerate(found) if len(rows) < walk.wanted] if tail else []
+    for at, row in walk.keys_by_lane(True, [keys[n] for n in short]):
         if len(found[short[at]]) < walk.wanted:
-            found[short[at]].append(keys)
+            found[short[at]].append(row)
     return found

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.db.models.sql import Query
 
 from saluran.core import query
-from saluran.core.kinds import AnyLink, Link
+from saluran.core.kinds import AnyLink, Date, Link
 from saluran.core.models import CustomField, RoleRight
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -142,7 +142,7 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
                 yield _index(module, f.name, [*lead, key, F("id"), *last], where)
     if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
         yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])
-    if f.name == module.board:
+    if f.name in (module.board, *module.boards) and f.column != "owner_id":  # people are found by the place of cards
         yield from _of_board(module, f, key, teams)
     if f.column and (f.name == module.natural or (f.kind.key in ("email", "phone") and f.name in module.search)):
         yield _index(module, f.name, [Fold(F(f.column))])  # by which files and forms find who is meant
@@ -177,9 +177,12 @@ def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str
 
 
 def _of_board(module: Module, f: Field, key: Any, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The walk of each column; counts and sums are kept (``core.tallies``)."""
+    """The walk of each column; counts and sums are kept (``core.tallies``). Months are looked at of what is open."""
+    due, months = module.due, isinstance(f.kind, Date)
+    keys = [query.operand(module.by_name[due.status]), key] if months and due else [key]
+    keys += [] if months else _usual(module, module.board_sort)
     for lead, where, last in _leads(module, teams):
-        yield _index(module, f.name, [*lead, key, *_usual(module, module.board_sort), F("id"), *last], where)
+        yield _index(module, f.name, [*lead, *keys, F("id"), *last], where)
 
 
 def _index(module: Module, field: str, keys: list[Any], where: str = "", model: Any = None) -> tuple[str, str]:

@@ -174,6 +174,8 @@ class Module:
     filters: tuple[str, ...] = ()  # quick filters above the list
     search: tuple[str, ...] = ()
     board: str = ""  # the field whose choices are the columns of the board
+    boards: tuple[str, ...] = ()  # other fields that it can be looked at by: choices, people, months of a day
+    apart: tuple[str, ...] = ()  # fields that narrow it at once: what it adds up to is kept by these as well
     rank: str = ""  # the number by which cards stand in a column, highest first; "" is the order of the list
     sums: str = ""  # the money field that the board adds up
     weighed: str = ""  # the same money, weighed by its chance

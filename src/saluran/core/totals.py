@@ -76,7 +76,7 @@ def summable(fields: Sequence[Field]) -> tuple[Field, ...]:
 
 
 def _adds(kind: Any) -> bool:
-    return isinstance(kind, Figure) and not isinstance(kind, Percent) or (isinstance(kind, Integer) and kind.adds)
+    return (isinstance(kind, Figure) and not isinstance(kind, Percent)) or (isinstance(kind, Integer) and kind.adds)
 
 
 def _stands(f: Field) -> bool:

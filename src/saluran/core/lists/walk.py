@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
-from django.db.models.lookups import Exact, In, IsNull
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThan
 
 from saluran.core import access, query, search, stamps
 from saluran.core.lists import parts
@@ -30,7 +30,7 @@ WIDE = 8
 class Walk:
     """The records of one list in the order of ``keys``: a branch an owner or team, merged.
 
-    ``lane``: the field of a board, by whose values the rows are walked apart.
+    ``lane``: the field of a board, by whose values the rows are walked apart; with ``spans`` by stretches of them.
     """
 
     actor: access.Actor
@@ -40,6 +40,7 @@ class Walk:
     words: search.Words | None
     wanted: int
     lane: Field | None = None
+    spans: bool = False
     few: search.Words | None = None
 
     def count(self, cap: int) -> int:
@@ -101,7 +102,9 @@ class Walk:
         made = shelf.get(
             self._shape(reach, tail, None, len(lanes)), lambda: self._side_by_side(reach, tail, len(lanes))
         )
-        values = self._values(reach) | {("lane", n): value for n, value in enumerate(lanes)}
+        values = self._values(reach)
+        for n, value in enumerate(lanes):
+            values["lane", n], values["until", n] = value if self.spans else (value, None)
         return self._read(made.run(values), tail, 1)
 
     def _read(self, rows: list[tuple[Any, ...]], tail: bool, first: int) -> list[tuple[int, tuple[Any, ...]]]:
@@ -120,7 +123,7 @@ class Walk:
             c.shape(self.tree)[0] if self.tree else None,
             self.words.shape if self.words else None,
             self.few.shape if self.few else None,
-            self.lane and (self.lane.name, lanes),
+            self.lane and (self.lane.name, lanes, self.spans),
             tail,
             place.empty if place else None,
             parts.shape(reach),
@@ -138,7 +141,9 @@ class Walk:
         if self.lane is None or not one.sql:
             return NOTHING
         out = query.output(self.module, self.lane)
-        each = [one.renamed("lane", Slot(("lane", n), out)) for n in range(lanes)]
+        each = [
+            one.renamed("lane", Slot(("lane", n), out)).renamed("until", Slot(("until", n), out)) for n in range(lanes)
+        ]
         by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 2))
         sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(each))  # noqa: S608
         turns = tuple((n + 1, turn) for n, turn in one.turns)
@@ -161,9 +166,10 @@ class Walk:
         return names[1:] if tail else names
 
     def _compile(self, reach: access.Reach, tail: bool, place: Place | None, whole: bool = False) -> Statement:
-        branches = [] if whole or reach.all or self._known(reach) else self._branches(reach)
+        people = self.lane is not None and self.lane.column == "owner_id"  # each column is found by its owner
+        branches = [] if whole or people or reach.all or self._known(reach) else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
-            branches = [(1, "", () if reach.all else (parts.within(reach, parts.aside if whole else F),))]
+            branches = [(1, "", () if reach.all else (parts.within(reach, parts.aside if whole or people else F),))]
         made = [
             (n, kind, self._branch(tail, one, level, wheres))
             for n, kind, wheres in branches
@@ -208,7 +214,7 @@ class Walk:
     def _branch(self, tail: bool, after: Q | None, level: bool, wheres: Sequence[Q]) -> Statement:
         rows = self._rows(*wheres)
         if self.lane:
-            rows = rows.filter(Exact(query.operand(self.lane), Slot("lane", query.output(self.module, self.lane))))
+            rows = rows.filter(self._in_lane(self.lane))
         first = self.keys[0]
         if first.gaps:
             rows = rows.filter(IsNull(first.at, tail))
@@ -219,6 +225,12 @@ class Walk:
         # a key that all share is no key to sort by: SQLite would sort all rows instead of walking the index
         order_by = [f"-c{n}" if down else f"c{n}" for n, (_at, down) in enumerate(by)][int(level) :]
         return compiled(rows.annotate(**marks).values_list(*marks).order_by(*order_by)[: self.wanted])
+
+    def _in_lane(self, lane: Field) -> Q:
+        at, out = query.operand(lane), query.output(self.module, lane)
+        if self.spans:
+            return Q(GreaterThanOrEqual(at, Slot("lane", out))) & Q(LessThan(at, Slot("until", out)))
+        return Q(Exact(at, Slot("lane", out)))
 
     def _merged(self, made: list[tuple[int, str, Statement]], tail: bool) -> Statement:
         selects, params = [], []

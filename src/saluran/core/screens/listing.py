@@ -217,9 +217,9 @@ def _wanting(module: Module, query: Mapping[str, str]) -> QuickFilter:
     return QuickFilter(field, choices, query.get("f.wants", ""), {w.name: w.where for w in module.wants})
 
 
-def answered_by_board(module: Module) -> tuple[str, ...]:
+def answered_by_board(module: Module, by: str = "") -> tuple[str, ...]:
     """The fields that the columns of a board answer already: it has no quick filters for them."""
-    return (module.board, "pipeline", "status")
+    return (by if by in module.boards else module.board, "pipeline", "status")
 
 
 def with_quick(filters: tuple[QuickFilter, ...], condition: Any) -> Any:

@@ -10,7 +10,7 @@ from django.db import connection
 from saluran.core import writer
 from saluran.core.models import Tally
 from saluran.core.schema import Field
-from saluran.core.tallies.kept import FIGURES, KEYS, SPLIT, Kept, kept
+from saluran.core.tallies.kept import BAR, FIGURES, KEYS, SPLIT, Kept, days, kept
 
 FOLD = 500  # rows that a thread appends before it folds all there are
 ALL = ", ".join((*KEYS, *FIGURES))
@@ -61,8 +61,11 @@ def _counted(ours: Kept, image: Mapping[str, Any]) -> tuple[tuple[Any, ...], tup
     def at(f: Field | None) -> Any:
         return None if f is None else image.get(f.column) if f.column else (image.get("extra") or {}).get(f.name)
 
-    lane, currency = (str(at(f) or "") for f in (ours.lane, ours.currency))
-    key = (ours.module.key, ours.mark, lane, currency, image.get("owner_id"), image.get("team_id"))
+    months, due = days(ours), ours.module.due
+    over = due is None or at(ours.module.by_name[due.status]) not in due.open
+    apart = [("" if over else str(at(f) or "")[:7]) if f.name in months else str(at(f) or "") for f in ours.apart]
+    currency = str(at(ours.currency) or "")
+    key = (ours.module.key, ours.mark, BAR.join(apart), currency, image.get("owner_id"), image.get("team_id"))
     return key, (1, int(at(ours.money) or 0), int(at(ours.weighed) or 0))
 
 

@@ -1,24 +1,29 @@
 """Which fields are counted and added up, and what they come to within a reach."""
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import BigIntegerField, F, Sum, Value
+from django.db.models.lookups import Exact
 
 from saluran.core import access, stamps
-from saluran.core.kinds import Choice, Link, Money
+from saluran.core.kinds import Choice, Date, Link, Money
 from saluran.core.lists import parts
 from saluran.core.lists.statements import Statement, compiled, shelf
 from saluran.core.models import Tally
 from saluran.core.schema import Field, Module
+from saluran.core.sql import Slot
+from saluran.ground import conditions as c
 from saluran.ground import numbers
 
 KEYS = ("module", "made_of", "lane", "currency", "owner_id", "team_id")
 FIGURES = ("count", "low", "high", "weighed_low", "weighed_high")
 SPLIT = 2**32
+BAR = "|"  # between the values that a row is counted by
 
 
 @dataclass
@@ -35,12 +40,19 @@ class Total:
             if more:
                 into[currency] = into.get(currency, Decimal(0)) + more
 
+    def more(self, other: "Total") -> None:
+        self.count += other.count
+        for into, from_ in ((self.sums, other.sums), (self.weighed, other.weighed)):
+            for code, amount in from_.items():
+                into[code] = into.get(code, Decimal(0)) + amount
+
 
 class Kept(NamedTuple):
-    """What is kept of a module: the field of its board and the money that is added up; ``mark`` tells these."""
+    """What is kept of a module: the fields that it is counted apart by, the first that of its board, and the money that
+    is added up; ``mark`` tells these. Of a day its month counts, while the record is open."""
 
     module: Module
-    lane: Field
+    apart: tuple[Field, ...]
     money: Field | None
     currency: Field | None
     weighed: Field | None
@@ -49,7 +61,7 @@ class Kept(NamedTuple):
     @property
     def columns(self) -> frozenset[str]:
         """The columns of a record that it is made of."""
-        ours = (self.lane, self.money, self.currency, self.weighed)
+        ours = (*self.apart, self.money, self.currency, self.weighed)
         return frozenset({"owner_id", "team_id", *(f.column or "extra" for f in ours if f)})
 
 
@@ -60,8 +72,9 @@ def kept(module: Module) -> Kept | None:
         return None
     money, weighed = (_money(module, name) for name in (module.sums, module.weighed))
     currency = module.by_name.get(money.beside) if money else None
-    said = " ".join(f.name if f else "" for f in (lane, money, currency, weighed))
-    return Kept(module, lane, money, currency, weighed, zlib.crc32(said.encode()) >> 1)
+    apart = (lane, *(f for n in (*module.boards, *module.apart) if (f := module.by_name[n]).column != "owner_id"))
+    said = " ".join(f.name if f else "" for f in (*apart, money, currency, weighed))
+    return Kept(module, apart, money, currency, weighed, zlib.crc32(said.encode()) >> 1)
 
 
 def _money(module: Module, name: str) -> Field | None:
@@ -74,26 +87,67 @@ def stamp(module: Module) -> str:
     return f"tally:{module.key}"[:40]
 
 
-def of(actor: access.Actor, module: Module) -> dict[Any, Total] | None:
-    """By the value of the board's field, what the actor's records come to; None where that is not kept."""
-    ours, reach = kept(module), access.reach(actor, module, "view")
-    if ours is None or reach.shared or stamps.value(stamp(module)) != ours.mark:
+def of(actor: access.Actor, module: Module, by: Field, tree: c.Group | c.Test | None) -> dict[Any, Total] | None:
+    """By the value of a field, of a day its month, what the actor's records come to; None where that is not kept, or
+    not by what narrows them."""
+    ours, reach, tests = kept(module), access.reach(actor, module, "view"), plain(tree)
+    if ours is None or tests is None or reach.shared or stamps.value(stamp(module)) != ours.mark:
         return None
-    key = (connection.vendor, module.key, "tallies", parts.shape(reach))
-    made = shelf.get(key, lambda: _reading(module, reach))
+    names = [f.name for f in ours.apart]
+    whose = tests.pop("owner", None)
+    people = by.column == "owner_id"
+    if set(tests) - set(names) or not (people or by.name in names):
+        return None
+    if by.name in days(ours) and not _is_open(module, tests):
+        return None
+    key = (connection.vendor, module.key, "tallies", parts.shape(reach), people, whose is not None)
+    made = shelf.get(key, lambda: _reading(module, reach, people, whose is not None))
+    asked = [(names.index(n), str(v)) for n, v in tests.items()]
+    at, turn = (0 if people else names.index(by.name)), isinstance(by.kind, Link) and not people
     found: dict[Any, Total] = {}
-    for mark, lane, currency, count, *figures in made.run(parts.values(reach)):
+    for mark, lane, currency, owner, count, *figures in made.run(parts.values(reach) | {"whose": whose}):
         if mark != ours.mark:  # written by somebody who did not know yet that other fields are kept now
             return None
-        total = found.setdefault(int(lane) if lane and isinstance(ours.lane.kind, Link) else lane, Total())
+        values = lane.split(BAR)
+        if any(values[n] != v for n, v in asked):
+            continue
+        value = owner or "" if people else int(values[at]) if turn and values[at] else values[at]
+        total = found.setdefault(value, Total())
         total.add(int(count), currency, amount_of(*figures[:2]), amount_of(*figures[2:]))
-    return {lane: total for lane, total in found.items() if total.count}
+    return {value: total for value, total in found.items() if total.count}
 
 
-def _reading(module: Module, reach: access.Reach) -> Statement:
+def days(ours: Kept) -> frozenset[str]:
+    """The fields of which the month counts."""
+    return frozenset(f.name for f in ours.apart if isinstance(f.kind, Date))
+
+
+def plain(tree: c.Group | c.Test | None) -> dict[str, Any] | None:
+    """A condition that is nothing but values that fields must have, by field; else None."""
+    found: dict[str, Any] = {}
+    waiting = [] if tree is None else [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, c.Group) and one.word == "all":
+            waiting += one.parts
+        elif isinstance(one, c.Test) and one.op == "is" and one.field not in found:
+            found[one.field] = one.value
+        else:
+            return None
+    return found
+
+
+def _is_open(module: Module, tests: Mapping[str, Any]) -> bool:
+    return module.due is not None and tests.get(module.due.status) in module.due.open
+
+
+def _reading(module: Module, reach: access.Reach, people: bool, one: bool) -> Statement:
     rows = Tally.objects.filter(parts.within(reach), module=module.key).order_by()
-    rows = rows.values_list("made_of", "lane", "currency")  # type: ignore[assignment]
-    return compiled(rows.annotate(*map(Sum, FIGURES)))
+    if one:
+        rows = rows.filter(Exact(F("owner_id"), Slot("whose")))
+    marks = rows.annotate(c_owner=F("owner_id") if people else Value(0, BigIntegerField()))
+    grouped = marks.values_list("made_of", "lane", "currency", "c_owner")
+    return compiled(grouped.annotate(*map(Sum, FIGURES)))
 
 
 def amount_of(low: Any, high: Any) -> Decimal:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, board, known, options
+from saluran.core import access, board, lanes, options
 from saluran.core.kinds import Link as LinkKind
 from saluran.core.kinds import language
 from saluran.core.refusals import NotFound
-from saluran.core.registry import modules
 from saluran.core.schema import Field
 from saluran.core.screens import listing
 from saluran.core.screens.values import Titles, titles_for
@@ -25,10 +24,11 @@ from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.cells import cells_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.lists import create_action, empty, filters, number, switch
+from saluran.faces.html.looking import columns_by, pipelines_of
 from saluran.faces.html.page import draw, wants_part
-from saluran.faces.html.pieces import Cell, Option, Person
+from saluran.faces.html.pieces import Cell, Person
 from saluran.faces.html.saved import saved_of
-from saluran.faces.html.screens import BoardScreen, Card, Filter, Lane
+from saluran.faces.html.screens import BoardScreen, Card, Lane
 from saluran.ground import numbers
 from saluran.ground.conditions import to_url
 
@@ -45,7 +45,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise NotFound
     if first := opening(request, key):
         return first
-    shown = _Board(ask(request, key, "board", aside=listing.answered_by_board(module)))
+    by = ask(request, key, "board").query.get("group", "")
+    shown = _Board(ask(request, key, "board", aside=listing.answered_by_board(module, by)))
     if "lane" in request.GET and "cursor" in request.GET:
         return draw(request, "saluran/board.html", shown.more(), module.label, block="more")
     return draw(
@@ -59,27 +60,12 @@ class _Board:
     def __init__(self, asked: Asked) -> None:
         self.asked, self.actor, self.module, self.query = asked, asked.actor, asked.module, asked.query
         self.quick, self.q = asked.quick, asked.params.q
-        self.field = self.module.by_name[self.module.board]
-        self.group, self.groups = self._group()
-        self.condition = asked.params.filter  # the pipeline needs none: its stages are its columns
+        self.by = columns_by(self.actor, self.module, self.query.get("group", ""))
+        self.field = self.by.field
+        self.pipelines = pipelines_of(self.actor, self.by, self.query.get("pipeline", ""))
+        self.condition = self.by.narrowed(asked.params.filter, self.pipelines)
         self.keep = asked.keep
         self.date = next((n for n in self.module.card if self.module.by_name[n].kind.look == "when"), "")
-
-    def _group(self) -> tuple[Mapping[str, int], Filter | None]:
-        """The pipeline whose stages are shown, where the columns belong to one."""
-        target = modules.all().get(self.field.kind.to) if isinstance(self.field.kind, LinkKind) else None
-        if target is None or "pipeline" not in target.by_name:
-            return {}, None
-        rows = [k for k in known.rows(modules.get("pipelines")).values() if k.active]
-        asked = self.query.get("pipeline", "")
-        chosen = (
-            next((k for k in rows if str(k.id) == asked), None)
-            or next((k for k in rows if k.values.get("is_default")), None)
-            or rows[0]
-        )
-        label = modules.get("pipelines").one
-        choices = tuple(Option(str(k.id), k.title, k.id == chosen.id) for k in rows)
-        return {"pipeline": chosen.id}, Filter("pipeline", label, choices) if len(rows) > 1 else None
 
     def screen(self) -> BoardScreen:
         made = board.board(
@@ -88,12 +74,13 @@ class _Board:
             condition=self.condition,
             q=self.q,
             size=SIZE,
-            group=self.group,
+            group=self.pipelines.group,
             columns=self._columns(),
+            by=self.field.name,
         )
         rows = [self._values(made.fields, row) for column in made.columns for row in column.cards]
         cards = iter(self._cards(made.fields, rows, titles_for(self.actor, made.fields, rows)))
-        lanes = tuple(self._lane(c, tuple(itertools.islice(cards, len(c.cards)))) for c in made.columns)
+        shown = tuple(self._lane(c, tuple(itertools.islice(cards, len(c.cards)))) for c in made.columns)
         count = sum(c.total.count for c in made.columns)
         url = f"/{self.module.key}/board"
         return BoardScreen(
@@ -101,18 +88,19 @@ class _Board:
             title=self.module.label,
             url=url,
             field=self.field.name,
-            lanes=lanes,
+            month=self.by.month,
+            lanes=shown,
             empty=empty(self.actor, self.module, False),
             summary=self._summary(made.columns, count),
             self_url=with_query(url, self.keep),
             query=self.q,
-            filters=(*((self.groups,) if self.groups else ()), *filters(self.quick)),
-            keep=tuple((k, v) for k, v in self.asked.hidden if k != "pipeline"),
+            filters=(*self.by.filters, *self.pipelines.filters, *filters(self.quick)),
+            keep=tuple((k, v) for k, v in self.asked.hidden if k not in ("pipeline", "group")),
             filtering=filtering(self.actor, self.module, url, self.keep),
             views=switch(self.module, self.keep, "board"),
             saved=saved_of(self.asked),
             primary=create_action(self.actor, self.module),
-            ordered=bool(self.module.rank),
+            ordered=bool(self.module.rank) and self.by.usual,
             plans=plans(self.actor, self.module, with_query(url, self.keep)),
             watched=doings.watched(self.actor, self.module),
         )
@@ -128,6 +116,7 @@ class _Board:
             c.tone if c.tone != "neutral" else "",
             self._more_url(c.key, c.next),
             self._list_url(c.key),
+            c.fixed,
         )
 
     def more(self) -> BoardScreen:
@@ -143,6 +132,7 @@ class _Board:
             q=self.q,
             size=SIZE,
             columns=self._columns(),
+            by=self.field.name,
         )
         rows = [self._values(found.columns, row) for row in found.rows]
         cards = self._cards(found.columns, rows, titles_for(self.actor, found.columns, rows))
@@ -157,9 +147,9 @@ class _Board:
 
     def _list_url(self, key: Any) -> str:
         """The list of the records that a column counts."""
-        here = [self.field.name, "is", key] if key != "" else [self.field.name, "empty"]
+        here = lanes.condition_of(self.field, key)
         both = {"all": [self.condition, here]} if self.condition else here
-        kept = {k: v for k, v in self.keep.items() if k not in ("filter", "pipeline", "cursor", "lane")}
+        kept = {k: v for k, v in self.keep.items() if k not in ("filter", "pipeline", "cursor", "lane", "group")}
         return with_query(f"/{self.module.key}", {**kept, "filter": to_url(both)})
 
     def _more_url(self, key: Any, cursor: str | None) -> str:
@@ -173,8 +163,7 @@ class _Board:
         shown = {f.name: cells_of(f, titles, [(r.get(f.name), r.get(f.beside)) for r in rows]) for f in fields}
         below = [shown[n] for n in self.module.card if n in shown and self.module.by_name[n].kind.look == "text"]
         amounts, days, owners = (shown.get(n, [NONE] * len(rows)) for n in (self.module.sums, self.date, "owner"))
-        verb = self.field.through if isinstance(self.field.through, str) else "update"
-        do = f"/do/{verb}" if access.may(self.actor, self.module, "edit") else ""
+        do = f"/do/{self.by.verb}" if access.may(self.actor, self.module, "edit") else ""
         now, found, ahead = timezone.localtime(), [], ahead_of(self.actor, self.module, rows)
         for n, r in enumerate(rows):
             url, owner = f"/{self.module.key}/{r['id']}", owners[n].text
@@ -184,8 +173,14 @@ class _Board:
                 amounts[n] if amounts[n].text else None, days[n] if days[n].text else None,
                 Person(owner) if owner else None, self._late(r, now), *self._age(r, now), ahead[n],
                 self.module.by_name[self.module.mark].label if r.get(self.module.mark) else "",
+                self._day(r),
             ))  # fmt: skip
         return tuple(found)
+
+    def _day(self, values: dict[str, Any]) -> str:
+        """The day of the month that a card keeps when it goes to another one."""
+        day = values.get(self.field.name) if self.by.month else None
+        return str(day.day) if day else ""
 
     def _late(self, values: dict[str, Any], now: dt.datetime) -> bool:
         due = self.module.due

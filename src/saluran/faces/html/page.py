@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from saluran.core import access, known, labels, stamps
+from saluran.core import access, known, labels, stamps, views
 from saluran.core.kinds import language
 from saluran.core.registry import modules
 from saluran.core.schema import Module
@@ -61,7 +61,7 @@ def _place(request: HttpRequest, actor: access.Actor) -> str:
     path, query = request.path, request.GET
     if path == "/opportunities/board" and query.get("f.owner") == str(actor.id):
         return MINE
-    if path == "/opportunities/board" and query.get("view") == ALL and not query.get("f.owner"):
+    if path == "/opportunities/board" and query.get("view") == views.ALL and not query.get("f.owner"):
         return OURS
     first, second = (*path.strip("/").split("/"), "", "")[:2]
     return f"/{first}/{second}" if first == "my" else "/duplicates" if second == "duplicates" else f"/{first}"

@@ -83,6 +83,7 @@ def draw_deals(cards: Iterable[Card]) -> Markup:
 
 def _deal(c: Card, to: str, menu: str, sign: str) -> str:
     title, move, told, link = safe(c.title), "", "", ""
+    day = f' data-day="{c.day}"' if c.day else ""
     if c.move_url:
         url = safe(c.move_url)
         move, told = f' data-move-url="{url}"', ' aria-describedby="board-help"'
@@ -94,7 +95,7 @@ def _deal(c: Card, to: str, menu: str, sign: str) -> str:
     amount = f'<span class="font-semibold">{LOOKS[c.amount.look](c.amount)}</span>' if c.amount else ""
     return (
         f'<li class="deal" id="card-{c.id}" data-card data-id="{c.id}" data-title="{title}" data-version="{c.version}"'
-        f'{move}><a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{_mark(c.mark)}{title}</a>'
+        f'{move}{day}><a class="deal-link" href="{safe(c.url)}"{told} draggable="false">{_mark(c.mark)}{title}</a>'
         f"{link}{below}"
         f'<div class="flex flex-wrap items-center gap-x-2 gap-y-1 mt-1.5">{amount}<span class="ml-auto flex '
         f'items-center gap-1.5 text-xs {"text-error font-medium" if c.late else "quiet"}">'

@@ -68,7 +68,10 @@ class Stage(Record):
     probability = c.Percent(_("Probability"))
     forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
     allowed_days = c.Integer(
-        _("Days allowed"), least=1, adds=False, help_text=_("A deal that stays longer counts as stale. Empty: no limit.")
+        _("Days allowed"),
+        least=1,
+        adds=False,
+        help_text=_("A deal that stays longer counts as stale. Empty: no limit."),
     )
     criteria = c.Condition(
         _("Entered only when"), of="opportunities", help_text=_("What must hold before somebody moves a deal here.")

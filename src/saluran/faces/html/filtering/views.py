@@ -75,8 +75,9 @@ def _opened(request: HttpRequest, actor: access.Actor, module: Module, back: str
 
 def _show(request: HttpRequest, building: Building, back: str, status: int = 200) -> HttpResponse:
     module, actor = building.desk.module, building.desk.actor
-    aside = listing.answered_by_board(module) if urlsplit(back).path.endswith("/board") else ()
-    quick = tuple(q for q in listing.quick_filters(actor, module, query_of(back)) if q.field.name not in aside)
+    asked, on_board = query_of(back), urlsplit(back).path.endswith("/board")
+    aside = listing.answered_by_board(module, asked.get("group", "")) if on_board else ()
+    quick = tuple(q for q in listing.quick_filters(actor, module, asked) if q.field.name not in aside)
     beside = conditions.sentence(actor, module, listing.with_quick(quick, None))
     title = _("Filter: %(module)s") % {"module": module.label}
     screen = FilterScreen(

@@ -174,6 +174,7 @@ class Card:
     stale: bool = False  # longer than it may
     ahead: Ahead | None = None
     mark: Any = ""  # why it stands out
+    day: str = ""  # of the month, where the columns are months
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ class Lane:
     tone: str = ""
     more_url: str = ""
     url: str = ""
+    fixed: bool = False  # nothing can be put into it by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,7 @@ class BoardScreen(Records):
     field: str
     lanes: tuple[Lane, ...]
     ordered: bool = False
+    month: bool = False  # its columns are months: a card that moves keeps its day
     plans: tuple[Action, ...] = ()
     watched: tuple[str, ...] = ()
 

@@ -1,0 +1,110 @@
+"""The board by people, months and forecast; what comes next on its cards; My Pipeline; winning and losing from it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.house import make, toast, undo, until
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    return visit("joko", "/opportunities/board?group=owner", width=1900, height=1000)
+
+
+def lane(page: Page, label: str) -> Locator:
+    return page.locator(f"[data-lane][data-label='{label}']")
+
+
+def deal(page: Page, address: str, **values: str) -> Locator:
+    pk = make(page, "opportunities", **values)
+    page.goto(address)
+    return page.locator(f"#card-{pk}")
+
+
+def carried(page: Page, card: Locator, *keys: str) -> None:
+    card.locator(".deal-link").focus()
+    for key in ("Space", *keys, "Space"):
+        page.keyboard.press(key)
+    expect(toast(page)).to_be_visible()
+
+
+def test_a_card_goes_to_a_colleague_and_comes_back(page: Page) -> None:
+    card = deal(page, "/opportunities/board?group=owner", title="Untuk Sari", amount="1000000", next_step="Telepon")
+    mine, hers = lane(page, "Joko Prasetya"), lane(page, "Sari Anindita")
+    expect(mine.locator(card)).to_be_visible()
+    before = int(hers.locator("[data-lane-count]").inner_text())
+    card.drag_to(hers.locator("[data-cards]"), target_position={"x": 90, "y": 30})
+    expect(toast(page)).to_contain_text("Untuk Sari")
+    expect(hers.locator(card)).to_be_visible()
+    expect(hers.locator("[data-lane-count]")).to_have_text(str(before + 1))
+    undo(page)
+    expect(mine.locator(card)).to_be_visible()
+    expect(hers.locator("[data-lane-count]")).to_have_text(str(before))
+
+
+def test_a_card_goes_to_another_month_and_keeps_its_day(page: Page) -> None:
+    me = page.locator("[data-lane]").first.get_attribute("data-lane")
+    board = f"/opportunities/board?group=expected_close&f.owner={me}"
+    page.goto(board)
+    months = page.locator("[data-lane]:not([data-fixed])")
+    third = str(months.nth(2).get_attribute("data-lane"))
+    card = deal(page, board, title="Bulan depan", expected_close=f"{third}-15")
+    expect(months.nth(2).locator(card)).to_be_visible()
+    carried(page, card, "ArrowRight")
+    expect(months.nth(3).locator(card)).to_be_visible()
+    expect(card).to_have_attribute("data-day", "15")
+    undo(page)
+    expect(months.nth(2).locator(card)).to_be_visible()
+    card.hover()
+    card.locator("[data-move-open]").click()
+    later = page.locator("#board-move button", has_text="Nanti")
+    expect(later).to_have_count(0)  # a card leaves it, and none is put there
+    page.keyboard.press("Escape")
+
+
+def test_a_card_gets_another_forecast(page: Page) -> None:
+    card = deal(page, "/opportunities/board?group=forecast_category", title="Pasti jadi")
+    card.hover()
+    card.locator("[data-move-open]").click()
+    page.locator("#board-move button", has_text="Komitmen").click()
+    expect(lane(page, "Komitmen").locator(card)).to_be_visible()
+    expect(toast(page)).to_contain_text("Pasti jadi")
+
+
+def test_figures_lead_to_exactly_their_records(page: Page) -> None:
+    for by in ("owner", "expected_close", "forecast_category"):
+        page.goto(f"/opportunities/board?group={by}")
+        for at in range(page.locator("[data-lane]").count()):
+            figure = page.locator("[data-lane]").nth(at).locator("[data-lane-count]")
+            n = figure.inner_text()
+            figure.click()
+            expect(page.locator("h1").locator("xpath=..")).to_contain_text(re.compile(rf"\b{n} data"))
+            page.goto(f"/opportunities/board?group={by}")
+
+
+def test_what_comes_next_and_planning_it(page: Page) -> None:
+    card = deal(page, "/opportunities/board", title="Belum ada rencana", pipeline="1")
+    expect(card).to_contain_text("Belum ada langkah berikutnya")
+    card.hover()
+    card.locator("[data-move-open]").click()
+    page.locator("#board-move [data-plan]", has_text="Tugas").click()
+    dialog = page.locator("#dialog")
+    expect(dialog).to_be_visible()
+    dialog.locator("[name=subject]").fill("Kirim contoh")
+    dialog.get_by_role("button", name="Simpan").click()
+    expect(card).to_contain_text("Kirim contoh")
+    expect(card.locator("a.deal-ahead")).to_have_attribute("href", re.compile(r"/tasks/\d+"))
+
+
+def test_my_pipeline_is_one_click_away(page: Page) -> None:
+    page.goto("/home")
+    page.locator("nav a", has_text="Pipeline Saya").first.click()
+    expect(page).to_have_url(re.compile(r"/opportunities/board\?f\.owner=\d+"))
+    expect(page.locator("nav a[aria-current]", has_text="Pipeline Saya").first).to_be_visible()
+    names = page.locator("[data-card] .avatar-dot + .sr-only")
+    until(lambda: {n.strip() for n in names.all_inner_texts()} <= {"Joko Prasetya"})
+    page.locator("nav a", has_text="Pipeline Tim").first.click()
+    until(lambda: len({n.strip() for n in names.all_inner_texts()}) > 1)
