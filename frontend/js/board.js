@@ -55,6 +55,29 @@ function refused(card, from, lane, before, status) {
   htmx.ajax("GET", `${card.dataset.moveUrl}?${field}=${encodeURIComponent(lane.dataset.lane)}`, { target: "#dialog", swap: "innerHTML", source: card });
 }
 
+// Columns are folded by their button; what is folded is remembered for this person, board and view.
+const PLACES = 20;
+function fold(lane, shut) {
+  lane.toggleAttribute("data-folded", shut);
+  lane.querySelector("[data-fold]").setAttribute("aria-expanded", String(!shut));
+  const board = lane.closest("[data-board]");
+  const [who, place] = board.dataset.place.split("!");
+  const [whose, ...places] = (document.cookie.match(/(?:^|; )folded=([^;]*)/)?.[1] ?? "").split("!");
+  const others = whose === who ? places.filter((one) => !one.startsWith(`${place}:`)) : [];
+  const keys = [...board.querySelectorAll("[data-folded]")].map((one) => one.dataset.lane).filter(Boolean);
+  const all = [...others, ...(keys.length ? [`${place}:${keys.join(".")}`] : [])].slice(-PLACES);
+  document.cookie = `folded=${[who, ...all].join("!")}; path=/; max-age=31536000; samesite=lax`;
+}
+on("click", "[data-fold]", (_event, button) => {
+  const lane = button.closest("[data-lane]");
+  fold(lane, !lane.hasAttribute("data-folded"));
+});
+// A card that is dragged over a folded column opens it.
+document.addEventListener("dragenter", ({ target }) => {
+  const lane = target.closest?.("[data-folded]");
+  if (lane && document.querySelector(".deal-ghost")) fold(lane, false);
+});
+
 each("[data-cards]", (list) => {
   let from;
   Sortable.create(list, {
@@ -107,6 +130,7 @@ function carry(key) {
     const lanes = [...card.closest("[data-board]").querySelectorAll("[data-lane]")].filter((one) => one === lane || !("fixed" in one.dataset));
     const next = lanes[lanes.indexOf(lane) + (key === "ArrowRight" ? 1 : -1)];
     if (!next) return;
+    if (next.hasAttribute("data-folded")) fold(next, false);
     listOf(next).insertBefore(card, cardsOf(next)[at] ?? listOf(next).querySelector("[data-more]"));
   }
   card.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -181,6 +205,7 @@ on("submit", "[data-move-form]", (event) => {
   document.getElementById("board-move").close();
   const from = where(chosen);
   const lane = [...chosen.closest("[data-board]").querySelectorAll("[data-lane]")].find((one) => one.dataset.lane === event.submitter.value);
+  if (lane.hasAttribute("data-folded")) fold(lane, false);
   listOf(lane).prepend(chosen);
   moved(chosen, from);
 });

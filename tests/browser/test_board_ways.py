@@ -108,3 +108,24 @@ def test_my_pipeline_is_one_click_away(page: Page) -> None:
     until(lambda: {n.strip() for n in names.all_inner_texts()} <= {"Joko Prasetya"})
     page.locator("nav a", has_text="Pipeline Tim").first.click()
     until(lambda: len({n.strip() for n in names.all_inner_texts()}) > 1)
+
+
+def test_columns_are_folded_by_keys_and_stay_folded(page: Page) -> None:
+    page.goto("/opportunities/board?view=all")
+    first = page.locator("[data-lane]").first
+    n = first.locator("[data-lane-count]").inner_text()
+    button = first.locator("[data-fold]")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(first.locator("[data-card]").first).to_be_hidden()
+    page.reload()
+    expect(first.locator("[data-card]").first).to_be_hidden()
+    expect(first.locator("[data-lane-count]")).to_have_text(n)
+    page.goto("/opportunities/board?group=owner")
+    expect(page.locator("[data-folded]")).to_have_count(0)  # each way of looking has its own
+    page.goto("/opportunities/board?view=all")
+    first.locator("[data-fold]").click()
+    expect(first.locator("[data-card]").first).to_be_visible()
+    page.reload()
+    expect(first.locator("[data-card]").first).to_be_visible()

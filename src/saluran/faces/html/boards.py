@@ -18,7 +18,7 @@ from saluran.core.refusals import NotFound
 from saluran.core.schema import Field
 from saluran.core.screens import listing
 from saluran.core.screens.values import Titles, titles_for
-from saluran.faces.html import doings
+from saluran.faces.html import doings, folding
 from saluran.faces.html.ahead import ahead_of, plans
 from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.cells import cells_of
@@ -46,7 +46,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if first := opening(request, key):
         return first
     by = ask(request, key, "board").query.get("group", "")
-    shown = _Board(ask(request, key, "board", aside=listing.answered_by_board(module, by)))
+    shown = _Board(ask(request, key, "board", aside=listing.answered_by_board(module, by)), request.COOKIES)
     if "lane" in request.GET and "cursor" in request.GET:
         return draw(request, "saluran/board.html", shown.more(), module.label, block="more")
     return draw(
@@ -57,7 +57,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 class _Board:
     """One board being drawn."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, cookies: Mapping[str, str]) -> None:
         self.asked, self.actor, self.module, self.query = asked, asked.actor, asked.module, asked.query
         self.quick, self.q = asked.quick, asked.params.q
         self.by = columns_by(self.actor, self.module, self.query.get("group", ""))
@@ -65,6 +65,7 @@ class _Board:
         self.pipelines = pipelines_of(self.actor, self.by, self.query.get("pipeline", ""))
         self.condition = self.by.narrowed(asked.params.filter, self.pipelines)
         self.keep = asked.keep
+        self.place, self.folded = folding.of(cookies, asked, self.field)
         self.date = next((n for n in self.module.card if self.module.by_name[n].kind.look == "when"), "")
 
     def screen(self) -> BoardScreen:
@@ -89,6 +90,7 @@ class _Board:
             url=url,
             field=self.field.name,
             month=self.by.month,
+            place=self.place,
             lanes=shown,
             empty=empty(self.actor, self.module, False),
             summary=self._summary(made.columns, count),
@@ -117,6 +119,7 @@ class _Board:
             self._more_url(c.key, c.next),
             self._list_url(c.key),
             c.fixed,
+            str(c.key) in self.folded,
         )
 
     def more(self) -> BoardScreen:

@@ -192,6 +192,7 @@ class Lane:
     more_url: str = ""
     url: str = ""
     fixed: bool = False  # nothing can be put into it by hand
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,7 @@ class BoardScreen(Records):
     field: str
     lanes: tuple[Lane, ...]
     ordered: bool = False
+    place: str = ""  # under which it is remembered what is folded
     month: bool = False  # its columns are months: a card that moves keeps its day
     plans: tuple[Action, ...] = ()
     watched: tuple[str, ...] = ()
