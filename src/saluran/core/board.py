@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,8 @@ from saluran.core.refusals import NotFound
 from saluran.core.schema import Field, Module
 from saluran.core.tallies import Total
 from saluran.ground import conditions as c
+
+FEW = 10  # columns that have as many cards as are asked for
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def board(
     totals = None if words else tallies.of(actor, module, field, tree)
     totals = _in_lanes(field, _totals(walk, field) if totals is None else totals)
     shown = [x for x in lanes.lanes(actor, module, field, group or {}, totals) if x.kept or x.key in totals]
+    if len(shown) > FEW:  # of very many columns fewer cards each, or nobody could draw them
+        size = max(5, min(size, FEW * size // len(shown)))
+        walk = replace(walk, wanted=size + 1)
     found = _first(walk, [lanes.span(x.key) if walk.spans else x.key for x in shown])
     by_id = read(module, fields, [row[-1] for rows in found for row in rows[:size]], size * max(1, len(shown)))
     made = []

@@ -10,6 +10,10 @@ class Tally(models.Model):
     module = models.CharField(max_length=40)
     made_of = models.IntegerField()  # which fields were counted and added up
     lane = models.CharField(max_length=80)  # the value of the board's field; "" for none
+    also1 = models.CharField(max_length=80, default="")  # those of other fields by which the module is looked at
+    also2 = models.CharField(max_length=80, default="")
+    also3 = models.CharField(max_length=80, default="")
+    also4 = models.CharField(max_length=80, default="")
     currency = models.CharField(max_length=40)
     owner_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)

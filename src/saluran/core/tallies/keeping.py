@@ -10,7 +10,7 @@ from django.db import connection
 from saluran.core import writer
 from saluran.core.models import Tally
 from saluran.core.schema import Field
-from saluran.core.tallies.kept import BAR, FIGURES, KEYS, SPLIT, Kept, days, kept
+from saluran.core.tallies.kept import FIGURES, KEYS, LANES, SPLIT, Kept, days, kept
 
 FOLD = 500  # rows that a thread appends before it folds all there are
 ALL = ", ".join((*KEYS, *FIGURES))
@@ -64,8 +64,9 @@ def _counted(ours: Kept, image: Mapping[str, Any]) -> tuple[tuple[Any, ...], tup
     months, due = days(ours), ours.module.due
     over = due is None or at(ours.module.by_name[due.status]) not in due.open
     apart = [("" if over else str(at(f) or "")[:7]) if f.name in months else str(at(f) or "") for f in ours.apart]
+    apart += [""] * (len(LANES) - len(apart))
     currency = str(at(ours.currency) or "")
-    key = (ours.module.key, ours.mark, BAR.join(apart), currency, image.get("owner_id"), image.get("team_id"))
+    key = (ours.module.key, ours.mark, *apart, currency, image.get("owner_id"), image.get("team_id"))
     return key, (1, int(at(ours.money) or 0), int(at(ours.weighed) or 0))
 
 

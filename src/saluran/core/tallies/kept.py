@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BigIntegerField, F, Sum, Value
+from django.db.models import F, Q, Sum, TextField
 from django.db.models.lookups import Exact
 
 from saluran.core import access, stamps
@@ -20,10 +20,10 @@ from saluran.core.sql import Slot
 from saluran.ground import conditions as c
 from saluran.ground import numbers
 
-KEYS = ("module", "made_of", "lane", "currency", "owner_id", "team_id")
+LANES = ("lane", "also1", "also2", "also3", "also4")  # what a row is counted by
+KEYS = ("module", "made_of", *LANES, "currency", "owner_id", "team_id")
 FIGURES = ("count", "low", "high", "weighed_low", "weighed_high")
 SPLIT = 2**32
-BAR = "|"  # between the values that a row is counted by
 
 
 @dataclass
@@ -74,6 +74,8 @@ def kept(module: Module) -> Kept | None:
     currency = module.by_name.get(money.beside) if money else None
     apart = (lane, *(f for n in (*module.boards, *module.apart) if (f := module.by_name[n]).column != "owner_id"))
     said = " ".join(f.name if f else "" for f in (*apart, money, currency, weighed))
+    if len(apart) > len(LANES):
+        raise RuntimeError(f"{module.key}: its board can be looked at in {len(LANES)} ways at most, people aside")
     return Kept(module, apart, money, currency, weighed, zlib.crc32(said.encode()) >> 1)
 
 
@@ -100,18 +102,18 @@ def of(actor: access.Actor, module: Module, by: Field, tree: c.Group | c.Test | 
         return None
     if by.name in days(ours) and not _is_open(module, tests):
         return None
-    key = (connection.vendor, module.key, "tallies", parts.shape(reach), people, whose is not None)
-    made = shelf.get(key, lambda: _reading(module, reach, people, whose is not None))
-    asked = [(names.index(n), str(v)) for n, v in tests.items()]
-    at, turn = (0 if people else names.index(by.name)), isinstance(by.kind, Link) and not people
+    asked = tuple(LANES[names.index(n)] for n in tests)
+    at = "owner_id" if people else LANES[names.index(by.name)]
+    key = (connection.vendor, module.key, "tallies", parts.shape(reach), at, asked, whose is not None)
+    made = shelf.get(key, lambda: _reading(module, reach, at, asked, whose is not None))
+    told = {("is", at): str(v) for at, v in zip(asked, tests.values(), strict=True)}
     found: dict[Any, Total] = {}
-    for mark, lane, currency, owner, count, *figures in made.run(parts.values(reach) | {"whose": whose}):
+    for mark, value, currency, count, *figures in made.run(
+        parts.values(reach) | told | {"whose": whose, "mark": ours.mark}
+    ):
         if mark != ours.mark:  # written by somebody who did not know yet that other fields are kept now
             return None
-        values = lane.split(BAR)
-        if any(values[n] != v for n, v in asked):
-            continue
-        value = owner or "" if people else int(values[at]) if turn and values[at] else values[at]
+        value = int(value) if value and isinstance(by.kind, Link) else value or ""
         total = found.setdefault(value, Total())
         total.add(int(count), currency, amount_of(*figures[:2]), amount_of(*figures[2:]))
     return {value: total for value, total in found.items() if total.count}
@@ -141,13 +143,18 @@ def _is_open(module: Module, tests: Mapping[str, Any]) -> bool:
     return module.due is not None and tests.get(module.due.status) in module.due.open
 
 
-def _reading(module: Module, reach: access.Reach, people: bool, one: bool) -> Statement:
-    rows = Tally.objects.filter(parts.within(reach), module=module.key).order_by()
+def _reading(module: Module, reach: access.Reach, at: str, asked: tuple[str, ...], one: bool) -> Statement:
+    """Part by part of the reach, each out of its index."""
+    rows = Tally.objects.filter(module=module.key).order_by()
     if one:
         rows = rows.filter(Exact(F("owner_id"), Slot("whose")))
-    marks = rows.annotate(c_owner=F("owner_id") if people else Value(0, BigIntegerField()))
-    grouped = marks.values_list("made_of", "lane", "currency", "c_owner")
-    return compiled(grouped.annotate(*map(Sum, FIGURES)))
+    if asked:  # what was counted by other fields is not to be missed
+        fits = [Exact(F(name), Slot(("is", name), TextField())) for name in asked]
+        rows = rows.filter(Q(*fits) | ~Q(Exact(F("made_of"), Slot("mark"))))
+    marked = [rows.filter(part).values_list("made_of", at, "currency") for part in parts.parts(reach)]
+    made = [compiled(part.annotate(*map(Sum, FIGURES))) for part in marked]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({m.sql}) AS p" for m in made if m.sql)  # noqa: S608
+    return Statement(sql, tuple(p for m in made for p in m.params))
 
 
 def amount_of(low: Any, high: Any) -> Decimal:

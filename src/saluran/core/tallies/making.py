@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Case, CharField, Count, Q, Sum, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Substr
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.db.models.lookups import In
 
 from saluran.core import access, query, stamps
@@ -15,7 +15,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.sql import Bits
 from saluran.core.tallies.keeping import ALL, lock
-from saluran.core.tallies.kept import BAR, FIGURES, KEYS, Kept, amount_of, days, kept, stamp
+from saluran.core.tallies.kept import FIGURES, KEYS, LANES, Kept, amount_of, days, kept, stamp
 
 
 def prepare() -> None:
@@ -69,21 +69,20 @@ def _both(one: Statement, other: Statement) -> Statement:
 
 def _counted(ours: Kept) -> Statement:
     """The rows of a module by what they are counted by, in the order of ``KEYS`` and ``FIGURES``."""
-    rows = access.rows(ours.module).order_by().annotate(c0=_apart(ours), c1=_text(ours.currency))
+    rows = access.rows(ours.module).order_by().annotate(**_apart(ours), code=_text(ours.currency))
     money, weighed = ours.money, ours.weighed
     return compiled(
-        rows.values_list("c0", "c1", "owner_id", "team_id").annotate(
+        rows.values_list(*(f"c{n}" for n in range(len(LANES))), "code", "owner_id", "team_id").annotate(
             n0=Count("*"), n1=_sum(money, False), n2=_sum(money, True), n3=_sum(weighed, False), n4=_sum(weighed, True)
         )
     )
 
 
-def _apart(ours: Kept) -> Any:
-    """The values that a row is counted by as one text."""
-    first, *rest = (_month(ours.module, f) if f.name in days(ours) else _text(f) for f in ours.apart)
-    for one in rest:
-        first = Concat(first, Value(BAR), one, output_field=TextField())
-    return first
+def _apart(ours: Kept) -> dict[str, Any]:
+    """The values that a row is counted by."""
+    found = [_month(ours.module, f) if f.name in days(ours) else _text(f) for f in ours.apart]
+    found += [Value("", TextField())] * (len(LANES) - len(found))
+    return {f"c{n}": one for n, one in enumerate(found)}
 
 
 def _month(module: Module, f: Field) -> Any:

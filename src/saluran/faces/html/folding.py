@@ -1,4 +1,4 @@
-"""Which columns of which boards the reader has folded: a cookie that the page writes, as long as it is this reader's."""
+"""Which columns of which boards the reader has folded: a cookie that the page writes, for this reader alone."""
 
 from collections.abc import Mapping
 
