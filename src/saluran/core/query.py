@@ -106,6 +106,8 @@ def _leaf(module: Module, f: Field, t: c.Test, slots: Slots) -> Q:
         )
     elif f.kind.stored == "json":
         yes, absent = _json(f, base, t.value, slots), NEVER
+    elif t.op == "empty":
+        return Q(IsNull(operand(f), True))  # found in an index, as the opposite of the opposite is not
     else:
         yes = _plain(operand(f), output(module, f), f, base, t.value, slots)
         absent = Q(IsNull(operand(f), True)) if base != "not_empty" else NEVER
