@@ -87,7 +87,14 @@ pipelines = modules.register(
             "teams": (_("Teams"), PipelineTeam, "pipeline"),
             "told": (_("Also told of them"), PipelinePerson, "pipeline"),
         },
-from saluran.modules.pipelines.stages import steps
+        tabs=(
+            Tab("stages", _("Stages"), ("stages.pipeline", "teams", "told")),
+            Tab("details", _("Details"), ("details",)),
+            Tab("opportunities", _("Opportunities"), ("opportunities.pipeline",)),
+            Tab("timeline", _("Timeline"), ("timeline",)),
+            Tab("notes", _("Notes"), ("notes",)),
+            Tab("files", _("Files"), ("files",)),
+        ),
         closed=frozenset({"merge"}),  # stages mean something in their own pipeline only
         begin=begin_pipeline,
         check=check_pipeline,
