@@ -69,7 +69,12 @@ def _both(one: Statement, other: Statement) -> Statement:
 
 def _counted(ours: Kept) -> Statement:
     """The rows of a module by what they are counted by, in the order of ``KEYS`` and ``FIGURES``."""
-    rows = access.rows(ours.module).order_by().annotate(**_apart(ours), code=_text(ours.currency))
+    lane = _apart(ours)
+    rows = (
+        access.rows(ours.module)
+        .order_by()
+        .annotate(c0=lane[0], c1=lane[1], c2=lane[2], c3=lane[3], c4=lane[4], code=_text(ours.currency))
+    )
     money, weighed = ours.money, ours.weighed
     return compiled(
         rows.values_list(*(f"c{n}" for n in range(len(LANES))), "code", "owner_id", "team_id").annotate(
@@ -78,11 +83,11 @@ def _counted(ours: Kept) -> Statement:
     )
 
 
-def _apart(ours: Kept) -> dict[str, Any]:
+def _apart(ours: Kept) -> list[Any]:
     """The values that a row is counted by."""
     found = [_month(ours.module, f) if f.name in days(ours) else _text(f) for f in ours.apart]
     found += [Value("", TextField())] * (len(LANES) - len(found))
-    return {f"c{n}": one for n, one in enumerate(found)}
+    return found
 
 
 def _month(module: Module, f: Field) -> Any:
