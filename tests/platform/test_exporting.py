@@ -104,3 +104,23 @@ def test_a_part_of_the_list_offers_it_too(cast: Cast) -> None:
     client.force_login(cast.rina)
     fill(cast)
     assert b"/accounts/export" in client.get("/accounts?q=pt", headers={"HX-Request": "true"}).content
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_links_come_in_again_as_they_went_out(cast: Cast, form: str, tmp_path: Path) -> None:
+    one, two = (make("accounts", name="PT Sama").pk for _n in range(2))
+    lead = make("leads", organization="CV Kopi").pk
+    for n, account in enumerate((one, two)):
+        perform(cast["rina"], "contacts", "create", data={"first_name": f"Ani {n}", "account": account}, face="api")
+    about = {"subject": "Telepon", "related_to": {"module": "leads", "id": lead}}
+    perform(cast["rina"], "tasks", "create", data=about, face="api")
+    for key, name, field in (("contacts", "first_name", "account"), ("tasks", "subject", "related_to")):
+        path = tmp_path / f"{key}.{form}"
+        path.write_bytes(exported(cast["rina"], key, form))
+        before = {r[name]: r[field] for r in json.loads(exported(cast["rina"], key, "json"))}
+        for record in json.loads(exported(cast["rina"], key, "json")):
+            perform(cast["rina"], key, "delete", record["id"], face="api")
+        report = importing.run_file(cast["rina"], key, path)
+        assert (report.created, report.refused, report.warnings) == (len(before), 0, 0), report.faults
+        after = {r[name]: r[field] for r in json.loads(exported(cast["rina"], key, "json"))}
+        assert after == before

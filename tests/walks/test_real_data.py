@@ -43,9 +43,12 @@ for login, token in tokens.items():
     client = Client(headers={"host": "127.0.0.1", "authorization": "Bearer " + token})
     rows, cursor = [], ""
     while cursor is not None:
-        query = {"limit": 200, "fields": "stage,amount,account"} | ({"cursor": cursor} if cursor else {})
+        query = {"limit": 200, "fields": "stage,amount,account,owner"} | ({"cursor": cursor} if cursor else {})
         answer = client.get("/api/v1/opportunities", query).json()
-        rows += [[r["stage"]["title"], r["amount"], r["account"] is not None] for r in answer["items"]]
+        rows += [
+            [r["stage"]["title"], r["amount"], (r["account"] or {}).get("title") or "", r["owner"]["title"]]
+            for r in answer["items"]
+        ]
         cursor = answer["next"]
     said["api " + login] = rows
 print(json.dumps(said))
@@ -258,11 +261,13 @@ def _check_faces(shell: Shell, data: Path) -> None:
         assert any(re.sub(r"\D", "", t) == str(wanted["Won"][1]) for t in lanes["Won"][1]), lanes["Won"]
         listed = said[f"api {who}"]
         assert len(listed) == len(theirs)
-        by_stage = Counter(indonesian.get(stage, stage) for stage, _amount, _account in listed)
-        assert by_stage == Counter(r["deal_stage"] for r in theirs)
-        won = sum(Decimal(a) for stage, a, _account in listed if indonesian.get(stage, stage) == "Won")
-        assert won == wanted["Won"][1]
-        assert sum(not account for *_x, account in listed) == sum(not r["account"] for r in theirs)
+        whole = Counter(
+            (indonesian.get(stage, stage), Decimal(amount or 0), account, owner)
+            for stage, amount, account, owner in listed
+        )
+        assert whole == Counter(
+            (r["deal_stage"], Decimal(r["close_value"] or 0), r["account"], r["sales_agent"]) for r in theirs
+        ), "each with its stage, amount, account and owner"
 
 
 def _check_records(shell: Shell) -> None:

@@ -2,24 +2,28 @@
 
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from django.db.models import OrderBy, QuerySet
+from django.db.models import F, OrderBy, QuerySet
+from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
 from saluran.core import access, lists, rollups
-from saluran.core.kinds import Boolean, Choice, Choices, Date
+from saluran.core.kinds import AnyLink, Boolean, Choice, Choices, Date
 from saluran.core.kinds.figures import Figure
 from saluran.core.lists.keys import keys_of, order
 from saluran.core.perform import tags_of
 from saluran.core.refusals import Forbidden, Invalid
+from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.screens.listing import module_for
 from saluran.core.screens.values import Titles, cell_of, json_of, titles_for
+from saluran.core.sql import Fold
 from saluran.ground import files
 
 FORMATS = {
@@ -68,7 +72,7 @@ def write(
     """Write the records that match to ``out`` in one of ``FORMATS``; returns how many. Asks for the right to export."""
     module = check(actor, key, form, wish)
     fields = columns(actor, module, wish.fields)
-    counted = _Counted(rows(actor, module, fields, wish), progress)
+    counted = _Counted(rows(actor, module, fields, wish, apart=form != "json"), progress)
     {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](out, fields, counted)
     return counted.n
 
@@ -89,8 +93,11 @@ def found(actor: access.Actor, module: Module, wish: Wish) -> QuerySet[Any]:
     return matching if wish.ids is None else matching.filter(pk__in=wish.ids)
 
 
-def rows(actor: access.Actor, module: Module, fields: Sequence[Field], wish: Wish) -> Iterator[Row]:
-    """The values of each record, with the labels of what it links to, in sets: memory stays flat."""
+def rows(
+    actor: access.Actor, module: Module, fields: Sequence[Field], wish: Wish, *, apart: bool = False
+) -> Iterator[Row]:
+    """The values of each record, with the labels of what it links to, in sets: memory stays flat. ``apart``: labels
+    that several records share have the number behind them."""
     by = [OrderBy(at, descending=down, nulls_last=True) for at, down in order(keys_of(actor, module, wish.sort))]
     there = found(actor, module, wish).order_by(*by).iterator(chunk_size=BATCH)
     while some := list(islice(there, BATCH)):
@@ -99,7 +106,25 @@ def rows(actor: access.Actor, module: Module, fields: Sequence[Field], wish: Wis
         beside = {"tags": {r.pk: tags.get(r.pk, []) for r in some}, **rolled}
         values = [{f.name: beside[f.name][r.pk] if f.name in beside else f.of(r) for f in fields} for r in some]
         titles = titles_for(actor, fields, values)
+        if apart:
+            titles = _told_apart(actor, titles)
         yield from (({"id": r.pk, **v}, titles) for r, v in zip(some, values, strict=True))
+
+
+def _told_apart(actor: access.Actor, titles: Titles) -> Titles:
+    by_module: dict[str, set[str]] = {}
+    for (key, _pk), title in titles.items():
+        if title and not modules.get(key).small:
+            by_module.setdefault(key, set()).add(title.casefold())
+    shared = set()
+    for key, wanted in by_module.items():
+        there = access.scope(actor, modules.get(key), "view").annotate(said=Fold(F("title")))
+        found = Counter(there.filter(In(F("said"), sorted(wanted))).values_list("said", flat=True))
+        shared |= {(key, said) for said, times in found.items() if times > 1}
+    return {
+        (key, pk): f"{title} #{pk}" if title and (key, title.casefold()) in shared else title
+        for (key, pk), title in titles.items()
+    }
 
 
 class _Counted:
@@ -116,7 +141,11 @@ class _Counted:
 
 def _text(f: Field, value: Any, titles: Titles) -> str:
     """The value as an import in the same language reads it back."""
-    if hasattr(f.kind, "to") or isinstance(f.kind, Boolean | Choice | Choices) or f.kind.key == "anylink":
+    if isinstance(f.kind, AnyLink) and value:
+        key, _colon, pk = value.partition(":")
+        title = titles.get((key, int(pk)))
+        return cell_of(f, value, titles).text if title is None else f"{key}#{pk} {title.removesuffix(f' #{pk}')}"
+    if hasattr(f.kind, "to") or isinstance(f.kind, Boolean | Choice | Choices):
         return cell_of(f, value, titles).text
     return f.kind.edit(value)
 

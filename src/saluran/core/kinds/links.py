@@ -1,5 +1,6 @@
 """Kinds that point at another record. The door checks that what they point at is in reach."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,6 +147,13 @@ class AnyLink(Kind):
     sortable = False
     empty = ""
     gone: str = "empty"  # what becomes of it when the target is deleted: empty, with
+
+    def read(self, text: str, hand: Hand) -> Any:
+        """``leads#42``, with or without what it is called behind it, as exports write it."""
+        found = re.match(r"\s*([a-z_][a-z0-9_]*)[#:](\d{1,18})(?!\d)", text)
+        if found is None:
+            raise Wrong(_("Write what kind of record it is and its number, such as leads#12."))
+        return f"{found[1]}:{found[2]}"
 
     def clean(self, raw: Any) -> str:
         if isinstance(raw, dict):

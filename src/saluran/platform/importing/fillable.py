@@ -10,10 +10,11 @@ from saluran.core.schema import Field, Module
 
 def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
     """By name; those of a table's lines are ``lines.product``, a link to any module is ``related_to:leads`` for each
-    that it may lead to."""
+    that it may lead to, and ``related_to`` for what an export wrote."""
     found: dict[str, Field] = {}
     for name, f in fields_for(actor, module, find_verb(module, "create"), "import").items():
         if isinstance(f.kind, AnyLink):
+            found[name] = f
             found |= {f"{name}:{m.key}": Field(name, m.one, Link(to=m.key)) for m in _targets(actor)}
         elif isinstance(f.kind, Table) and f.lines:
             inner = (c for c in f.kind.fields if not c.readonly and not isinstance(c.kind, AnyLink | File))

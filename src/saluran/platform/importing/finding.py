@@ -1,5 +1,6 @@
 """Which records a file means: by what they were called when they came in, or by what stands in a field. In sets."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -70,7 +71,18 @@ def by_name(actor: access.Actor, module: Module, texts: Iterable[str]) -> Found:
         return found
     if module.natural:
         found = by_field(actor, module, module.by_name[module.natural], texts)
-    return {**by_field(actor, module, module.by_name["title"], texts - set(found)), **found}
+    found = {**by_field(actor, module, module.by_name["title"], texts - set(found)), **found}
+    return {**found, **_numbered(actor, module, texts - set(found))}
+
+
+def _numbered(actor: access.Actor, module: Module, texts: set[str]) -> Found:
+    """Records that an export told apart from others of the same name: “PT Maju #12”."""
+    said = {t: (m[1].casefold(), int(m[2])) for t in texts if (m := re.fullmatch(r"(.+) #(\d{1,18})", t))}
+    if not said or not access.may(actor, module, "view"):
+        return {}
+    rows = access.scope(actor, module, "view").filter(Among("pk", [pk for _title, pk in said.values()]))
+    titles = dict(rows.values_list("pk", "title"))
+    return {t: (pk,) for t, (title, pk) in said.items() if titles.get(pk, "").casefold() == title}
 
 
 def _words(k: known.Known) -> Iterable[str]:

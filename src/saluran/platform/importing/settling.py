@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from saluran.core import access, known
-from saluran.core.kinds import Choice, Hand, Link, Tags
+from saluran.core.kinds import AnyLink, Choice, Hand, Link, Tags
 from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -35,7 +35,11 @@ def settle_values(actor: access.Actor, module: Module, mapping: dict[str, Any], 
 def speaks_of(actor: access.Actor, module: Module, f: Field, told: Told) -> bool:
     """Whether a choice knows at least half of what a column says, as it stands or by what it probably means; what does
     not is about something else."""
-    if not isinstance(f.kind, Choice) or not told.counts:
+    if not told.counts:
+        return True
+    if isinstance(f.kind, AnyLink):
+        return any(_reads(f, text) for text in told.sample)
+    if not isinstance(f.kind, Choice):
         return True
     offered = choices(actor, f)
     strange = unknown(actor, module, f, told)
