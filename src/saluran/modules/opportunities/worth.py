@@ -60,13 +60,14 @@ def total_of(call: Call, record: Any) -> Decimal | None:
 
 
 def fill_lines(call: Call, record: Any) -> None:
-    """A product fills what its line leaves empty: description, tax, and the price where that is in this currency."""
+    """A product fills what its line leaves empty: description, tax, and the price where that is in this currency. A file
+    says itself what was asked: no price of today gets into the deals that it brings."""
     lines = record.beside.get("lines") or ()
     wanted = {line["product"] for line in lines if line.get("product") and _lacks(line)}
     if not wanted:
         return
     found = access.scope(call.actor, modules.get("products"), "view").filter(pk__in=wanted).in_bulk()
-    ours = record.currency in (None, "", options.currency())
+    ours = call.face != "import" and record.currency in (None, "", options.currency())
     for line in lines:
         if product := found.get(line.get("product")):
             told = {"description": product.name[:200], "tax": product.tax} | (
