@@ -60,8 +60,8 @@ def total_of(call: Call, record: Any) -> Decimal | None:
 
 
 def fill_lines(call: Call, record: Any) -> None:
-    """A product fills what its line leaves empty: description, tax, and the price where that is in this currency. A file
-    says itself what was asked: no price of today gets into the deals that it brings."""
+    """A product fills what its line leaves empty: description, tax, and the price where that is in this currency. A
+    file says itself what was asked: no price of today gets into the deals that it brings."""
     lines = record.beside.get("lines") or ()
     wanted = {line["product"] for line in lines if line.get("product") and _lacks(line)}
     if not wanted:
