@@ -111,7 +111,7 @@ def test_a_call_without_a_time_is_of_today_and_late_when_the_day_is_over(cast: C
     values = {"starts_at": call.starts_at, "status": call.status, "all_day": call.all_day}
     assert not due.late(values, at.replace(hour=23, minute=59))
     assert due.late(values, at + dt.timedelta(days=1))
-    again = perform(cast["budi"], "calls", "update", call.pk, {"starts_at": NOW}, face="api").record
+    again = perform(cast["budi"], "calls", "reschedule", call.pk, {"starts_at": NOW}, face="api").record
     assert not again.all_day  # it is meant for that time
     assert not made(cast, "calls", subject="Sudah", related_to=about(lead), status="done").all_day
 

@@ -135,7 +135,9 @@ def _sections(module: Module, inputs: Mapping[str, Input]) -> tuple[Section, ...
     named = {n for s in module.sections for n in s.fields}
     blocks = [(s.label, [inputs[n] for n in s.fields if n in inputs]) for s in module.sections]
     rest = [i for n, i in inputs.items() if n not in named and n != ABSENT]
-    if rest:
+    if rest and blocks and str(blocks[-1][0]) == _("More"):
+        blocks[-1][1].extend(rest)
+    elif rest:
         blocks.append((_("More") if blocks else _("Details"), rest))
     if ABSENT in inputs and blocks:
         blocks[0][1].append(inputs[ABSENT])

@@ -32,13 +32,8 @@ def reschedule_activity(call: Call, record: Any, data: dict[str, Any]) -> None:
         record.ends_at = new + (record.ends_at - old)
     if record.status not in due.open:
         record.status = due.open[0]
-    _by_the_clock(record, due)
-
-
-def _by_the_clock(record: Any, due: Any) -> None:
-    """A call that is given a time is meant for that time; tasks and events say themselves whether a day is meant."""
-    if isinstance(record, PhoneCall) and getattr(record, due.field):
-        record.all_day = False
+    if isinstance(record, PhoneCall):
+        record.all_day = False  # it is meant for that time; tasks and events say themselves whether a day is meant
 
 
 def is_done(record: Any) -> str | None:
@@ -59,9 +54,6 @@ def begin_activity(call: Call, record: Any) -> None:
 
 def settle_activity(call: Call, record: Any, changed: frozenset[str]) -> None:
     """Done by hand is done all the same; whatever is opened again was not."""
-    due = call.module.due
-    if due and due.field in changed and due.day not in changed:
-        _by_the_clock(record, due)
     if "status" not in changed:
         return
     record.done_at = call.now if record.status == DONE else None
