@@ -28,7 +28,7 @@ class Passage(Kept):
     entered_at = c.DateTime(_("Entered"))
     left_at = c.DateTime(_("Left"))
     days = c.Decimal(_("Days there"))
-    visit = c.Integer(_("Time no."))
+    visit = c.Integer(_("Time number"))
     moved_by = c.User(_("Moved by"), db_constraint=False)
 
     class Meta:
