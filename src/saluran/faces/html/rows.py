@@ -255,7 +255,8 @@ def _odd(c: Cell) -> str:
     why = safe(c.hint)
     sign = icon("circle-alert", "size-3.5 text-warning")
     heard = f'<span class="sr-only">{why}</span>'
-    return f'<span class="inline-flex items-center gap-1 whitespace-nowrap" title="{why}">{safe(c.text)}{sign}{heard}</span>'
+    shown = f"{safe(c.text)}{sign}{heard}"
+    return f'<span class="inline-flex items-center gap-1 whitespace-nowrap" title="{why}">{shown}</span>'
 
 
 def _address(c: Cell) -> str:
