@@ -8,7 +8,8 @@ from benchmarks.register import Goal, row
 
 TYPED = (
     ("village", "men"), ("village", "menteng"), ("village", "jakarta menteng"), ("village", "ka"),
-    ("village", "sumber"), ("district", "tanjung"), ("city", "bandung"), ("city", "kab. b"), ("city", "zzqxj"), ("postal_code", "103"),
+    ("village", "sumber"), ("district", "tanjung"), ("city", "bandung"), ("city", "kab. b"), ("city", "zzqxj"),
+    ("postal_code", "103"),
 )  # fmt: skip
 
 
