@@ -49,6 +49,25 @@ def test_names_are_whole_words_and_a_star_hears_all(db: None) -> None:
     assert events.listeners("accounts.delete") == [at_work.listen_in]
 
 
+def test_what_was_done_record_by_record_is_heard_as_a_set(db: None) -> None:
+    events.listen("*")(at_work.listen_in)
+    one, two = operation(), operation()
+    for pk in (1, 2, 3):
+        events.publish(one, "leads.win", {"ids": [pk], "count": 1, "changed": [f"c{pk}"]})
+    events.publish(two, "leads.win", {"ids": [4], "count": 1, "changed": []})
+    events.publish(one, "leads.lose", {"ids": [5], "count": 1, "changed": []})
+    events.publish(one, "leads.win", {"ids": [6], "count": 9000, "changed": []})
+    events.dispatch()
+    assert Job.objects.count() == 4
+    workers.drain()
+    heard = sorted((h["operation"], h["name"], h["event"]["ids"], h["event"]["count"]) for h in at_work.heard)
+    assert heard == [
+        (one, "leads.lose", [5], 1), (one, "leads.win", [1, 2, 3], 3), (one, "leads.win", [6], 9000),
+        (two, "leads.win", [4], 1),
+    ]  # fmt: skip
+    assert at_work.heard[0]["event"]["changed"] == ["c1", "c2", "c3"]
+
+
 def test_a_rolled_back_event_reaches_nobody(db: None) -> None:
     events.listen("*")(at_work.listen_in)
     with pytest.raises(KeyError), transaction.atomic():

@@ -18,6 +18,7 @@ from saluran.core.models import Job, Outbox
 from saluran.core.retrying import retried
 
 BATCH = 100
+JOINED = 5000  # ids of which one job hears at most
 KEPT = dt.timedelta(days=7)
 Listener = TypeVar("Listener", bound=jobs.Task[..., Any])
 
@@ -65,9 +66,27 @@ def dispatch() -> int:
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         taken = list(rows[:BATCH])
-        jobs.add([_job(row, task) for row in taken for task in listeners(row.name, row.event)])
+        jobs.add([_job(row, task) for row in _joined(taken) for task in listeners(row.name, row.event)])
         Outbox.objects.filter(pk__in=[row.pk for row in taken]).update(done=True)
     return len(taken)
+
+
+def _joined(taken: list[Outbox]) -> list[Outbox]:
+    """Events of one operation and name as one: what was done record by record is heard as a set."""
+    found: dict[tuple[int, str], Outbox] = {}
+    alone = []
+    for row in taken:
+        ids, first = row.event.get("ids"), found.get((row.operation_id, row.name))
+        if ids is None or row.event.get("count") != len(ids):  # it does not name all that it tells of
+            alone.append(row)
+        elif first is None or len(first.event["ids"]) + len(ids) > JOINED:
+            alone.append(row)
+            found[row.operation_id, row.name] = row
+        else:
+            changed = sorted({*first.event.get("changed", ()), *row.event.get("changed", ())})
+            all_ids = list(dict.fromkeys([*first.event["ids"], *ids]))
+            first.event = {**first.event, "ids": all_ids, "count": len(all_ids), "changed": changed}
+    return alone
 
 
 def _job(row: Outbox, task: jobs.Task[..., Any]) -> Job:
