@@ -104,6 +104,8 @@ def test_rows_without_a_name_are_called_by_their_number(cast: Cast, tmp_path: Pa
         ("opportunities",
          "Opportunity Name,Account Name,Close Date,Amount,Probability (%),Lead Source,Next Step,Created Date",
          "title account expected_close amount probability source next_step created_at"),  # Salesforce
+        ("accounts", "Nama Perusahaan,Alamat,Kota,Provinsi,Billing Zip",
+         "name addresses.street addresses.city addresses.province addresses.postal_code"),
         ("leads", "Nama Lengkap,Nama Perusahaan,Jabatan,No. HP,Alamat Email,Kota,Sumber Prospek,Tanggal Masuk",
          "first_name organization job_title mobile email city source created_at"),
     ],

@@ -23,7 +23,7 @@ def doubts_of(record: Any, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]
         yield "closed_at", _("It has a day on which it was closed, but is open. The day was left out.")
     if record.status != "open" and not (said.get("closed_at") or record.expected_close):
         yield "closed_at", _("It is closed, but nothing says when. The day of the import was taken.")
-    elif record.closed_at and record.closed_at < record.created_at:
+    elif record.closed_at and said.get("created_at") and record.closed_at < record.created_at:
         yield "closed_at", _("It was closed before it was created.")
 
 

@@ -20,6 +20,7 @@ from saluran.platform.importing.settling import settle_values, speaks_of
 from saluran.platform.importing.table import Table
 from saluran.platform.importing.vocabulary import ALSO, KEYS, bare, called, plain, squeezed
 
+PLACE = ("street", "village", "district", "city", "province", "postal_code", "country")
 SIGNS: Mapping[str, str] = {
     "rp": "IDR",
     "$": "USD",
@@ -172,7 +173,24 @@ def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> di
                 free = (n for n in known.get(squeezed(say(column)), ()) if n not in found.values())
                 if column not in found and say(column) and (name := next(free, "")):
                     found[column] = name
+    found |= _in_lines(actor, module, [c for c in header if c not in found])
     return {column: found[column] for column in header if column in found}
+
+
+def _in_lines(actor: access.Actor, module: Module, header: Sequence[str]) -> dict[str, str]:
+    """Parts of an address, which stand in a table of the record: “Billing City” is the city of its first address."""
+    parts = {n.partition(".")[2]: (n, f) for n, f in fields_of(actor, module).items() if n.startswith("addresses.")}
+    words = _by_word([(n, w) for n, also in ALSO.items() if n in parts for w in also.split("|")])
+    for name, said in _by_word(_own_words({n: f for n, (_name, f) in parts.items()})).items():
+        words.setdefault(name, []).extend(said)
+    found: dict[str, str] = {}
+    for column in header:
+        name = next(
+            (n for n in words.get(squeezed(column), ()) if n in PLACE and parts[n][0] not in found.values()), ""
+        )
+        if name:
+            found[column] = parts[name][0]
+    return found
 
 
 def _outside_brackets(column: str) -> str:

@@ -9,7 +9,7 @@ MEANT: Mapping[str, str] = {
     "new": "not contacted|uncontacted|belum dihubungi|fresh|baru masuk|open not contacted",
     "open": "attempted to contact|working|attempting contact|working contacted|in progress|replied",
     "contacted": "connected|sudah dihubungi|contact made|engaged",
-    "nurturing": "contact in future|nurture|bad timing|interested|dibina|recycled|follow up later",
+    "nurturing": "contact in future|nurture|tertarik|minat|bad timing|interested|dibina|recycled|follow up later",
     "qualified": "pre qualified|sales qualified|sales qualified lead|marketing qualified lead|sql|mql|open deal|"
     "opportunity|quotation|closed converted",
     "unqualified": "lost lead|not qualified|disqualified|lost|lost quotation|closed not converted|tidak memenuhi|dead",
