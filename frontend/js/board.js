@@ -42,17 +42,17 @@ async function moved(card, from, focus = true) {
   card.classList.add("deal-moving");
   await post(card.dataset.moveUrl, values, card).catch(() => {});
   card.classList.remove("deal-moving");
-  if (status < 200 || status >= 400) refused(card, from, lane, before, status);
+  if (status < 200 || status >= 400) refused(card, from, lane, before, status, values);
   if (focus) document.querySelector(`#${card.id} .deal-link`)?.focus({ preventScroll: true });
 }
 
-// 422: the column asks for more (why it was lost): the dialog of the verb opens. Otherwise the server's sentence is shown.
-function refused(card, from, lane, before, status) {
+// 422: the column asks for more (why it was lost, what must hold before): the dialog of the verb opens and says what.
+// Otherwise the server's sentence is shown.
+function refused(card, from, lane, before, status, values) {
   if (card.isConnected) putBack(card, from);
   if (lane !== before) { countUp(before, 1); countUp(lane, -1); }
   if (status !== 422) return announce(say("cancelled", card.dataset.title, before.dataset.label));
-  const { field } = card.closest("[data-board]").dataset;
-  htmx.ajax("GET", `${card.dataset.moveUrl}?${field}=${encodeURIComponent(lane.dataset.lane)}`, { target: "#dialog", swap: "innerHTML", source: card });
+  htmx.ajax("POST", card.dataset.moveUrl, { values, target: "#dialog", swap: "innerHTML", source: card });
 }
 
 // Columns are folded by their button; what is folded is remembered for this person, board and view.
@@ -189,7 +189,7 @@ on("click", "[data-move-open]", (event, link) => {
   const form = menu.querySelector("form");
   form.action = chosen.dataset.moveUrl;
   form.elements.version.value = chosen.dataset.version;
-  form.querySelectorAll("[data-plan]").forEach((one) => { one.href = one.dataset.plan + chosen.dataset.id; });
+  form.querySelectorAll("[data-plan]").forEach((one) => { one.href = one.dataset.plan + chosen.dataset.id + (one.dataset.tail ?? ""); });
   form.querySelectorAll("button").forEach((button) => { button.disabled = button.value === laneOf(chosen).dataset.lane; });
   menu.showModal();
   if (innerWidth >= 640) {

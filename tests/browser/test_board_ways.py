@@ -74,6 +74,25 @@ def test_a_card_gets_another_forecast(page: Page) -> None:
     expect(toast(page)).to_contain_text("Pasti jadi")
 
 
+def test_a_deal_is_lost_from_the_board_of_people(page: Page) -> None:
+    card = deal(page, "/opportunities/board?group=owner", title="Kalah di papan")
+    for last in (False, True):
+        card.hover()
+        card.locator("[data-move-open]").click()
+        page.locator("#board-move a", has_text="Kalah").click()
+        dialog = page.locator("#dialog")
+        expect(dialog.locator("[name^=competitor]").first).to_be_attached()
+        if not last:
+            page.keyboard.press("Escape")
+            expect(card).to_be_visible()
+    dialog.locator("[name=lost_reason]").select_option(index=1)
+    dialog.locator("[name=lost_note]").fill("Harga")
+    dialog.locator("form button:not([data-dialog-close])").last.click()
+    expect(card).to_have_count(0)
+    undo(page)
+    expect(card).to_be_visible()
+
+
 def test_figures_lead_to_exactly_their_records(page: Page) -> None:
     for by in ("owner", "expected_close", "forecast_category"):
         page.goto(f"/opportunities/board?group={by}")
@@ -129,3 +148,47 @@ def test_columns_are_folded_by_keys_and_stay_folded(page: Page) -> None:
     expect(first.locator("[data-card]").first).to_be_visible()
     page.reload()
     expect(first.locator("[data-card]").first).to_be_visible()
+
+
+def test_a_manager_sets_up_a_pipeline_and_sees_it_with_sums(page: Page) -> None:
+    """From a template, a stage with a condition, a team, deals; each figure agrees with its list."""
+    page.goto("/pipelines/new")
+    page.locator("[name=name__id]").fill("Proyek Khusus")
+    page.locator("[name=template]").select_option("services")
+    page.locator("[name='teams-0-team']").select_option(label="Surabaya")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page).to_have_url(re.compile(r"/pipelines/\d+$"))
+    pk = page.url.rsplit("/", 1)[1]
+    expect(page.locator(".row-link")).to_have_count(6)  # it opens on its stages
+    page.locator(".row-link").nth(1).click()
+    page.locator("a[href$='/edit']").first.click()
+    page.locator("[name=allowed_days]").fill("10")
+    field = page.locator("[name='c0-field__text']")
+    field.press_sequentially("Langkah")
+    page.locator("[role=option]").first.click()
+    page.locator("[name='c0-op']").select_option("not_empty")
+    expect(page.locator("[name='c0-was']")).to_have_value("next_step not_empty")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page).to_have_url(re.compile(r"/stages/\d+$"))
+    expect(page.locator("main")).to_contain_text("Langkah berikutnya")
+    for n, step in ((1, ""), (2, "Survei")):
+        make(page, "opportunities", title=f"Proyek {n}", amount=f"{n}000000", pipeline=pk, next_step=step)
+    board = f"/opportunities/board?pipeline={pk}"
+    page.goto(board)
+    lanes = page.locator("[data-lane]")
+    expect(lanes.first.locator(".lane-head")).to_contain_text("Rp3 jt")
+    card = page.locator("[data-card]", has_text="Proyek 1")
+    carried_to(card, lanes.nth(1))
+    expect(page.locator("#dialog")).to_contain_text("hanya bisa dimasuki bila")
+    expect(page.locator("#dialog")).to_contain_text("Langkah berikutnya")
+    page.keyboard.press("Escape")
+    expect(lanes.first.locator(card)).to_be_visible()
+    carried_to(page.locator("[data-card]", has_text="Proyek 2"), lanes.nth(1))
+    expect(lanes.nth(1).locator("[data-lane-count]")).to_have_text("1")
+    lanes.nth(1).locator("[data-lane-count]").click()
+    expect(page.locator("h1").locator("xpath=..")).to_contain_text("1 data")
+    expect(page.locator(".row-link")).to_have_text("Proyek 2")
+
+
+def carried_to(card: Locator, where: Locator) -> None:
+    card.drag_to(where.locator("[data-cards]"), target_position={"x": 90, "y": 30})

@@ -68,3 +68,9 @@ def plans(actor: access.Actor, module: Module, back: str) -> tuple[Action, ...]:
         for m in activities.kinds(actor)
         if access.may(actor, m, "create")
     )
+
+
+def ends(actor: access.Actor, module: Module) -> tuple[Action, ...]:
+    """What ends a record one way or the other: won, lost."""
+    found = (v for v in module.verbs.values() if v.button and v.tone in ("success", "error"))
+    return tuple(Action(v.label, f"/do/{v.name}", "get", v.icon) for v in found if access.may(actor, module, v.needs))

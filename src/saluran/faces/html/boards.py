@@ -19,7 +19,7 @@ from saluran.core.schema import Field
 from saluran.core.screens import listing
 from saluran.core.screens.values import Titles, titles_for
 from saluran.faces.html import doings, folding
-from saluran.faces.html.ahead import ahead_of, plans
+from saluran.faces.html.ahead import ahead_of, ends, plans
 from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.cells import cells_of
 from saluran.faces.html.filtering.chips import filtering
@@ -105,6 +105,7 @@ class _Board:
             ordered=bool(self.module.rank) and self.by.usual,
             plans=plans(self.actor, self.module, with_query(url, self.keep)),
             watched=doings.watched(self.actor, self.module),
+            verbs=() if self.by.usual else ends(self.actor, self.module),
         )
 
     def _lane(self, c: board.Column, cards: tuple[Card, ...]) -> Lane:

@@ -208,6 +208,7 @@ class BoardScreen(Records):
     month: bool = False  # its columns are months: a card that moves keeps its day
     plans: tuple[Action, ...] = ()
     watched: tuple[str, ...] = ()
+    verbs: tuple[Action, ...] = ()  # what ends a card, where its columns do not; the last words of their addresses
 
 
 @dataclass(frozen=True, slots=True)
