@@ -2,7 +2,7 @@
 
 Plain sockets that stay open, one thread, no library of HTTP: it takes what it can of the other core, and says how much.
 REQUESTS is a file with one JSON object a client: the headers, for POST a body that holds ``{n}``, and ``ids`` where
-each request is about another record: ``{id}`` in the path.
+each request is about another record: ``{id}`` in the path. ``bodies``: another one each time the ids are through.
 """
 
 import json
@@ -25,8 +25,9 @@ class Browser:
 
     def ask(self) -> None:
         self.turn += 1
-        body = self.said.get("body", "").replace("{n}", f"{self.number}x{self.turn}").encode()
         ids = self.said.get("ids") or [0]
+        bodies = self.said.get("bodies") or [self.said.get("body", "")]
+        body = bodies[(self.turn - 1) // len(ids) % len(bodies)].replace("{n}", f"{self.number}x{self.turn}").encode()
         path = self.said["path"].replace("{id}", str(ids[(self.turn - 1) % len(ids)]))
         head = [f"{self.said['method']} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
         head += [f"{k}: {v}" for k, v in self.said["headers"].items()]

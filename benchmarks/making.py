@@ -19,10 +19,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 BEGAN = dt.datetime(2023, 1, 1, 2, 0, tzinfo=dt.UTC)
 MINUTES = 3 * 365 * 24 * 60
+LINKED, FEW = 5_000, 5  # what is linked with the two accounts behind the others
 STATUSES = ["new", "open", "contacted", "nurturing", "qualified", "unqualified", "junk", "converted", "do_not_contact"]
 FORMS = ("PT", "CV", "UD", "Toko")
 FIRM = _words("Maju Jaya Sinar Mitra Karya Dinamika Bumi Cahaya Surya Mulia Tirta Arta Samudra Pelita Garuda Lestari")
 MORE = _words("Abadi Makmur Sentosa Sejahtera Nusantara Utama Mandiri Perkasa Sakti Bersama Pratama Kencana")
+FORECASTS = {"won": "closed", "lost": "omitted"}
 Row = dict[str, Any]
 
 
@@ -35,6 +37,7 @@ class Maker:
         self.owners = cast.owners
         self.old, self.twenty = cast.by_name["old"], cast.by_name["twenty"]
         self.teams = sorted(set(cast.team_of.values()))
+        self.deals: list[int | None] = []  # the owners of opportunities
 
     def common(self, n: int, of: int, title: str, owner: int | None) -> Row:
         at = BEGAN + dt.timedelta(seconds=n * MINUTES * 60 // of)
@@ -106,14 +109,23 @@ class Maker:
             row = self.common(n, count, name, self.owner(n * 20))
             row |= {"name": name, "kind": "company", "phone": self.phone(), "industry_id": self.pick("industries")}
             yield row | {"relation": self.dice.choice(("prospect", "customer", "partner", "other"))}
+        for n, name in ((count + 1, "PT Serba Terkait"), (count + 2, "PT Sedikit Terkait")):
+            yield self.common(count, count, name, self.cast.by_name["rep"]) | {"id": n, "name": name, "kind": "company"}
+
+    def linked(self, accounts: int, share: int) -> list[int]:
+        """The account that each of some rows is linked with: a share of what one of the two has."""
+        return [accounts + 1] * (LINKED * share // 5) + [accounts + 2] * (FEW * share // 5)
 
     def opportunity_rows(self, count: int, accounts: int) -> Iterator[Row]:
-        for n in range(1, count + 1):
+        theirs = [*(n % accounts + 1 if n % 3 else None for n in range(1, count + 1)), *self.linked(accounts, 1)]
+        for n, account in enumerate(theirs, 1):
             pipeline, stage, status, chance = self.dice.choice(self.stages)
             amount = None if n % 9 == 4 else self.dice.randrange(1, 4000) * 250_000_000
-            row = self.common(n, count, f"{self.firm()} {n % 977}", self.owner(n * 3))
+            owner = self.owner(n * 3) if n <= count else self.cast.by_name["rep"]
+            self.deals.append(owner)
+            row = self.common(n, len(theirs), f"{self.firm()} {n % 977}", owner)
             row |= {
-                "account_id": n % accounts + 1 if n % 3 else None,
+                "account_id": account,
                 "pipeline_id": pipeline,
                 "stage_id": stage,
                 "status": status,
@@ -125,6 +137,29 @@ class Maker:
                 "closed_at": None if status == "open" else row["modified_at"],
                 "rank": int(row["created_at"].timestamp() * 1000),
                 "source_id": self.pick("sources"),
+                "forecast_category": FORECASTS.get(status) or ("pipeline", "best_case", "commit")[chance // 40_000],
                 "next_step": self.dice.choice(words.NEXT_STEPS),
             }
             yield row
+
+    def contact_rows(self, accounts: int) -> Iterator[Row]:
+        theirs = self.linked(accounts, 2)
+        for n, account in enumerate(theirs, 1):
+            first, last = self.person()
+            row = self.common(n, len(theirs), f"{first} {last}", self.cast.by_name["rep"])
+            yield row | {"first_name": first, "last_name": last, "account_id": account, "mobile": self.phone()}
+
+    def task_rows(self, accounts: int) -> Iterator[Row]:
+        """For every second opportunity one that is planned, for every third one that was done; and of the accounts."""
+        about = [
+            (f"opportunities:{n}", owner, n % 6 == 3)
+            for n, owner in enumerate(self.deals, 1)
+            if n % 2 == 0 or n % 3 == 0
+        ]
+        rep = self.cast.by_name["rep"]
+        about += [(f"accounts:{account}", rep, n % 2 == 0) for n, account in enumerate(self.linked(accounts, 2))]
+        for n, (pointer, owner, done) in enumerate(about, 1):
+            subject = self.dice.choice(words.NEXT_STEPS)
+            row = self.common(n, len(about), subject, owner) | {"subject": subject, "related_to": pointer}
+            due = BEGAN + dt.timedelta(days=n % 1500, hours=n % 9)
+            yield row | {"due_at": due, "status": "done" if done else "open", "done_at": due if done else None}

@@ -107,6 +107,38 @@ def board_director(world: World) -> Timing:
     return timed(lambda: world.page("director", "/opportunities/board"))
 
 
+@row(
+    "board by owner, manager of 5",
+    "A column for each of his people; what is open.",
+    BOARD,
+    floor="empty signed-in page",
+)
+def board_of_people(world: World) -> Timing:
+    return timed(lambda: world.page("manager", "/opportunities/board?group=owner"))
+
+
+@row("board by month, manager of 5", "By expected close; what is open.", BOARD, floor="empty signed-in page")
+def board_of_months(world: World) -> Timing:
+    return timed(lambda: world.page("manager", "/opportunities/board?group=expected_close"))
+
+
+def _account(world: World, behind: int) -> Timing:
+    """An account behind the others, with all of its tabs' counts."""
+    url = f"/accounts/{world.home.accounts + behind}"
+    return timed(lambda: world.page("rep", url)).called(f"{world.queries('rep', url)} queries")
+
+
+@row("account page, 5 linked", "Two contacts, an opportunity, two tasks.", SCREEN, floor="empty signed-in page")
+def small_account(world: World) -> Timing:
+    return _account(world, 2)
+
+
+@row("account page, 5,000 linked", "2,000 contacts, 1,000 opportunities, 2,000 tasks; at most 1.5 times the other.",
+     SCREEN, floor="account page, 5 linked")  # fmt: skip
+def full_account(world: World) -> Timing:
+    return _account(world, 1)
+
+
 @row("board, all readers", "The slowest of all readers, administrator and head of 48 among them.", Goal(30, 30))
 def boards(world: World) -> Timing:
     from benchmarks.reading import READERS

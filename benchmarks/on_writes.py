@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import hashlib
+import json
 import random
 import secrets
 import time
@@ -19,8 +20,8 @@ from benchmarks.homes import QUICK
 from benchmarks.reading import World
 from benchmarks.register import Goal, Rate, row
 from benchmarks.serving import started
-from saluran.core import lists
-from saluran.core.models import Token
+from saluran.core import access, known, lists, tallies
+from saluran.core.models import Line, Token
 from saluran.core.perform import perform
 from saluran.modules.leads.models import Lead
 from saluran.platform import importing, sets
@@ -145,4 +146,34 @@ def writers(world: World) -> Rate:
     bad = {k: n for k, n in found["statuses"].items() if k != "201"}
     locked = sum("locked" in text for text in found["wrong"])
     said = f"{locked} locked, others {bad or 'none'}" + (f" {found['wrong'][:1]}" if bad else "")
+    return Rate(found["rate"], f"{said}; median {found['median']:.0f} ms; {found['cpu']:.1f} ms cpu each", found["p95"])
+
+
+@row(
+    "eight drag cards",
+    "Eight people drag cards between two columns of the board, each to the top, through the API.",
+    Goal(50, 50),
+    many_only=True,
+    **RATE,
+)
+def dragging(world: World) -> Rate:
+    module = world.module("opportunities")
+    stages = list(known.rows(world.module("stages")))[:2]
+    bodies = [json.dumps({"stage": s, "position": 0}) for s in reversed(stages)]
+    requests = []
+    for name in ("rep", "rep001", "rep002", "rep003", "rep010", "rep011", "rep012", "rep013"):
+        mine = access.rows(module).filter(owner_id=world.cast.by_name[name], stage_id=stages[0]).order_by("pk")
+        said = as_program(world, name, "/api/v1/opportunities/{id}/do/move_stage", "")
+        requests.append(said | {"ids": list(mine.values_list("pk", flat=True)[:20]), "bodies": bodies})
+    before = Line.objects.filter(verb="move_stage").count()
+    with started() as server:
+        found = server.load(requests)
+    kept = Line.objects.filter(verb="move_stage").count() - before
+    done = found["statuses"].get("200", 0)
+    bad = {k: n for k, n in found["statuses"].items() if k != "200"}
+    locked = sum("locked" in text for text in found["wrong"])
+    lost = max(0, done - kept)
+    said = (
+        f"{lost} lost, {locked} locked, others {bad or 'none'}, sums {'right' if tallies.is_right(module) else 'WRONG'}"
+    )
     return Rate(found["rate"], f"{said}; median {found['median']:.0f} ms; {found['cpu']:.1f} ms cpu each", found["p95"])
