@@ -38,6 +38,7 @@ FOLLOWS = {
     "probability": {"probability_by_hand"},
     "owner": {"team_id"},
     "lines": {"goods_cost", "tax_total"},
+    "currency": {"goods_cost", "tax_total"},
     "costs": {"costs_total"},
     "status": {"done_at"},
     "expected_close": {"close_moves", "close_slip"},

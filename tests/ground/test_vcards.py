@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from saluran.ground import files
+from saluran.ground import files, vcards
 
 OLD = """BEGIN:VCARD
 VERSION:2.1
@@ -63,9 +63,28 @@ def test_new_cards(tmp_path: Path, encoding: str) -> None:
         "Postal code": "10110",
         "Country": "Indonesia",
     }
-    assert firm == {"Organization": "PT Maju"}
+    assert firm == {"Organization": "PT Maju", "Department": "Penjualan"}
 
 
 def test_a_card_that_breaks_off_is_told(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="broken"):
         rows(tmp_path, NEW[:-12])
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    said = {
+        "Name": "Ir. Ani", "Prefix": "Ibu", "First name": "Ir. Ani; Sri", "Last name": "Wibowo, S.E., M.M.",
+        "Organization": "PT Satu, Dua; Tiga", "Department": "Pembelian", "Job title": "Kepala\\Bagian",
+        "Birthday": "1980-02-03",
+        "Email": "ani@saluran.example", "Mobile": "+628123456789", "WhatsApp": "+628999999999", "Phone": "+62215550199",
+    }  # fmt: skip
+    home = {"Street": "Jl. Merdeka; No. 1", "Village": "Citarum", "District": 'Bandung "Wetan"', "City": "Bandung",
+            "Province": "Jawa Barat", "Postal code": "40115", "Country": "Indonesia"}  # fmt: skip
+    text = vcards.written(said, [home, {"City": "Solo"}])
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n")) and text.count("\r\n") == text.count("\n")
+    assert "ADR;" in text and "Citarum\\, Bandung" in text.replace("\r\n ", ""), "phones show it, too"
+    (card,) = rows(tmp_path, text.replace("\r\n", "\n"))
+    assert {k: v for k, v in card.items() if v} == {
+        **{k: v for k, v in said.items() if k != "Name"}, **home, "District": "Bandung 'Wetan'",
+    }  # fmt: skip
+    assert rows(tmp_path, vcards.written({"Name": "é" * 90}).replace("\r\n", "\n"))[0]["First name"] == "é" * 90

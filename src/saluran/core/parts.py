@@ -72,7 +72,9 @@ class Related:
 
     ``field`` may be a link in the lines of a table (``competitors.competitor``); ``shows`` is then the column of these
     lines that stands in the list, too. ``alike``: a link that both have; those with the same value belong here too.
-    ``also``: a second link of theirs. ``add``: the verb of this module that brings in one that is there already.
+    ``also``: a second link of theirs. ``where``: only those that pass this condition; ``apart``: only those that point
+    elsewhere by this link. ``label``: what the list is called, where that is not its module. ``add``: the verb of this
+    module that brings in one that is there already.
     """
 
     module: str
@@ -81,6 +83,9 @@ class Related:
     add: str = ""
     shows: str = ""
     also: str = ""
+    where: Any = None
+    apart: str = ""
+    label: Any = ""
 
     @property
     def name(self) -> str:

@@ -1,20 +1,23 @@
-"""Cards of people (vCard 2.1, 3.0 and 4.0) as rows of a table."""
+"""Cards of people (vCard 2.1, 3.0 and 4.0) as rows of a table, and written as phones read them (3.0)."""
 
 import quopri
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ADDRESS = ("Street", "City", "Province", "Postal code", "Country")
+ADDRESS = ("Street", "Village", "District", "City", "Province", "Postal code", "Country")
 COLUMNS = (
     "UID", "Prefix", "First name", "Middle name", "Last name", "Organization", "Job title", "Email", "Email 2",
-    "Mobile", "Mobile 2", "Phone", "Phone 2", "Fax", "Website", *ADDRESS, "Birthday", "Tags", "Note",
+    "Mobile", "Mobile 2", "WhatsApp", "Phone", "Phone 2", "Fax", "Website", *ADDRESS, "Birthday", "Department", "Tags",
+    "Note",
 )  # fmt: skip
 PLACE = {name: n for n, name in enumerate(COLUMNS)}
 LONGEST = 100_000  # characters of a line: pictures are longer, and are not read
 _LINE = re.compile(r'(?:[\w-]+\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 _PART = re.compile(r"(?<!\\);")
+_COMMA = re.compile(r"(?<!\\),")
+_OURS = re.compile(r'X-(VILLAGE|DISTRICT)="([^"]*)"')
 _MOBILE = re.compile(r"(?:\+?62|0)8")
 
 
@@ -76,7 +79,7 @@ def _cards(path: Path, encoding: str) -> Iterator[Card]:
                 yield card
                 card = None
             elif card:
-                _read(card, name, match[2].upper(), _decoded(match[2].upper(), said))
+                _read(card, name, match[2], _decoded(match[2].upper(), said))
     if card is not None:
         raise ValueError("broken")
 
@@ -110,20 +113,25 @@ def _decoded(how: str, text: str) -> str:
         return quopri.decodestring(text.encode("latin-1", "replace")).decode("latin-1")
 
 
-def _read(card: Card, name: str, how: str, text: str) -> None:
+def _read(card: Card, name: str, said: str, text: str) -> None:
+    how = said.upper()
     parts = [_plain(p) for p in _PART.split(text)]
-    if name == "N":
-        for column, part in zip(("Last name", "First name", "Middle name", "Prefix"), parts, strict=False):
-            card.put(column, part.replace(",", " "))
+    if name == "N":  # a comma parts several names, one behind a backslash is written
+        whole = [_plain(_COMMA.sub(" ", p)) for p in _PART.split(text)]
+        for column, part in zip(("Last name", "First name", "Middle name", "Prefix"), whole, strict=False):
+            card.put(column, part)
     elif name == "FN":
         card.full = _plain(text).strip()
     elif name == "ADR":
-        street = " ".join(filter(None, parts[:3]))
-        for column, part in zip(ADDRESS, (street, *parts[3:]), strict=False):
-            card.put(column, part)
+        if not card.said.keys() & set(ADDRESS):  # a street of one and a city of another is no address
+            _address(card, said, parts)
     elif name == "TEL":
         _phone(card, how, _plain(text).removeprefix("tel:"))
+    elif name == "IMPP" and "WHATSAPP" in how:
+        card.put("WhatsApp", _plain(text).removeprefix("whatsapp:"))
     elif name in SIMPLE:
+        if name == "ORG" and len(parts) > 1:
+            card.put("Department", parts[1])
         card.put(SIMPLE[name], parts[0] if name == "ORG" else _plain(text).removeprefix("mailto:"))
 
 
@@ -145,3 +153,58 @@ def _phone(card: Card, how: str, number: str) -> None:
 
 def _plain(text: str) -> str:
     return re.sub(r"\\([,;:\\nN])", lambda m: "\n" if m[1] in "nN" else m[1], text)
+
+
+def _address(card: Card, how: str, parts: Sequence[str]) -> None:
+    """Where somebody lives; what we have written ourselves tells village and district apart."""
+    ours = {k.capitalize(): text for k, text in _OURS.findall(how)}
+    street = " ".join(filter(None, parts[2:3] if ours else parts[:3]))
+    named = zip(("City", "Province", "Postal code", "Country"), parts[3:], strict=False)
+    for column, part in {"Street": street, **ours, **dict(named)}.items():
+        card.put(column, part)
+
+
+def written(said: Mapping[str, str], addresses: Sequence[Mapping[str, str]] = ()) -> str:
+    """A card (vCard 3.0) of what is said by column, with all addresses; ``Name`` is the whole name."""
+    lines = ["BEGIN:VCARD", "VERSION:3.0"]
+    lines.append(
+        "N:" + ";".join(_safe(said.get(c, "")) for c in ("Last name", "First name", "Middle name", "Prefix")) + ";"
+    )
+    lines.append(f"FN:{_safe(said.get('Name', ''))}")
+    if said.get("Organization") or said.get("Department"):
+        lines.append(f"ORG:{_safe(said.get('Organization', ''))};{_safe(said.get('Department', ''))}".rstrip(";"))
+    lines += [f"{head}:{_safe(said[column])}" for column, head in WRITTEN if said.get(column)]
+    lines += [_adr(a) for a in addresses if any(a.values())]
+    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCARD"))
+
+
+WRITTEN = (
+    ("Job title", "TITLE"), ("Mobile", "TEL;TYPE=CELL,VOICE"), ("Phone", "TEL;TYPE=WORK,VOICE"),
+    ("WhatsApp", "IMPP;X-SERVICE-TYPE=WhatsApp"), ("Email", "EMAIL;TYPE=INTERNET"), ("Website", "URL"),
+    ("Birthday", "BDAY"),
+)  # fmt: skip
+
+
+def _adr(a: Mapping[str, str]) -> str:
+    """Phones show village and district beside the street; the parameters tell them apart when the card comes back."""
+    ours = {n: a.get(n, "").replace('"', "'") for n in ("Village", "District")}
+    told = "".join(f';X-{n.upper()}="{text}"' for n, text in ours.items() if any(ours.values()))
+    beside = ", ".join(filter(None, ours.values()))
+    rest = ("Street", "City", "Province", "Postal code", "Country")
+    return f"ADR;TYPE=WORK{told}:" + ";".join(_safe(part) for part in ("", beside, *(a.get(n, "") for n in rest)))
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"([\\,;])", r"\\\1", text).replace("\r", "").replace("\n", r"\n")
+
+
+def _folded(line: str) -> str:
+    """At most 75 bytes a line; what goes on begins with a space."""
+    found, now, size = [], "", 0
+    for letter in line:
+        n = len(letter.encode())
+        if size + n > 75:
+            found.append(now)
+            now, size = " ", 1
+        now, size = now + letter, size + n
+    return "\r\n".join([*found, now])

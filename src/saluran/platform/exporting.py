@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access, lists, rollups
 from saluran.core.kinds import AnyLink, Boolean, Choice, Choices, Date
 from saluran.core.kinds.figures import Figure
+from saluran.core.lists.beside import values_beside
 from saluran.core.lists.keys import keys_of, order
 from saluran.core.perform import tags_of
 from saluran.core.refusals import Forbidden, Invalid
@@ -25,11 +26,13 @@ from saluran.core.screens.listing import module_for
 from saluran.core.screens.values import Titles, cell_of, json_of, titles_for
 from saluran.core.sql import Fold
 from saluran.ground import files
+from saluran.platform import carding
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "vcf": carding.TYPE,
 }
 BATCH = 500
 Row = tuple[dict[str, Any], Titles]
@@ -54,11 +57,16 @@ ALL = Wish()
 Progress = Callable[[int], None]
 
 
+def forms_of(module: Module) -> tuple[str, ...]:
+    """The formats that its records go out in; cards are for people."""
+    return tuple(form for form in FORMATS if form != "vcf" or carding.has_cards(module))
+
+
 def check(actor: access.Actor, key: str, form: str, wish: Wish = ALL) -> Module:
     """The module, if this actor may export it so."""
     module = module_for(actor, key)
-    if form not in FORMATS:
-        raise Invalid({"format": [_("Choose one of: %(formats)s.") % {"formats": ", ".join(FORMATS)}]})
+    if form not in (forms := forms_of(module)):
+        raise Invalid({"format": [_("Choose one of: %(formats)s.") % {"formats": ", ".join(forms)}]})
     if not access.may(actor, module, "export"):
         raise Forbidden
     columns(actor, module, wish.fields)
@@ -71,9 +79,9 @@ def write(
 ) -> int:
     """Write the records that match to ``out`` in one of ``FORMATS``; returns how many. Asks for the right to export."""
     module = check(actor, key, form, wish)
-    fields = columns(actor, module, wish.fields)
-    counted = _Counted(rows(actor, module, fields, wish, apart=form != "json"), progress)
-    {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](out, fields, counted)
+    fields = carding.fields_of(actor, module) if form == "vcf" else columns(actor, module, wish.fields)
+    counted = _Counted(rows(actor, module, fields, wish, apart=form in ("csv", "xlsx")), progress)
+    {"csv": _csv, "xlsx": _xlsx, "json": _json, "vcf": carding.write}[form](out, fields, counted)
     return counted.n
 
 
@@ -103,7 +111,9 @@ def rows(
     while some := list(islice(there, BATCH)):
         tags = tags_of(module, [r.pk for r in some])
         rolled = rollups.values(actor, module, fields, [r.pk for r in some])
-        beside = {"tags": {r.pk: tags.get(r.pk, []) for r in some}, **rolled}
+        tables = {f.name: values_beside(module, f, [r.pk for r in some]) for f in fields if f.lines}
+        tables = {n: {r.pk: by.get(r.pk, []) for r in some} for n, by in tables.items()}
+        beside = {"tags": {r.pk: tags.get(r.pk, []) for r in some}, **rolled, **tables}
         values = [{f.name: beside[f.name][r.pk] if f.name in beside else f.of(r) for f in fields} for r in some]
         titles = titles_for(actor, fields, values)
         if apart:

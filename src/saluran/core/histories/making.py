@@ -52,7 +52,7 @@ def rebuild(module: Module) -> None:
 
 def _first(ours: Ours, path: Path) -> str:
     """The first stay of every record, as one statement."""
-    entered = f"COALESCE({', '.join(path.since)})"
+    entered = f"COALESCE({', '.join(path.since)})" if len(path.since) > 1 else path.since[0]
     own: dict[str, str] = {n: n for n in (*MIRRORED, *path.at, "created_by_id")}
     own |= dict.fromkeys(("entered_at", "created_at", "modified_at"), entered)
     own |= {path.back: "id", "moved_by_id": "created_by_id", "modified_by_id": "created_by_id", "way": "%s"}
@@ -71,7 +71,10 @@ def wrong(module: Module) -> int:
         return 0
     path = ours.path
     ends: Any = path.model._base_manager.filter(left_at__isnull=True)
-    same = Q(**{n: F(f"{path.back.removesuffix('_id')}__{n}") for n in path.at})
+    same = Q()
+    for n in path.at:
+        there = f"{path.back.removesuffix('_id')}__{n}"
+        same &= Q(**{n: F(there)}) | Q(**{f"{n}__isnull": True, f"{there}__isnull": True})
     records: int = access.rows(module).count() - ends.count()
     astray: int = ends.exclude(same).count()
     return abs(records) + astray

@@ -9,8 +9,8 @@ from saluran.core.histories.chains import Move, Stay, moved
 from saluran.core.histories.kept import MIRRORED, Ours, Path, Track
 from saluran.core.sql import Among
 
-STAY = ("pk", "entered_at", "moved_by_id", "amount_in", "currency", "way", "visit", "number", "operation_id",
-        "left_at", "amount_out")  # fmt: skip
+STAY = ("pk", "entered_at", "moved_by_id", "way", "visit", "number", "operation_id", "left_at")
+WORTH = ("amount_in", "currency", "amount_out")  # where amounts are kept
 MOVE = ("pk", "what", "date_from", "date_to", "amount_from", "amount_to", "changed_at", "changed_by_id", "currency",
         "number", "operation_id")  # fmt: skip
 Whose = Mapping[str, Any]
@@ -20,9 +20,10 @@ def stays(path: Path, ids: Sequence[int]) -> dict[int, list[Stay]]:
     """The stays of some records, in their order."""
     found: dict[int, list[Stay]] = {}
     rows = path.model._base_manager.filter(Among(path.back, ids)).order_by(path.back, "number")
-    size = len(path.at)
-    for back, *row in rows.values_list(path.back, *path.at, *STAY):
-        pk, entered, by, amount, code, way, visit, number, operation, left, out = row[size:]
+    size, end = len(path.at), len(path.at) + len(STAY)
+    for back, *row in rows.values_list(path.back, *path.at, *STAY, *(WORTH if path.amount else ())):
+        pk, entered, by, way, visit, number, operation, left = row[size:end]
+        amount, code, out = row[end:] or (None, "", None)
         stay = Stay(tuple(row[:size]), entered, by, amount, code, way, visit, number, operation, left, out, pk)
         found.setdefault(back, []).append(stay)
     return found
@@ -85,9 +86,10 @@ def _append(model: Any, made: Iterable[dict[str, Any]]) -> None:
 
 def change_stays(path: Path, some: Iterable[Stay]) -> None:
     """Write what changed of rows that are there."""
-    names = ("entered_at", "left_at", "days", "amount_out")
-    rows = [(s.entered, s.left, s.days, s.amount_out, s.pk) for s in some if s.pk is not None and s.changed]
-    writer.put(path.model, names, rows)
+    changed = [s for s in some if s.pk is not None and s.changed]
+    names = ("entered_at", "left_at", "days", *(("amount_out",) if path.amount else ()))
+    values = [(s.entered, s.left, s.days, *((s.amount_out,) if path.amount else ()), s.pk) for s in changed]
+    writer.put(path.model, names, values)
 
 
 def say_figures(ours: Ours, chains: Mapping[int, Sequence[Move]], records: Mapping[int, Any]) -> None:

@@ -113,7 +113,9 @@ def related_condition(module: Module, record: Any, related: Related) -> Any:
     tests = [[name, "is", record.pk] for name in (related.field, related.also) if name]
     both = module.by_name[related.alike].of(record) if related.alike else None
     tests += [[related.alike, "is", both]] if both else []
-    return {"any": tests} if len(tests) > 1 else tests[0]
+    found: Any = {"any": tests} if len(tests) > 1 else tests[0]
+    more = [*filter(None, [related.where]), *([[related.apart, "is_not", record.pk]] if related.apart else [])]
+    return {"all": [found, *more]} if more else found
 
 
 def related_screen(

@@ -13,6 +13,7 @@ from saluran.core.schema import Field, Module, Verb
 from saluran.faces.api.beside import related_key
 from saluran.faces.api.components import ID, OPERATION, READ, VERSIONED, WRITE, closed, many, parameter, ref
 from saluran.faces.api.writing import body_schema, takes
+from saluran.platform import exporting
 
 Schema = dict[str, Any]
 Part = str | Schema  # a parameter: the name of a shared one, or its own description
@@ -219,7 +220,7 @@ def queued() -> Schema:
 def export(module: Module) -> Schema:
     """Records as a file."""
     properties = {
-        "format": {"type": "string", "enum": ["csv", "xlsx", "json"], "default": "csv"},
+        "format": {"type": "string", "enum": list(exporting.forms_of(module)), "default": "csv"},
         "filter": {"type": ["object", "array"], "description": _("A condition.")},
         "q": {"type": "string"},
         "sort": {"type": "string"},

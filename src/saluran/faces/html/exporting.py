@@ -1,9 +1,10 @@
 """A list, or what was ticked in it, as a file."""
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from saluran.core import access
 from saluran.core.models import Job
@@ -15,9 +16,9 @@ from saluran.faces.html.lists import number
 from saluran.faces.html.pieces import Input, Option
 from saluran.faces.html.posted import take
 from saluran.faces.html.screens import DialogScreen
-from saluran.platform import exporting, leaving
+from saluran.platform import carding, exporting, leaving
 
-CALLED = {"xlsx": "Excel (XLSX)", "csv": "CSV", "json": "JSON"}
+CALLED = {"xlsx": "Excel (XLSX)", "csv": "CSV", "json": "JSON", "vcf": gettext_lazy("Cards for phones (vCard)")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,9 +46,18 @@ def dialog(request: HttpRequest, key: str) -> HttpResponseBase:
     return FileResponse(made, as_attachment=True, filename=name, content_type=exporting.FORMATS[form])
 
 
+@require_safe
+def card(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """One person as a card: what his page shows anyway, so no more is asked than to view it."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    text, title = carding.one(actor, key, pk)
+    head = {"Content-Disposition": f'attachment; filename="{slugify(title) or pk}.vcf"'}
+    return HttpResponse(text, content_type=carding.TYPE, headers=head)
+
+
 def _screen(chosen: Choice, form: str) -> DialogScreen:
     many = ngettext("%(n)s record", "%(n)s records", len(chosen.of)) % {"n": number(len(chosen.of))}
-    forms = tuple(Option(k, label, k == form) for k, label in CALLED.items())
+    forms = tuple(Option(k, label, k == form) for k, label in CALLED.items() if k in exporting.forms_of(chosen.module))
     columns = (Option("all", _("All fields, to bring in again")), Option("seen", _("The columns of the list")))
     later = _("The file is written in the background and waits for you for a day.")
     return DialogScreen(

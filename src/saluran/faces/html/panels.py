@@ -175,7 +175,7 @@ def related_list(actor: access.Actor, core: Core, declared: Declared, url: str) 
     heads, rows = columns_of(found), rows_of(found)
     if said := recording.said_in_lines(declared, core.id, [r.id for r in rows]):
         heads, rows = _with_line(heads, rows, *said)
-    return Related(target.label, heads, rows, empty, whole, add, bring)
+    return Related(declared.label or target.label, heads, rows, empty, whole, add, bring)
 
 
 def _with_line(

@@ -27,6 +27,7 @@ from saluran.faces.html.menu import in_order, trail
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Cell, Fact
 from saluran.faces.html.screens import Path, RecordScreen, Step
+from saluran.platform import carding
 
 
 @require_safe
@@ -158,6 +159,8 @@ def actions(
         _action(o, url) for o in offers if o.verb.button and not o.verb.makes and f"{url}/do/{o.verb.name}" not in shown
     ]
     more.sort(key=lambda a: a.tone == "error")  # what is final comes last
+    if carding.has_cards(module):
+        more.append(Action(_("Save on the phone (vCard)"), f"{url}/card", "link", "smartphone"))
     following = recording.follows(actor, module, record)
     label, value = (_("Stop following"), "false") if following else (_("Follow"), "true")
     more.insert(0, Action(label, f"{url}/do/follow?on={value}", "post", "bell-off" if following else "bell"))

@@ -50,13 +50,16 @@ def _stay(core: Core, t: Told) -> Entry:
     label = core.module.by_name[name].label
     way, left = t.cells["way"], t.values["left_at"]
     said = [way.text, *([_how_long(t.values["entered_at"], left)] if left or not _settled(core) else ())]
-    if (t.values["visit"] or 1) > 1:
+    if passages and not passages.amount:  # what stood beside says more than how often
+        said = [*(t.cells[n].text for n in passages.beside if t.cells[n].text), *said]
+        said += [_("until %(when)s") % {"when": t.cells["left_at"].text}] if left else []
+    elif (t.values["visit"] or 1) > 1:
         said.append(_("time no. %(n)s") % {"n": t.values["visit"]})
     changes: tuple[tuple[Any, str, str], ...] = ()
-    if left and t.cells["amount_in"].text != t.cells["amount_out"].text:
-        amount = core.module.by_name[passages.amount].label if passages and passages.amount else ""
+    if left and passages and passages.amount and t.cells["amount_in"].text != t.cells["amount_out"].text:
+        amount = core.module.by_name[passages.amount].label
         changes = ((amount, t.cells["amount_in"].text, t.cells["amount_out"].text),)
-    title = _("%(field)s: %(value)s") % {"field": label, "value": t.cells[name].text}
+    title = _("%(field)s: %(value)s") % {"field": label, "value": t.cells[name].text or "–"}
     return _entry(title, t.values["entered_at"], t.cells["moved_by"].text, "route", way.tone, ", ".join(said), changes)
 
 

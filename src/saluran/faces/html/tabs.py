@@ -68,7 +68,7 @@ def usual(module: Module) -> tuple[Tab, ...]:
 
 def _label(module: Module, r: Related) -> Any:
     """What a list is called; one of the same module has those that stand below the record."""
-    label = modules.get(r.module).label
+    label = r.label or modules.get(r.module).label
     return _now("%(records)s below") % {"records": label} if r.module == module.key else label
 
 

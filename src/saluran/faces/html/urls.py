@@ -59,6 +59,7 @@ urlpatterns = [
     policed("<slug:key>/filter/fields", filtering.fields, "session", "filter-fields"),
     policed("<slug:key>/do/<slug:name>", bulk.dialog, "session", "do-set"),
     policed("<slug:key>/<int:pk>", records.page, "session", "record"),
+    policed("<slug:key>/<int:pk>/card", exporting.card, "session", "vcard"),
     policed("<slug:key>/<int:pk>/similar", already.page, "session", "similar"),
     policed("<slug:key>/<int:pk>/similar/button", duplicates.button, "session", "similar-button"),
     policed("<slug:key>/<int:pk>/older", records.older, "session", "older"),

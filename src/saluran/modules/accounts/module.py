@@ -20,6 +20,11 @@ def check_account(account: Any) -> Mapping[str, str]:
 WON_THIS_YEAR = {"all": [["status", "is", "won"], ["closed_at", "is", {"rel": "this_year"}]]}
 
 
+FORMER = Related(
+    "positions", "account", where=["left_at", "not_empty"], apart="contact.account", label=_("Former contacts")
+)
+
+
 def tell_opportunity(account: Any) -> Mapping[str, Any]:
     return {"title": account.name, **first_address("accounts", account)}
 
@@ -59,7 +64,12 @@ accounts = modules.register(
             "industry",
         ),
         quick=("name", "kind", "phone", "email", "industry"),
-        related=(Related("contacts", "account"), Related("opportunities", "account"), Related("accounts", "parent")),
+        related=(
+            Related("contacts", "account"),
+            Related("opportunities", "account"),
+            Related("accounts", "parent"),
+            FORMER,
+        ),
         rollups=(
             RollUp(
                 "open_value", _("Open value"), "sum", ("opportunities",), "account", "amount", ("status", "is", "open")

@@ -10,6 +10,7 @@ from saluran.core.identities import Identity
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section, Tells
 from saluran.ground import names
+from saluran.modules.contacts.history import PASSAGES
 from saluran.modules.contacts.models import Contact, ContactAddress
 from saluran.modules.parties import person_name
 
@@ -56,6 +57,7 @@ contacts = modules.register(
             works_at="account",
             among=("leads",),
         ),
+        passages=PASSAGES,
         check=check_contact,
     )
 )

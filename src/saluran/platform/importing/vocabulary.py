@@ -20,6 +20,7 @@ ALSO: Mapping[str, str] = {
     "last_name": "nama belakang|surname|family name|lastname|nama keluarga",
     "job_title": "position|posisi|jabatan|title|designation",
     "department": "departemen|bagian|divisi",
+    "birth_date": "birthday|date of birth|tanggal lahir|tgl lahir|ulang tahun",
     "email": "e-mail|surel|alamat email|alamat surel|email address|email id|work email|email from|mail",
     "mobile": "hp|no hp|nomor hp|handphone|ponsel|no ponsel|mobile phone|mobile no|cell phone|cell|mobile phone number",
     "salutation": "prefix|sapaan|gelar",
