@@ -189,6 +189,9 @@ def make_records(actor: access.Actor, key: str, full_ones: int, bare_ones: int =
 def _go_on(actor: access.Actor, key: str) -> None:
     """Records with a history."""
     for n, record in enumerate(make_records(actor, key, 4)):
+        if key == "contacts":
+            perform(actor, key, "update", record.pk, {"job_title": word(next(count))}, face="api")
+            continue
         perform(actor, key, "move_stage", record.pk, {"stage": "negotiation"}, face="api")
         later = {"expected_close": f"2026-12-{n + 1:02d}", "amount": f"{n}500.00"}
         perform(actor, key, "update", record.pk, later, face="api")

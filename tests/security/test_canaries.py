@@ -105,7 +105,7 @@ class Hidden:
     @staticmethod
     def keys(world: World) -> list[str]:
         shared = {k for k in samples.all_keys() if world.module(k).fixed or world.module(k).admin}
-        return [k for k in samples.all_keys() if k not in shared and k not in SEEN]
+        return [k for k in samples.written_keys() if k not in shared and k not in SEEN]
 
 
 @pytest.fixture(scope="module")
