@@ -54,6 +54,7 @@ def test_all_are_read_at_once_and_a_sort_is_turned_off(visit: Callable[..., Page
 def test_a_big_deal_is_marked_in_words(visit: Callable[..., Page]) -> None:
     page, word = visit("rina", "/pipelines/1/edit"), f"Raksasa{uuid4().hex[:6]}"
     page.locator("[name=big_deal_amount]").fill("900 miliar")
+    page.locator("[name=big_deal_probability]").fill("")
     page.get_by_role("button", name="Simpan").click()
     page.wait_for_url("**/pipelines/1")
     make(page, "opportunities", title=word, amount="950 miliar")

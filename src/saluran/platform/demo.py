@@ -13,6 +13,7 @@ from saluran.core import access
 from saluran.core.models import Setting, User
 from saluran.core.perform import door, perform
 from saluran.core.refusals import Conflict
+from saluran.core.registry import modules
 from saluran.platform import demo_data as words
 from saluran.platform.demo_agenda import Agenda
 from saluran.platform.demo_people import People
@@ -110,6 +111,8 @@ class Demo:
         self.actors = {login: access.actor(pk) for login, pk in User.objects.values_list("login", "pk")}
         for name in words.COMPETITORS:
             self.do("rina", "competitors", "create", at, name=name)
+        sales = modules.get("pipelines").model._base_manager.get(is_default=True)
+        self.do("rina", "pipelines", "update", at, sales.pk, big_deal_amount=500_000_000, big_deal_probability=50)
         self.make_products(at)
 
     def make_products(self, at: dt.datetime) -> None:
