@@ -3,6 +3,7 @@
 from benchmarks import (
     on_converting,
     on_duplicates,
+    on_histories,
     on_lists,
     on_merging,
     on_regions,
@@ -13,6 +14,6 @@ from benchmarks import (
 )
 
 __all__ = [
-    "on_converting", "on_duplicates", "on_lists", "on_merging", "on_regions", "on_screens", "on_search",
+    "on_converting", "on_duplicates", "on_histories", "on_lists", "on_merging", "on_regions", "on_screens", "on_search",
     "on_serving", "on_writes",
 ]  # fmt: skip

@@ -152,6 +152,8 @@ def _narrows(module: Module, f: Field) -> bool:
     """Whether lists are narrowed to one value of a field: links, quick filters, custom choices and whole numbers."""
     if f.name in UNLISTED:
         return False
+    if module.part_of:  # rows come with every write: one index for what is asked most, and that of the record
+        return f.name == module.filters[0]
     return (
         isinstance(f.kind, Link | AnyLink)
         or f.name in module.filters

@@ -213,9 +213,9 @@ def _ready(column: Any, vendor: str) -> Any:
     return None
 
 
-def append(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+def append(model: type[models.Model], rows: Sequence[tuple[Any, ...]], names: Sequence[str] = ()) -> None:
     """Rows of the engine's own tables, without their ids and off the tape: values in the order of the columns."""
-    _insert(model, rows, columns(model)[1:])
+    _insert(model, rows, [by_name(model)[n] for n in names] or columns(model)[1:])
 
 
 def append_numbered(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> range:

@@ -40,6 +40,7 @@ class Stay:
     amount_out: Decimal | None = None
     pk: int | None = None
     changed: bool = False
+    corrected: bool = False  # since it was read, when it began
 
     @property
     def days(self) -> Decimal | None:
@@ -96,7 +97,7 @@ def go_on(path: Path, chain: list[Stay], e: Event) -> list[Stay]:
         return gone
     last.end(None, None)
     if told and told != last.entered:  # somebody knows better since when
-        last.entered, last.changed = told, True
+        last.entered, last.changed, last.corrected = told, True, True
         if len(chain) > 1:
             chain[-2].end(told, chain[-2].amount_out)
     return gone

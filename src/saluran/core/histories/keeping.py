@@ -5,7 +5,7 @@ from typing import Any
 
 from saluran.core import writer
 from saluran.core.histories import rows
-from saluran.core.histories.chains import Event, begin, go_on, turn
+from saluran.core.histories.chains import Event, go_on, turn
 from saluran.core.histories.journal import origin, replay
 from saluran.core.histories.kept import MIRRORED, Ours, kept
 from saluran.core.models import Operation
@@ -31,8 +31,7 @@ def _keep(ours: Ours, changes: Sequence[Any], operation: Operation) -> None:
     for part in ours.parts if gone else ():
         writer.drop(part.model, gone, part.back)
     if ours.path and new:
-        begun = ((c.pk, c.record.__dict__, (begin(ours.path, c.record.__dict__),)) for c in new)
-        rows.add_stays(ours.path, begun)
+        rows.add_first(ours.path, (c.record for c in new))
     _mirror(ours, rest)
     lost = [*back, *_move(ours, [c for c in rest if ours.moves & c.after.keys()], operation)]
     _turn(ours, [c for c in rest if ours.turns & c.after.keys()], operation)

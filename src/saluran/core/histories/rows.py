@@ -4,10 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
+from django.db import connection
+from django.db.models import BigIntegerField, F
+from django.db.models.lookups import Exact
+
 from saluran.core import writer
 from saluran.core.histories.chains import Move, Stay, moved
 from saluran.core.histories.kept import MIRRORED, Ours, Path, Track
-from saluran.core.sql import Among
+from saluran.core.lists.statements import Statement, compiled, shelf
+from saluran.core.sql import Among, Slot
 
 STAY = ("pk", "entered_at", "moved_by_id", "way", "visit", "number", "operation_id", "left_at")
 WORTH = ("amount_in", "currency", "amount_out")  # where amounts are kept
@@ -16,12 +21,25 @@ MOVE = ("pk", "what", "date_from", "date_to", "amount_from", "amount_to", "chang
 Whose = Mapping[str, Any]
 
 
+def _rows(part: Path | Track, names: tuple[str, ...], ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    """Of one record, as most writes ask, by a statement that is written once."""
+    if len(ids) > 1:
+        some = part.model._base_manager.filter(Among(part.back, ids)).order_by(part.back, "number")
+        return some.values_list(part.back, *names)
+
+    def make() -> Statement:
+        one = part.model._base_manager.filter(Exact(F(part.back), Slot(0, BigIntegerField()))).order_by("number")
+        return compiled(one.values_list(part.back, *names))
+
+    key = (connection.vendor, "history", part.model._meta.db_table)
+    return shelf.get(key, make).run(dict(enumerate(ids)))
+
+
 def stays(path: Path, ids: Sequence[int]) -> dict[int, list[Stay]]:
     """The stays of some records, in their order."""
     found: dict[int, list[Stay]] = {}
-    rows = path.model._base_manager.filter(Among(path.back, ids)).order_by(path.back, "number")
     size, end = len(path.at), len(path.at) + len(STAY)
-    for back, *row in rows.values_list(path.back, *path.at, *STAY, *(WORTH if path.amount else ())):
+    for back, *row in _rows(path, (*path.at, *STAY, *(WORTH if path.amount else ())), ids):
         pk, entered, by, way, visit, number, operation, left = row[size:end]
         amount, code, out = row[end:] or (None, "", None)
         stay = Stay(tuple(row[:size]), entered, by, amount, code, way, visit, number, operation, left, out, pk)
@@ -32,8 +50,7 @@ def stays(path: Path, ids: Sequence[int]) -> dict[int, list[Stay]]:
 def moves(track: Track, ids: Sequence[int]) -> dict[int, list[Move]]:
     """The changes of some records, in their order."""
     found: dict[int, list[Move]] = {}
-    rows = track.model._base_manager.filter(Among(track.back, ids)).order_by(track.back, "number")
-    for back, pk, what, *pairs, at, by, code, number, operation in rows.values_list(track.back, *MOVE):
+    for back, pk, what, *pairs, at, by, code, number, operation in _rows(track, MOVE, ids):
         old, new = pairs[2:] if what in track.currencies else pairs[:2]
         found.setdefault(back, []).append(Move(what, old, new, at, by, code, number, operation, pk))
     return found
@@ -52,6 +69,24 @@ def add_stays(path: Path, chains: Iterable[tuple[int, Whose, Iterable[Stay]]]) -
         for s in some
     )  # fmt: skip
     _append(path.model, made)
+
+
+def add_first(path: Path, records: Iterable[Any]) -> None:
+    """The first stay of new records: as an import makes them by the thousand, without a chain for each."""
+    own = {n: n for n in (*MIRRORED, *path.at, "created_by_id")} | {path.back: "id", "currency": path.currency}
+    own |= {"moved_by_id": "created_by_id", "modified_by_id": "created_by_id", "amount_in": path.amount}
+    own = {name: source for name, source in own.items() if source}
+    alike = {"visit": 1, "number": 1, "version": 1, "extra": {}}
+    asked, ending, since, first = itemgetter(*own.values()), tuple(alike.values()), path.since, path.at[0]
+    ways: dict[Any, str] = {}
+    made = []
+    for r in records:
+        values = r.__dict__
+        entered, at = next(v for n in since if (v := values[n]) is not None), values[first]
+        if at not in ways:
+            ways[at] = path.way(None, (at,))
+        made.append((*asked(values), entered, entered, entered, ways[at], *ending))
+    writer.append(path.model, made, (*own, "entered_at", "created_at", "modified_at", "way", *alike))
 
 
 def add_moves(track: Track, chains: Iterable[tuple[int, Whose, Iterable[Move]]]) -> None:
@@ -86,10 +121,12 @@ def _append(model: Any, made: Iterable[dict[str, Any]]) -> None:
 
 def change_stays(path: Path, some: Iterable[Stay]) -> None:
     """Write what changed of rows that are there."""
-    changed = [s for s in some if s.pk is not None and s.changed]
-    names = ("entered_at", "left_at", "days", *(("amount_out",) if path.amount else ()))
-    values = [(s.entered, s.left, s.days, *((s.amount_out,) if path.amount else ()), s.pk) for s in changed]
+    there = [s for s in some if s.pk is not None and s.changed]
+    names = ("left_at", "days", *(("amount_out",) if path.amount else ()))
+    values = [(s.left, s.days, *((s.amount_out,) if path.amount else ()), s.pk) for s in there]
     writer.put(path.model, names, values)
+    begun = [(s.entered, s.pk) for s in there if s.corrected]  # it stands in indexes, and is hardly ever another one
+    writer.put(path.model, ("entered_at", "created_at"), [(at, at, pk) for at, pk in begun])
 
 
 def say_figures(ours: Ours, chains: Mapping[int, Sequence[Move]], records: Mapping[int, Any]) -> None:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from saluran.core import access, columns, stamps, tallies
+from saluran.core import access, columns, histories, stamps, tallies
 from saluran.core.models import Line, SearchDoc, Sees, User
 from saluran.core.registry import modules
 from saluran.faces.cli.preparing import are_statics_stale, is_prepared
@@ -21,7 +21,9 @@ from saluran.platform.backup.making import digests
 
 def add(commands: Any) -> None:
     doctor = commands.add_parser("doctor", help=_("check the installation; says what is wrong"))
-    doctor.add_argument("--mend", action="store_true", help=_("make anew what can be made out of the records: sums"))
+    doctor.add_argument(
+        "--mend", action="store_true", help=_("make anew what can be made out of the records: sums, histories")
+    )
     doctor.set_defaults(run=run_doctor)
 
 
@@ -33,7 +35,7 @@ def run_doctor(arguments: argparse.Namespace) -> int:
     stamps.refresh()
     if arguments.mend:
         mend()
-    checks = (integrity, statistics, search, sums, closure, orphans, journal, attachments, statics)
+    checks = (integrity, statistics, search, sums, pasts, closure, orphans, journal, attachments, statics)
     wrong = [s for check in checks for s in check()]
     for sentence in wrong:
         print(sentence, file=sys.stderr)
@@ -96,9 +98,19 @@ def sums() -> Iterator[str]:
             }
 
 
+def pasts() -> Iterator[str]:
+    """The history of each record ends where it stands."""
+    for key, module in modules.all().items():
+        if n := histories.wrong(module):
+            said = {"module": key, "n": n}
+            yield _("%(module)s: the history of %(n)s records is wrong; “saluran doctor --mend” makes it anew.") % said
+
+
 def mend() -> None:
-    """Count boards anew that are wrong."""
+    """Count boards anew that are wrong, and tell histories anew."""
     for module in modules.all().values():
+        if histories.wrong(module):
+            histories.rebuild(module)
         if not tallies.is_right(module):
             tallies.rebuild(module)
 
@@ -155,7 +167,7 @@ def journal() -> Iterator[str]:
     )
     known = dict(told)
     for key, module in modules.all().items():
-        if (records := access.rows(module).count()) != known.get(key, 0):
+        if not module.part_of and (records := access.rows(module).count()) != known.get(key, 0):
             said = {"module": key, "records": records, "known": known.get(key, 0)}
             yield _("%(module)s: %(records)s records, but %(known)s in the journal.") % said
 

@@ -51,6 +51,8 @@ def age(record: Any, step: Step) -> None:
 
 def way(before: int | None, after: int | None) -> str:
     """How a deal got from one stage to another, as the stages stand now."""
+    if before is None:
+        return "start"
     known = steps()
     old, new = known.get(before), known.get(after)
     if old is None or new is None:
