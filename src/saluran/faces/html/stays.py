@@ -49,7 +49,10 @@ def _stay(core: Core, t: Told) -> Entry:
     name = passages.field if passages else ""
     label = core.module.by_name[name].label
     way, left = t.cells["way"], t.values["left_at"]
-    said = [way.text, *([_how_long(t.values["entered_at"], left)] if left or not _settled(core) else ())]
+    said = [
+        *([way.text] if way.text != t.cells[name].text else []),
+        *([_how_long(t.values["entered_at"], left)] if left or not _settled(core) else ()),
+    ]
     if passages and not passages.amount:  # what stood beside says more than how often
         said = [*(t.cells[n].text for n in passages.beside if t.cells[n].text), *said]
         said += [_("until %(when)s") % {"when": t.cells["left_at"].text}] if left else []

@@ -43,7 +43,7 @@ class OpportunityChange(Turn):
     """An expected close or an amount that was changed."""
 
     opportunity = c.Link(Opportunity, _("Opportunity"), to="opportunities")
-    what = c.Choice(_("What"), options=WHAT)
+    what = c.Choice(_("What was changed"), options=WHAT)
     currency = c.Choice(_("Currency"), options=CURRENCIES)
 
     class Meta:
