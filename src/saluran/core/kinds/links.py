@@ -152,7 +152,9 @@ class AnyLink(Kind):
         """``leads#42``, with or without what it is called behind it, as exports write it."""
         found = re.match(r"\s*([a-z_][a-z0-9_]*)[#:](\d{1,18})(?!\d)", text)
         if found is None:
-            raise Wrong(_("Write what kind of record it is and its number, such as leads#12."))
+            raise Wrong(
+                _("Write what kind of record it is and its number, such as %(example)s.") % {"example": "leads#12"}
+            )
         return f"{found[1]}:{found[2]}"
 
     def clean(self, raw: Any) -> str:
