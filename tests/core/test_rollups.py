@@ -14,6 +14,7 @@ from saluran.core.perform import perform
 from saluran.core.registry import modules
 from saluran.core.screens.listing import Params, list_screen
 from saluran.core.screens.recording import record_screen
+from saluran.core.undo import undo
 from saluran.platform import exporting
 from tests.cast import make
 
@@ -52,6 +53,40 @@ def test_won_this_year(cast: Any) -> None:
         more = {"closed_at": closed} if closed else {}
         make("opportunities", title="X", account=account, amount=amount, status="won", **more)
     assert figures(cast["rina"], "accounts", account)["won_this_year"] == (("IDR", Decimal(5)),)
+
+
+def test_branches_add_up_beside_the_parent(cast: Any) -> None:
+    parent = make("accounts", name="PT Maju Contoh", owner=cast.budi.pk)
+    for owner, amount in (("budi", "100"), ("budi", "20"), ("eka", "3000")):
+        branch = make("accounts", name=f"Cabang {amount}", parent=parent.pk, owner=owner)
+        make("opportunities", title="X", account=branch.pk, owner=owner, amount=amount)
+        make("opportunities", title="Y", account=branch.pk, owner=owner, amount=amount, status="won")
+    make("opportunities", title="Z", account=parent.pk, owner="budi", amount="7")
+    mine = figures(cast["budi"], "accounts", parent.pk)
+    assert mine["open_value"] == (("IDR", Decimal(7)),)
+    assert mine["branches_open"] == (("IDR", Decimal(120)),)
+    assert figures(cast["rina"], "accounts", parent.pk)["branches_won"] == (("IDR", Decimal(3120)),)
+    module = modules.get("accounts")
+    key, behind = rollups.condition(module, module.every["branches_open"], parent.pk) or ("", None)
+    found = list_screen(cast["budi"], key, Params(filter=behind))
+    assert len(found.rows) == 2
+
+
+def test_branches_follow_a_parent_that_is_merged_or_comes_back(cast: Any) -> None:
+    first, second = (make("accounts", name=f"PT Induk {n}").pk for n in (1, 2))
+    branch = make("accounts", name="PT Cabang", parent=second)
+    merged = perform(cast["rina"], "accounts", "merge", first, {"merge_with": [second]}, face="api").operation
+    branch.refresh_from_db()
+    assert branch.parent_id == first
+    undo(cast["rina"], merged or 0, face="api")
+    branch.refresh_from_db()
+    assert branch.parent_id == second
+    gone = perform(cast["rina"], "accounts", "delete", second, face="api").operation
+    branch.refresh_from_db()
+    assert branch.parent_id is None
+    undo(cast["rina"], gone or 0, face="api")
+    branch.refresh_from_db()
+    assert branch.parent_id == second
 
 
 def test_the_last_contact_counts_what_was_done_about_its_leads_too(cast: Any) -> None:

@@ -21,6 +21,7 @@ ANI = {
     "salutation": "ibu", "first_name": "Dr. Ani", "middle_name": "Sri", "last_name": "Wibowo, S.E., M.M.",
     "job_title": "Kepala Pembelian", "department": "Pembelian", "birth_date": "1980-02-03",
     "email": "ani@maju.example", "mobile": "+628123456789", "whatsapp": "+628777777777", "phone": "+62215550199",
+    "other_email": "ani.wibowo@pribadi.example", "other_phone": "+62227100200",
     "addresses": [{"street": "Jl. Merdeka No. 1; Lt. 2", "village": "Citarum", "district": "Bandung Wetan",
                    "city": "Kota Bandung", "province": "Jawa Barat", "postal_code": "40115", "country": "Indonesia"}],
 }  # fmt: skip

@@ -109,11 +109,12 @@ class Tells:
 
 @dataclass(frozen=True)
 class RollUp:
-    """A figure about the records of other modules that point here by ``field``: how many there are (``count``), what
-    ``of`` adds up to by currency (``sum``), its latest (``last``), or which part of those that pass ``among`` passes
-    ``where``, too (``rate``). ``where``: only those that pass this condition. ``field`` may be a link in the lines of a
-    table (``competitors.competitor``). ``over``: what is about the records that point here counts too, by the link that
-    does (``leads.prospect``). ``unless``: what a line of this module's table names already is left out."""
+    """A figure about the records of other modules that point here by ``field``: how many there are (``count``),
+    what ``of`` adds up to by currency (``sum``), its latest (``last``), or which part of those that pass ``among``
+    passes ``where``, too (``rate``). ``where``: only those that pass this condition. ``field`` may be a link in the
+    lines of a table (``competitors.competitor``), or one link further away (``account.parent``). ``over``: what is
+    about the records that point here counts too, by the link that does (``leads.prospect``). ``unless``: what a
+    line of this module's table names already is left out."""
 
     name: str
     label: Any

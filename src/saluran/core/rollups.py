@@ -134,8 +134,11 @@ def _parts(actor: access.Actor, module: Module, rolled: RollUp, key: str, ids: S
     if rolled.unless:
         rows = rows.filter(~_named(module, rolled.unless, target))
     head, _dot, column = rolled.field.partition(".")
-    if column:
+    if column and target.by_name[head].lines:
         yield _lined(target, rolled, rows, target.by_name[head], column, ids)
+        return
+    if column:
+        yield _beyond(actor, target, rolled, rows, target.by_name[head], column, ids)
         return
     link = target.by_name[rolled.field]
     at = F(str(link.column))
@@ -170,6 +173,18 @@ def _lined(target: Module, rolled: RollUp, rows: Rows, table: Field, column: str
     )
     lines = child.filter(In(F(link), list(ids)), In(F(f"{back}_id"), rows.order_by().values("id")), ~Exists(twice))
     return _grouped(target, rolled, lines, F(link), f"{back}__")
+
+
+def _beyond(
+    actor: access.Actor, target: Module, rolled: RollUp, rows: Rows, link: Field, column: str, ids: Sequence[int]
+) -> Rows:
+    """What points at records that point here, as far as the actor may view these."""
+    between = modules.get(link.kind.to)  # type: ignore[attr-defined]
+    back = str(between.by_name[column].column)
+    near = access.scope(actor, between, "view").filter(In(F(back), list(ids)))
+    whose = between.model._base_manager.filter(Exact(F("id"), OuterRef(str(link.column))))
+    mine = rows.filter(In(F(str(link.column)), near.values("id")))
+    return _grouped(target, rolled, mine, Subquery(whose.values(back)[:1]))
 
 
 def _over(

@@ -180,8 +180,8 @@ def written(said: Mapping[str, str], addresses: Sequence[Mapping[str, str]] = ()
 
 WRITTEN = (
     ("Job title", "TITLE"), ("Mobile", "TEL;TYPE=CELL,VOICE"), ("Phone", "TEL;TYPE=WORK,VOICE"),
-    ("WhatsApp", "IMPP;X-SERVICE-TYPE=WhatsApp"), ("Email", "EMAIL;TYPE=INTERNET"), ("Website", "URL"),
-    ("Birthday", "BDAY"),
+    ("WhatsApp", "IMPP;X-SERVICE-TYPE=WhatsApp"), ("Email", "EMAIL;TYPE=INTERNET"), ("Email 2", "EMAIL;TYPE=INTERNET"),
+    ("Phone 2", "TEL;TYPE=VOICE"), ("Website", "URL"), ("Birthday", "BDAY"),
 )  # fmt: skip
 
 

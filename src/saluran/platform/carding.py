@@ -18,7 +18,7 @@ FIELDS = (
     ("Prefix", "salutation"), ("First name", "first_name"), ("Middle name", "middle_name"), ("Last name", "last_name"),
     ("Organization", "organization"), ("Organization", "account"), ("Department", "department"),
     ("Job title", "job_title"), ("Email", "email"), ("Mobile", "mobile"), ("WhatsApp", "whatsapp"), ("Phone", "phone"),
-    ("Website", "website"), ("Birthday", "birth_date"),
+    ("Email 2", "other_email"), ("Phone 2", "other_phone"), ("Website", "website"), ("Birthday", "birth_date"),
 )  # fmt: skip
 PARTS = {
     "Street": "street", "Village": "village", "District": "district", "City": "city", "Province": "province",

@@ -17,6 +17,8 @@ def check_account(account: Any) -> Mapping[str, str]:
     return check_tree(account) if account.parent_id else {}
 
 
+DEALS = ("opportunities",)
+OPEN = ("status", "is", "open")
 WON_THIS_YEAR = {"all": [["status", "is", "won"], ["closed_at", "is", {"rel": "this_year"}]]}
 
 
@@ -56,6 +58,8 @@ accounts = modules.register(
             "relation",
             "open_value",
             "won_this_year",
+            "branches_open",
+            "branches_won",
             "last_contact",
             "phone",
             "whatsapp",
@@ -71,10 +75,12 @@ accounts = modules.register(
             FORMER,
         ),
         rollups=(
+            RollUp("open_value", _("Open value"), "sum", DEALS, "account", "amount", OPEN),
+            RollUp("won_this_year", _("Won this year"), "sum", DEALS, "account", "amount", WON_THIS_YEAR),
+            RollUp("branches_open", _("Open value of branches"), "sum", DEALS, "account.parent", "amount", OPEN),
             RollUp(
-                "open_value", _("Open value"), "sum", ("opportunities",), "account", "amount", ("status", "is", "open")
+                "branches_won", _("Branches won this year"), "sum", DEALS, "account.parent", "amount", WON_THIS_YEAR
             ),
-            RollUp("won_this_year", _("Won this year"), "sum", ("opportunities",), "account", "amount", WON_THIS_YEAR),
             RollUp(
                 "last_contact",
                 _("Last contact"),

@@ -14,6 +14,8 @@ class Contact(Person, Record):
     lead = c.Link("leads.Lead", _("Lead"), to="leads")
     department = c.Text(_("Department"), max_length=60)
     birth_date = c.Date(_("Date of birth"))
+    other_email = c.Email(_("Other email"))
+    other_phone = c.Phone(_("Other phone"))
 
 
 class ContactAddress(AddressLine):

@@ -95,6 +95,8 @@ ALSO: Mapping[str, str] = {
     "description": "keterangan|notes|note|catatan|remarks|comment|internal notes|uraian|deskripsi",
     "lost_note": "lost notes|catatan kalah",
     "tags": "tag|label|labels",
+    "other_email": "email 2|secondary email|email lain|email kedua|alternate email|personal email|email pribadi",
+    "other_phone": "phone 2|mobile 2|other phone|telepon lain|telepon 2|hp 2|no hp 2|home phone|telepon rumah",
     "npwp": "no npwp|nomor npwp|tax id|vat",
 }
 KEYS = (
