@@ -140,7 +140,7 @@ def _wide(actor: Actor, module: Module, right: str) -> str:
     if module.part_of and right not in ("view", "export"):
         return "none"
     key = module.part_of[0] if module.part_of else module.key
-    if actor.scopes is not None and not _in_scopes(actor.scopes, key, right):
+    if actor.scopes is not None and not any(_in_scopes(actor.scopes, k, right) for k in {key, module.key}):
         return "none"
     administers = "administer" in actor.named
     said = (actor.rights.get(key) or actor.rights.get("*") or NONE).get(right, "none")

@@ -45,7 +45,10 @@ def cancel(run: ImportRun) -> None:
 
 
 def enqueue(actor: access.Actor, run: ImportRun, task: jobs.Task[..., None]) -> None:
-    jobs.enqueue(task, actor_id=actor.id, key=f"import:{run.pk}:{secrets.token_hex(8)}", run_id=run.pk)
+    """In a job, with the rights of the actor and the scopes of his token."""
+    key = f"import:{run.pk}:{secrets.token_hex(8)}"
+    scopes = None if actor.scopes is None else list(actor.scopes)
+    jobs.enqueue(task, actor_id=actor.id, key=key, run_id=run.pk, scopes=scopes)
 
 
 def trouble(run: ImportRun) -> str:

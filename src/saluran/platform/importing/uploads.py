@@ -1,5 +1,6 @@
 """Files that people upload to import them: kept, matched, tried out, and brought in by a job."""
 
+import dataclasses
 import datetime as dt
 import secrets
 import time
@@ -150,7 +151,7 @@ def go_on(actor: access.Actor, run: ImportRun) -> None:
 
 
 @jobs.task()
-def check_import(run_id: int) -> None:
+def check_import(run_id: int, scopes: list[str] | None = None) -> None:
     """Try a file out: what would happen, with the faults by cell."""
     run = ImportRun.objects.get(pk=run_id)
     if run.state != "checking":
@@ -165,17 +166,22 @@ def check_import(run_id: int) -> None:
                 raise jobs.Stopped
         jobs.report(done, total)
 
-    report = carry_out(jobs.actor(), run, dry_run=True, progress=progress)
+    report = carry_out(_whose(scopes), run, dry_run=True, progress=progress)
     with door():
         ImportRun.objects.filter(pk=run_id, state="checking").update(report=report.to_json(), state="checked")
 
 
 @jobs.task()
-def import_run(run_id: int) -> None:
+def import_run(run_id: int, scopes: list[str] | None = None) -> None:
     """Bring a file in; a second run goes on where the first one was."""
     run = ImportRun.objects.get(pk=run_id)
     if run.state == "running":
-        carry_out(jobs.actor(), run, progress=jobs.report)
+        carry_out(_whose(scopes), run, progress=jobs.report)
+
+
+def _whose(scopes: list[str] | None) -> access.Actor:
+    """Whose job this is, as far as the token reaches through which he asked."""
+    return dataclasses.replace(jobs.actor(), scopes=None if scopes is None else tuple(scopes))
 
 
 @jobs.task(cron="30 2 * * *")
