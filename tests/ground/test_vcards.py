@@ -88,3 +88,13 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         **{k: v for k, v in said.items() if k != "Name"}, **home, "District": "Bandung 'Wetan'",
     }  # fmt: skip
     assert rows(tmp_path, vcards.written({"Name": "é" * 90}).replace("\r\n", "\n"))[0]["First name"] == "é" * 90
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_nothing_that_is_said_begins_a_line_of_its_own(end: str) -> None:
+    """Else a village could bring along a telephone number."""
+    bad = f"x{end}TEL:0800{end}END:VCARD"
+    said = dict.fromkeys((*vcards.COLUMNS, "Name"), bad)
+    text = vcards.written(said, [dict.fromkeys(vcards.ADDRESS, bad)]).replace("\r\n ", "")
+    assert not [line for line in text.splitlines() if line.startswith("TEL:")]
+    assert text.splitlines().count("END:VCARD") == 1

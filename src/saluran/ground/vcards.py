@@ -187,15 +187,20 @@ WRITTEN = (
 
 def _adr(a: Mapping[str, str]) -> str:
     """Phones show village and district beside the street; the parameters tell them apart when the card comes back."""
-    ours = {n: a.get(n, "").replace('"', "'") for n in ("Village", "District")}
+    ours = {n: _quoted(a.get(n, "")) for n in ("Village", "District")}
     told = "".join(f';X-{n.upper()}="{text}"' for n, text in ours.items() if any(ours.values()))
     beside = ", ".join(filter(None, ours.values()))
     rest = ("Street", "City", "Province", "Postal code", "Country")
     return f"ADR;TYPE=WORK{told}:" + ";".join(_safe(part) for part in ("", beside, *(a.get(n, "") for n in rest)))
 
 
+def _quoted(text: str) -> str:
+    """What may stand between quotes in a parameter: nothing there can be escaped, and a line must not end."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text.replace('"', "'")).split())
+
+
 def _safe(text: str) -> str:
-    return re.sub(r"([\\,;])", r"\\\1", text).replace("\r", "").replace("\n", r"\n")
+    return re.sub(r"([\\,;])", r"\\\1", text).replace("\r\n", "\n").replace("\r", "\n").replace("\n", r"\n")
 
 
 def _folded(line: str) -> str:
