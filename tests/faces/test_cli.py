@@ -156,7 +156,8 @@ def test_a_token_is_printed_and_only_its_digest_is_kept(cast: Any, saluran: Comm
     "words", [["--scope", "leads"], ["--scope", "moon:view"], ["--scope", "leads:fly"], ["--days", "0"]]
 )
 def test_a_token_of_nonsense_is_refused(cast: Any, saluran: Command, words: list[str]) -> None:
-    assert saluran("token", "budi", *words)[0] == 1
+    code, out, err = saluran("token", "budi", *words)
+    assert code == 2 and not out and err
     assert not Token.objects.exists()
 
 
