@@ -8,9 +8,11 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.lookups import GreaterThanOrEqual, In, LessThan
+from django.utils.translation import gettext as _
 
 from saluran.core import access
 from saluran.core.models import SearchDoc
+from saluran.core.refusals import Invalid
 from saluran.core.schema import Module
 from saluran.core.search import candidates
 from saluran.core.sql import Among, Says, Slot
@@ -94,7 +96,9 @@ def _in_one() -> bool:
 
 
 def words_for(actor: access.Actor, module: Module, q: str) -> Words:
-    """``q`` as a filter of one module's list."""
+    """``q`` as a filter of one module's list; Invalid where nothing of it is searched."""
+    if not module.search:
+        raise Invalid({"q": [_("“%(module)s” cannot be searched; use a filter.") % {"module": module.label}]})
     words = fold_words(q)
     reach = access.reach(actor, module, "view")
     if not words or reach.none:

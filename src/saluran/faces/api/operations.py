@@ -122,7 +122,8 @@ def _of_similar(actor: access.Actor, module: Module) -> dict[str, Schema]:
 
 def _listing(module: Module) -> tuple[Part, ...]:
     said = _("Up to 3 fields, “-” before one for downwards: %(fields)s.") % {"fields": ", ".join(module.sortable)}
-    return ("filter", "q", parameter("query", "sort", {"type": "string"}, said), "fields", "limit", "cursor", "count")
+    sort = parameter("query", "sort", {"type": "string"}, said)
+    return ("filter", *(["q"] if module.search else []), sort, "fields", "limit", "cursor", "count")
 
 
 def _page(key: str) -> Schema:
@@ -222,7 +223,7 @@ def export(module: Module) -> Schema:
     properties = {
         "format": {"type": "string", "enum": list(exporting.forms_of(module)), "default": "csv"},
         "filter": {"type": ["object", "array"], "description": _("A condition.")},
-        "q": {"type": "string"},
+        **({"q": {"type": "string"}} if module.search else {}),
         "sort": {"type": "string"},
         "fields": {"type": "array", "items": {"type": "string"}, "description": _("None: all fields.")},
         "ids": {"type": "array", "minItems": 1, "items": ID},

@@ -67,7 +67,7 @@ def written(kind: Kind, *, needed: bool = False) -> Schema:
         types = [*types, "number"]
     types = [t for t in types if t != "null"] + ([] if needed else ["null"])
     if "enum" in made:
-        made["enum"] = [e for e in made["enum"] if e or not needed] + ([] if needed else [None])
+        made["enum"] = [e for e in made["enum"] if e or (e is not None and not needed)] + ([] if needed else [None])
     if "pattern" in made and not needed:
         made["pattern"] = f"^({made['pattern'].strip('^$')})?$"
     if needed and types[0] == "string":
