@@ -13,7 +13,7 @@ SAMPLES: dict[str, Any] = {
 }  # fmt: skip
 
 #: Routes for anybody. A new one is a decision: write it down here.
-PUBLIC = {"sign-in", "choose-password", "setup", "preferences", "healthz", "readyz"}
+PUBLIC = {"sign-in", "choose-password", "setup", "preferences", "healthz", "readyz", "mark"}
 
 #: Answers that a browser keeps, and how: they hold nothing of anybody.
 KEPT = {"my/regions": "private, max-age=86400"}

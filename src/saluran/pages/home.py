@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -33,6 +34,12 @@ FEW = 6
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/home")
+
+
+@require_safe
+def mark(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it by habit, as they do beside a file or an answer of the API."""
+    return HttpResponseRedirect(static("saluran/mark.svg"))
 
 
 @require_safe

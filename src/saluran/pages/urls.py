@@ -5,6 +5,7 @@ from saluran.pages import backups, bin, entry, health, home, mine, setting_up, u
 
 urlpatterns = [
     policed("", home.front, "session", "front"),
+    policed("favicon.ico", home.mark, "public", "mark"),
     policed("home", home.page, "session", "home"),
     policed("auth/login", entry.sign_in, "public", "sign-in"),
     policed("auth/sign-out", entry.sign_out, "session", "sign-out"),

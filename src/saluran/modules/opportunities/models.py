@@ -92,7 +92,7 @@ class Opportunity(Firm, Record):
     expected_revenue = c.Money(_("Expected revenue"), currency="currency", computed=expected_revenue)
     costs_total = c.Money(_("Total of the costs"), currency="currency", readonly=True)
     goods_cost = c.Money(_("Cost of the products"), currency="currency", readonly=True)
-    tax_total = c.Money(_("Tax of the products"), currency="currency", readonly=True, shown=False)
+    tax_total = c.Money(_("Tax of the products"), currency="currency", readonly=True)
     profit = c.Money(_("Profit"), currency="currency", computed=profit)
     expected_close = c.Date(_("Expected close"))
     closed_at = c.DateTime(_("Closed"), importable=True)

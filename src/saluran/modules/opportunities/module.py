@@ -51,20 +51,6 @@ VERBS = (
         ),
     ),
     Verb(
-        "move_pipeline",
-        _("Move to another pipeline"),
-        verbs.move_pipeline,
-        icon="git-compare-arrows",
-        many=True,
-        done=_("Opportunity moved"),
-        takes=(
-            Field("pipeline", _("Pipeline"), Link(to="pipelines"), required=True),
-            Field(
-                "stage", _("Stage"), Link(to="stages"), help=_("Empty: the stage of the same name, else the first one.")
-            ),
-        ),
-    ),
-    Verb(
         "follow_stage",
         _("Probability of the stage"),
         verbs.follow_stage,
@@ -103,6 +89,20 @@ VERBS = (
         many=True,
         done=_("Opportunity reopened"),
         takes=(STAGE,),
+    ),
+    Verb(
+        "move_pipeline",
+        _("Move to another pipeline"),
+        verbs.move_pipeline,
+        icon="git-compare-arrows",
+        many=True,
+        done=_("Opportunity moved"),
+        takes=(
+            Field("pipeline", _("Pipeline"), Link(to="pipelines"), required=True),
+            Field(
+                "stage", _("Stage"), Link(to="stages"), help=_("Empty: the stage of the same name, else the first one.")
+            ),
+        ),
     ),
 )
 
@@ -149,7 +149,7 @@ opportunities = modules.register(
                 _("Organization"), "employees annual_revenue industry market_segment website city country territory"
             ),
             Section(_("People and competitors"), "contacts competitors"),
-            Section(_("Costs and profit"), "costs costs_total goods_cost profit"),
+            Section(_("Costs and profit"), "costs costs_total goods_cost tax_total profit"),
             Section(_("Outcome"), "status closed_at days_to_close lost_reason lost_to lost_note"),
         ),
         list=("title", "account", "stage", "amount", "expected_close", "owner", "modified_at"),

@@ -80,12 +80,12 @@ pipelines = modules.register(
         filters=("active",),
         search=("name", "key"),
         card=("key",),
-        facts=("key", "is_default", "active"),
+        facts=("big_deal_amount", "big_deal_probability", "is_default", "active"),
         quick=("name", "template"),
         related=(Related("stages", "pipeline"), Related("opportunities", "pipeline")),
         tables={
             "teams": (_("Teams"), PipelineTeam, "pipeline"),
-            "told": (_("Also told of them"), PipelinePerson, "pipeline"),
+            "told": (_("Also told of big deals"), PipelinePerson, "pipeline"),
         },
         tabs=(
             Tab("stages", _("Stages"), ("stages.pipeline", "teams", "told")),
