@@ -116,3 +116,11 @@ def test_what_has_no_board_is_not_there(cast: Any) -> None:
         board.board(access.SYSTEM, modules.get("opportunities"), condition=["nothing", "is", 1])
     with pytest.raises(Invalid):
         board.column(access.SYSTEM, modules.get("opportunities"), 999_999, "wrong")
+
+
+@pytest.mark.parametrize(
+    ("by", "key"), [("owner", 10**20), ("expected_close", "9999-12"), ("expected_close", "0000-01"), ("stage", 10**20)]
+)
+def test_a_column_that_cannot_be_is_not_there(cast: Any, by: str, key: Any) -> None:
+    with pytest.raises(NotFound):
+        board.column(access.SYSTEM, modules.get("opportunities"), key, None, by=by)

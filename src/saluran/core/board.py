@@ -136,7 +136,10 @@ def _fields(actor: access.Actor, module: Module, columns: Iterable[str]) -> tupl
 
 
 def _in_lane(actor: access.Actor, module: Module, field: Field, key: Any, condition: Any) -> Any:
-    test = c.parse(lanes.condition_of(field, key))
+    try:
+        test = c.parse(lanes.condition_of(field, key))
+    except c.Malformed:  # no column of any board has such a key
+        raise NotFound from None
     if not condition:
         return test
     query.cleaned(actor, module, condition)  # refuses what is wrong before it is parsed here

@@ -103,9 +103,9 @@ def span(key: str) -> tuple[dt.date, dt.date]:
         return now, LAST
     try:
         first = dt.date.fromisoformat(f"{key}-01")
-    except ValueError:
+        return first, after(first)
+    except (ValueError, OverflowError):
         raise NotFound from None
-    return first, after(first)
 
 
 def lane_of(field: Field, value: Any) -> Any:
