@@ -88,3 +88,14 @@ def test_a_name_means_one_or_several_or_none(book: Regions, part: str, text: str
 def test_home_and_abroad() -> None:
     assert all(map(regions.is_home, ("", "Indonesia", "INDONESIA ", "ID", "Republik Indonesia")))
     assert not any(map(regions.is_home, ("Singapura", "United States", "India")))
+
+
+def test_what_is_said_again_asks_for_no_more(book: Regions) -> None:
+    asked: list[str] = []
+    seen = Regions(book.path)
+    seen._rows = lambda sql, *values: asked.append(str(values[0])) or []  # type: ignore[method-assign]
+    seen.find(" ".join(f"a{n % 26}" for n in range(60)), "village")
+    assert max(text.count('*') for text in asked) <= 20
+    assert [p.id for p in book.find("citarum bandung " * 5, "village")] == [
+        p.id for p in book.find("citarum bandung", "village")
+    ]

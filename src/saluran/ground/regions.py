@@ -28,6 +28,7 @@ WORDS = {
 }  # fmt: skip
 SAID = {"kelurahan": "Kel. ", "desa": "Desa ", "desa_adat": "Kampung ", "kecamatan": "Kec. ", "distrik": "Distrik "}
 MANY = 60
+DIFFERENT = 10  # words of what is typed that are looked for
 
 
 def plain(name: str) -> str:
@@ -157,7 +158,7 @@ class Regions:
         found = list(self._rows(f"{named} ORDER BY p.id", wanted.replace(" ", ""), *limits))
         begun = f"{self._SELECT}, 0 FROM places p WHERE p.fold >= ? AND p.fold < ? AND {only}"
         found += self._rows(f"{begun} ORDER BY p.fold != ?, p.id LIMIT ?", wanted, wanted + "{", *limits, wanted, MANY)
-        words = wanted.split()
+        words = list(dict.fromkeys(wanted.split()))[:DIFFERENT]
         if len(found) < MANY:
             own = " OR ".join(f'own : "{w}"*' for w in words if len(w) > 2) or f'own : "{words[0]}"*'
             match = " AND ".join([f"({own})", *(f'"{w}"*' for w in words)])
