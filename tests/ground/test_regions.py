@@ -95,7 +95,7 @@ def test_what_is_said_again_asks_for_no_more(book: Regions) -> None:
     seen = Regions(book.path)
     seen._rows = lambda sql, *values: asked.append(str(values[0])) or []  # type: ignore[method-assign]
     seen.find(" ".join(f"a{n % 26}" for n in range(60)), "village")
-    assert max(text.count('*') for text in asked) <= 20
+    assert max(text.count("*") for text in asked) <= 20
     assert [p.id for p in book.find("citarum bandung " * 5, "village")] == [
         p.id for p in book.find("citarum bandung", "village")
     ]
