@@ -95,5 +95,8 @@ def test_a_narrow_token_sees_no_title(cast: Cast) -> None:
     assert item["record"] == {"module": None, "id": None, "title": None, "hidden": True}
     assert "Rahasia" not in narrow.last.content.decode()
     assert Token.objects.count() == 1
+    for body in ({"all": True}, {"ids": [item["id"]]}):
+        assert narrow("POST", "me/notices/read", body)[1] == {"marked": 0}
+    assert Program(cast.budi, ["leads:view"])("POST", "me/notices/read", {"all": True})[1] == {"marked": 1}
     rows("leads").update(owner=cast.eka.pk, team=cast.eka.team_id)
     assert "Rahasia" not in sign_in(cast, "budi").get("/my/notices").content.decode()

@@ -7,15 +7,19 @@ from django.utils import timezone
 
 from saluran.core import access, stamps
 from saluran.core.locks import writer
+from saluran.core.registry import modules
 from saluran.platform.models import Notice, Unwanted
 from saluran.platform.notices.kinds import WISHES
 from saluran.platform.notices.making import STAMP
 
 
 def mark(actor: access.Actor, pks: Collection[int] | None = None) -> int:
-    """Say that these of one's notices are read, or all; answers how many were not."""
+    """Say that these of one's notices are read, or all; answers how many were not. A token says so of what it may view
+    alone: of the rest it was told nothing."""
     with writer(), atomic():
         found = Notice.objects.filter(user=actor.id or 0, read_at=None)
+        if actor.scopes is not None:
+            found = found.filter(module__in=[k for k, m in modules.all().items() if access.may(actor, m, "view")])
         n = (found if pks is None else found.filter(pk__in=pks)).update(read_at=timezone.now())
         if n:
             stamps.touch(STAMP)
