@@ -46,6 +46,18 @@ def test_the_same_without_scripts(cast: Any, deal: Any) -> None:
     assert again.status_code == 409 and client.get(f"/opportunities/{deal.pk}/do/win").status_code == 409
 
 
+def test_where_a_deal_goes_again_is_open_to_choice(cast: Any, deal: Any) -> None:
+    client = sign_in(cast, "budi")
+    client.post(f"/opportunities/{deal.pk}/do/win", headers=HTMX)
+    page = client.get(f"/opportunities/{deal.pk}").content.decode()
+    assert page.index(f"/opportunities/{deal.pk}/do/reopen") < page.index(f"/opportunities/{deal.pk}/edit")  # a button
+    asked = client.get(f"/opportunities/{deal.pk}/do/reopen", headers=IN_DIALOG).content.decode()
+    assert 'value="" selected' in asked.split('name="stage"')[1].split("</select>")[0]
+    client.post(f"/opportunities/{deal.pk}/do/reopen", {"stage": ""}, headers=IN_DIALOG)
+    deal.refresh_from_db()
+    assert (deal.status, deal.stage_id) == ("open", stage("prospecting"))
+
+
 def test_what_a_verb_lacks_is_asked_for(cast: Any, deal: Any) -> None:
     client = sign_in(cast, "budi")
     url = f"/opportunities/{deal.pk}/do/lose"

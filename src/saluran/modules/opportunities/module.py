@@ -28,7 +28,13 @@ def check_opportunity(record: Any) -> Mapping[str, str]:
 
 
 OPEN = ["status", "is", "open"]
-STAGE = Field("stage", _("Stage"), Link(to="stages"))
+
+
+def _open_to_choice() -> None:
+    """Where it stands now is no answer to where it goes."""
+
+
+STAGE = Field("stage", _("Stage"), Link(to="stages"), default=_open_to_choice, help=_("Empty: the first stage."))
 WHY = (
     Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
     Field("competitor", _("Competitor"), Link(to="competitors")),
@@ -100,7 +106,11 @@ VERBS = (
         takes=(
             Field("pipeline", _("Pipeline"), Link(to="pipelines"), required=True),
             Field(
-                "stage", _("Stage"), Link(to="stages"), help=_("Empty: the stage of the same name, else the first one.")
+                "stage",
+                _("Stage"),
+                Link(to="stages"),
+                default=_open_to_choice,
+                help=_("Empty: the stage of the same name, else the first one."),
             ),
         ),
     ),
