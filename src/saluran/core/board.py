@@ -129,7 +129,7 @@ def _fields(actor: access.Actor, module: Module, columns: Iterable[str]) -> tupl
     visible = access.fields(actor, module, "view")
     late = module.due.needs if module.due else ()
     names = (*columns, "title", *module.card, module.sums, "owner", module.board)
-    names = (*names, *late, *module.aged, module.ahead, module.planned, module.mark)
+    names = (*names, *late, *module.aged, module.ahead, module.ahead_on, module.planned, module.mark)
     wanted = [visible[n] for n in names if n in visible]
     beside = [visible[f.beside] for f in wanted if f.beside in visible]
     return tuple({f.name: f for f in (*wanted, *beside)}.values())

@@ -181,6 +181,7 @@ class Module:
     weighed: str = ""  # the same money, weighed by its chance
     card: tuple[str, ...] = ()  # what a card shows below its title
     ahead: str = ""  # the words that say what comes next, where no activity is planned
+    ahead_on: str = ""  # and on which day
     planned: str = ""  # the field that says whether somebody has planned an activity about the record
     wants: tuple[Want, ...] = ()  # what may be wrong with records, to be counted and found
     aged: tuple[str, ...] = ()  # since when a card stands where it stands, and from which day that is too long

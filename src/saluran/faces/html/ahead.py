@@ -32,12 +32,21 @@ def ahead_of(actor: access.Actor, module: Module, rows: Sequence[Mapping[str, An
         if next := found.get(r["id"]):
             made.append(_next(next, today, words))
         elif said := r.get(module.ahead):
-            made.append(Ahead(said, icon="arrow-right"))
+            made.append(_step(module, str(said), r.get(module.ahead_on), today, words))
         elif r.get(module.planned):
             made.append(Ahead(_("Planned by somebody else"), icon="calendar-days"))
         else:
             made.append(nothing if module.due and r.get(module.due.status) in module.due.open else None)
     return made
+
+
+def _step(module: Module, said: str, day: dt.date | None, today: dt.date, words: str) -> Ahead:
+    """What somebody wrote that comes next, and when."""
+    if day is None:
+        return Ahead(said, icon="arrow-right")
+    near, late = near_day(day, today, words), day < today
+    told = (_("Overdue: %(what)s") if late else "%(what)s") % {"what": f"{near}: {said}"}
+    return Ahead(f"{near[:1].upper()}{near[1:]} · {said}", "", "arrow-right", told, late)
 
 
 def _next(one: Coming, today: dt.date, words: str) -> Ahead:

@@ -117,10 +117,10 @@ def _mark(words: Any) -> str:
 
 def _ahead(a: Ahead) -> str:
     text, look = safe(a.text), " deal-late" if a.late else "" if a.url else " quiet"
-    shown = f'{icon(a.icon, "size-3.5 shrink-0")}<span class="truncate">{text}</span>'
+    told, hidden = safe(a.told), ' aria-hidden="true"' if a.told and not a.url else ""
+    shown = f'{icon(a.icon, "size-3.5 shrink-0")}<span class="truncate"{hidden}>{text}</span>'
     if not a.url:
-        return f'<p class="deal-ahead{look}">{shown}</p>'
-    told = safe(a.told)
+        return f'<p class="deal-ahead{look}">{shown}{f"<span class=sr-only>{told}</span>" if hidden else ""}</p>'
     way = f'<a class="deal-ahead{look}" href="{safe(a.url)}" title="{told}" aria-label="{told}"'
     return f'{way} draggable="false">{shown}</a>'
 

@@ -107,6 +107,7 @@ class Opportunity(Firm, Record):
     lost_to = c.Link("picks.Competitor", _("Lost to"), to="competitors", readonly=True)
     lost_note = c.LongText(_("Lost note"), max_length=2000)
     next_step = c.Text(_("Next step"), max_length=200)
+    next_step_on = c.Date(_("Next step on"))
     planned = c.Boolean(_("Activity planned"), readonly=True)
     city = c.Region(_("City"), place="city")
     country = c.Region(_("Country"), place="country", max_length=60)

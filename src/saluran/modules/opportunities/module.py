@@ -151,8 +151,8 @@ opportunities = modules.register(
             ),
             Section(
                 _("Pipeline"),
-                "pipeline stage probability forecast_category expected_close next_step stage_since stale_on "
-                "close_moves close_slip",
+                "pipeline stage probability forecast_category expected_close next_step next_step_on stage_since "
+                "stale_on close_moves close_slip",
             ),
             Section(_("Value"), "amount amount_from_lines currency expected_revenue big_deal lines"),
             Section(
@@ -175,6 +175,7 @@ opportunities = modules.register(
         weighed="expected_revenue",
         card=("account", "amount", "expected_close"),
         ahead="next_step",
+        ahead_on="next_step_on",
         planned="planned",
         wants=(
             Want("step", _("Without a next step"), {"all": [OPEN, ["next_step", "empty"], ["planned", "is", False]]}),

@@ -51,6 +51,7 @@ ALSO: Mapping[str, str] = {
     "expected closing date|tanggal tutup|date close|target tutup",
     "closed_at": "closed date|closed on|won date|tanggal menang|actual close date|date closed",
     "next_step": "langkah berikut|langkah berikutnya|next activity",
+    "next_step_on": "next step date|next activity date|tanggal langkah berikutnya|next follow up|follow up date",
     "lost_reason": "closed lost reason|reason for loss|alasan kalah|reason lost|alasan gagal",
     "source": "lead source|sumber|sumber prospek|sumber lead|original source|original traffic source|"
     "utm source|channel|kanal",
