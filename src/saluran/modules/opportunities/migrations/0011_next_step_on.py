@@ -4,15 +4,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('opportunities', '0010_planned'),
-    ]
+    dependencies = [("opportunities", "0010_planned")]
 
     operations = [
         migrations.AddField(
-            model_name='opportunity',
-            name='next_step_on',
-            field=models.DateField(blank=True, null=True),
-        ),
+            model_name="opportunity", name="next_step_on", field=models.DateField(blank=True, null=True)
+        )
     ]
