@@ -70,3 +70,12 @@ def test_choices_are_named_once_in_the_reference(cast: Cast) -> None:
     for name, schema in schemas.items():
         for key, said in schema.get("properties", {}).items():
             assert len(set(said.get("enum", ()))) == len(said.get("enum", ())), f"{name}.{key}"
+
+
+def test_nothing_is_about_a_row_that_the_engine_keeps(cast: Cast) -> None:
+    budi = Program(cast.budi)
+    deal = make("opportunities", title="Kursi", owner=cast.budi.pk).pk
+    stay = budi("GET", "stage_history")[1]["items"][0]["id"]
+    status, problem = budi("POST", "tasks", {"subject": "x", "related_to": {"module": "stage_history", "id": stay}})
+    assert (status, list(problem["errors"])) == (422, ["related_to"])
+    assert budi("POST", "tasks", {"subject": "x", "related_to": {"module": "opportunities", "id": deal}})[0] == 201

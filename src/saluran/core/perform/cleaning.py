@@ -167,7 +167,7 @@ def _pointers(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int,
     near = {
         f"{key}:{pk}"
         for key, pks in by_module.items()
-        if key in modules.all()
+        if key in modules.all() and not modules.get(key).part_of  # its rows come and go with their record
         for pk in access.scope(actor, modules.get(key), "view").filter(pk__in=pks).values_list("pk", flat=True)
     }
     return {
