@@ -310,6 +310,7 @@ def test_stage_and_closing_day_come_as_the_file_says(cast: Cast, tmp_path: Path)
         ({"key": "Nobody"}, "key"),
         ({"match": ["wings"]}, "match"),
         ({"made": {"name": "{Nobody}"}}, "made.name"),
+        ({"made": {"name": "x" * 1001}}, "made.name"),
         ({"zone": "Mars"}, "zone"),
         ({"module": "leads"}, "module"),
         ({"columns": {"Name": {"field": "name", "by": "name"}}}, "columns.Name"),

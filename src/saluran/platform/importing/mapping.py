@@ -26,6 +26,8 @@ from saluran.core.schema import Field, Module
 from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.words import COLUMN_OPTIONS, HOLE, OPTIONS, WORDS
 
+LONGEST = 1000  # characters of a template
+
 
 @dataclass(frozen=True)
 class Target:
@@ -249,6 +251,8 @@ class _Reader:
 
     def made(self, hand: Hand) -> Iterator[Target]:
         for name, template in self.data.get("made", {}).items():
+            if len(str(template)) > LONGEST:  # each hole takes a whole cell
+                self.wrong(f"made.{name}", _("At most %(n)s characters.") % {"n": LONGEST})
             for column, _how in HOLE.findall(str(template)):
                 if column not in self.header:
                     self.wrong(f"made.{name}", self.no_column(column))
