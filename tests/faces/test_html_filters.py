@@ -315,3 +315,18 @@ def test_nonsense_begins_afresh_or_is_refused(cast: Any) -> None:
     assert rina.post("/leads/filter", {"do": "drop:c", "c-word": "all"}).status_code == 200
     assert rina.get("/nosuch/filter").status_code == 404
     assert sign_in(cast, "vina").get("/users/filter/fields").status_code in (200, 404)
+
+
+def test_stages_of_two_pipelines_are_told_apart_and_a_board_shows_the_one_that_was_filtered_by(cast: Any) -> None:
+    tender = make(
+        "pipelines", name="Tender", template=str(modules.get("pipelines").by_name["template"].kind.options[0][0])
+    )
+    make("opportunities", title="Tender kecil", pipeline=tender.pk, owner=cast.budi.pk)
+    make("opportunities", title="Biasa saja", owner=cast.budi.pk)
+    client = sign_in(cast, "budi")
+    page = client.get("/opportunities").content.decode()
+    assert " (Tender)</option>" in page and " (Tender) (" not in page
+    shown = client.get(f"/opportunities/board?f.pipeline={tender.pk}").content.decode()
+    assert "Tender kecil" in shown and "Biasa saja" not in shown
+    every = client.get(f"/opportunities/board?f.pipeline={tender.pk}&group=owner&pipeline=").content.decode()
+    assert "Tender kecil" in every and "Biasa saja" in every

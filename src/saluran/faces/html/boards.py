@@ -62,7 +62,7 @@ class _Board:
         self.quick, self.q = asked.quick, asked.params.q
         self.by = columns_by(self.actor, self.module, self.query.get("group", ""))
         self.field = self.by.field
-        self.pipelines = pipelines_of(self.actor, self.by, self.query.get("pipeline", ""))
+        self.pipelines = pipelines_of(self.actor, self.by, self.query.get("pipeline", self.query.get("f.pipeline", "")))
         self.condition = self.by.narrowed(asked.params.filter, self.pipelines)
         self.keep = asked.keep
         self.place, self.folded = folding.of(cookies, asked, self.field)

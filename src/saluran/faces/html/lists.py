@@ -1,5 +1,6 @@
 """The list of a module."""
 
+from collections import Counter
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from saluran.core import access
+from saluran.core.kinds import Link as To
 from saluran.core.kinds import language
 from saluran.core.perform import EVERY_MODULE
+from saluran.core.registry import modules
 from saluran.core.schema import Module, Verb
 from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
@@ -20,6 +23,7 @@ from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.grouping import heads_of, sums_url
+from saluran.faces.html.inputs.linked import hint
 from saluran.faces.html.menu import instead, trail
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
@@ -117,11 +121,20 @@ def filters(quick: tuple[QuickFilter, ...]) -> tuple[Filter, ...]:
             q.field.label,
             (
                 Option("", _("%(field)s: all") % {"field": q.field.label}, not q.value),
-                *(Option(value, label, value == q.value) for value, label in q.options),
+                *(Option(value, label, value == q.value) for value, label in _told_apart(q)),
             ),
         )
         for q in quick
     )
+
+
+def _told_apart(q: QuickFilter) -> tuple[tuple[str, str], ...]:
+    """The choices of a quick filter; namesakes, as the stages of two pipelines are, say where they belong."""
+    target = modules.all().get(q.field.kind.to) if isinstance(q.field.kind, To) else None
+    if target is None or not target.small:
+        return q.options
+    often = Counter(label for _value, label in q.options)
+    return tuple((v, f"{label} ({hint(target, int(v))})" if often[label] > 1 else label) for v, label in q.options)
 
 
 def switch(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...]:
