@@ -26,6 +26,7 @@ HERS = (
     "/home", "/leads", "/leads?q=zzzz", "/leads/board", "/opportunities", "/opportunities/board", "{opportunity}",
     "{opportunity}?tab=details", "{opportunity}?tab=notes", "{opportunity}?tab=files", "/opportunities/new",
     "{account}?tab=contacts.account", "{account}/edit", "/search?q=kopi", "/my/bin", "/my/password",
+    "{opportunity}?tab=history", "/opportunities/board?group=expected_close", "/stage_history", "/competitors", "/my/notices",
     "{opportunity}/do/lose", "/nothing-here",
 )  # fmt: skip
 THEIRS = (
