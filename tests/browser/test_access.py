@@ -26,8 +26,8 @@ HERS = (
     "/home", "/leads", "/leads?q=zzzz", "/leads/board", "/opportunities", "/opportunities/board", "{opportunity}",
     "{opportunity}?tab=details", "{opportunity}?tab=notes", "{opportunity}?tab=files", "/opportunities/new",
     "{account}?tab=contacts.account", "{account}/edit", "/search?q=kopi", "/my/bin", "/my/password",
-    "{opportunity}?tab=history", "/opportunities/board?group=expected_close", "/stage_history", "/competitors", "/my/notices",
-    "{opportunity}/do/lose", "/nothing-here",
+    "{opportunity}?tab=history", "/opportunities/board?group=expected_close", "/stage_history", "/my/notices",
+    "/competitors", "{opportunity}/do/lose", "/nothing-here",
 )  # fmt: skip
 THEIRS = (
     "/setup", "/my/imports", "/my/jobs", "/settings", "/users/1", "/fields/new", "/roles/1/edit",
