@@ -333,7 +333,8 @@ def test_every_night_one_is_made_and_the_oldest_goes(home: Home) -> None:
     made = home.python(
         "from saluran.core import prepare, workers\nfrom saluran.platform.backup import nightly\n"
         "prepare.run()\nnightly.back_up.enqueue()\nworkers.drain()\n"
-        "from saluran.core.models import Job\nprint(json.dumps(list(Job.objects.values_list('state', 'result'))))"
+        "from saluran.core.models import Job\nmade = Job.objects.filter(task__contains='nightly')\n"
+        "print(json.dumps(list(made.values_list('state', 'result'))))"
     )
     names = sorted(p.name for p in nights.iterdir())
     assert made == [["done", names[-1]]] and len(names) == 7
