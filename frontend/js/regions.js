@@ -33,7 +33,7 @@ each("[data-lookup]:has([data-part])", (box) => {
 });
 
 let turn = 0;
-on("change", "[data-part]", async (_, input) => {
+on("change", "[name][data-part]", async (_, input) => {
   const parts = group(input);
   const mine = (turn += 1);
   const url = new URL("/my/regions/doubt", location.href);

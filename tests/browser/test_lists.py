@@ -16,7 +16,7 @@ def page(visit: Callable[..., Page]) -> Page:
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".row-link").all_inner_texts()
+    return [text.splitlines()[-1] for text in page.locator(".row-link").all_inner_texts()]  # behind the mark
 
 
 def test_search_filter_sort_and_the_way_back(page: Page) -> None:

@@ -30,7 +30,7 @@ def dump() -> dict[str, Any]:
         if issubclass(model, Record | Beside) or model is AccountAddress:
             for row in model._base_manager.all():
                 image = writer.image(row)
-                name = (row.opportunity_id, row.number) if kept else image["id"]
+                name = [image.get(n) for n in ("opportunity_id", "contact_id", "number")] if kept else image["id"]
                 image = {k: v for k, v in image.items() if k != "id"}
                 found[f"{model.__name__}:{name}"] = {k: v for k, v in image.items() if k not in OWN}
     return found
