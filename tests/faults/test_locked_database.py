@@ -14,12 +14,12 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.xdist_group("f
 
 
 def test_what_passes_is_not_heard_of(home: Home, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    n, log = amount(4000, 120), tmp_path / "refused"
+    n, log, ids = amount(4000, 120), tmp_path / "refused", list[int]()
     log.touch()
     monkeypatch.setenv("FAULTY_LOG", str(log))
     monkeypatch.setattr(Home, "program", [sys.executable, str(ROOT / "tests" / "faults" / "faulty.py")])
     with home.served("--no-worker", "--workers", "2") as served, ThreadPoolExecutor(4) as many:
-        statuses = Counter(many.map(lambda i: _write(served, token, i), range(n)))
+        statuses = Counter(many.map(lambda i: _write(served, token, ids, i), range(n)))
     failed, refused = sum(k for s, k in statuses.items() if s >= 500), len(log.read_text().split())
     monkeypatch.undo()
     made = home.python(
@@ -36,12 +36,9 @@ def test_what_passes_is_not_heard_of(home: Home, token: str, tmp_path: Path, mon
     assert made == wanted
 
 
-_ids: list[int] = []
-
-
-def _write(served: Served, token: str, i: int) -> int:
-    if i % 2 or not _ids:
+def _write(served: Served, token: str, ids: list[int], i: int) -> int:
+    if i % 2 or not ids:
         status, said = served.call("POST", "/accounts", token, {"name": f"PT {i}", "tags": ["a"]})
-        _ids.extend([said["id"]] if status == 201 else [])
+        ids.extend([said["id"]] if status == 201 else [])
         return status
-    return served.call("PATCH", f"/accounts/{_ids[-1]}", token, {"annual_revenue": i})[0]
+    return served.call("PATCH", f"/accounts/{ids[-1]}", token, {"annual_revenue": i})[0]
