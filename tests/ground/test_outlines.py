@@ -13,7 +13,7 @@ from tests.ground.test_conditions import condition
 def plain(node: Any) -> Any:
     """Without groups of one, and with the spans of `between` as one value."""
     if isinstance(node, Test):
-        pair = node.op in ("between", "not_between") and node.value[0] == node.value[1]
+        pair = node.op in ("between", "not_between") and node.value[0] == node.value[1] not in ("", None)
         op, value = ("is" if node.op == "between" else "is_not", node.value[0]) if pair else (node.op, node.value)
         return node.field, op, value
     parts = [plain(p) for p in node.parts]
@@ -42,6 +42,10 @@ def test_words_of_groups_stay() -> None:
 
 def test_a_group_without_parts_is_no_condition() -> None:
     assert data_of(Group("any", (Group("all", ()),))) is None
+
+
+def test_between_nothing_and_nothing_is_not_what_is_empty() -> None:
+    assert data_of(outline(["a", "between", ["", ""]])) == ["a", "between", ["", ""]]
 
 
 @pytest.mark.parametrize("data", [None, {"all": 1}, ["a", "like", 1]])

@@ -29,8 +29,8 @@ def _outlined(node: Any) -> Group | Test:
 
 
 def _as_said(test: Test) -> Test:
-    """`between` one relative value is what people call `is`."""
-    if test.op in ("between", "not_between") and test.value[0] == test.value[1]:
+    """`between` one relative value is what people call `is`; of nothing, that would ask for what is empty."""
+    if test.op in ("between", "not_between") and test.value[0] == test.value[1] and test.value[0] not in ("", None):
         return Test(test.field, "is" if test.op == "between" else "is_not", test.value[0])
     return test
 
