@@ -1,14 +1,18 @@
 """What another stood in the way of is tried again, as a whole and not for ever."""
 
+import hashlib
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
 
 from saluran.core import access, jobs, retrying, workers
-from saluran.core.models import Job, Operation
+from saluran.core.models import Job, Operation, Token
 from saluran.core.perform import Item, perform, perform_many
 from saluran.core.registry import modules
+from tests.cast import make_cast
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -97,3 +101,12 @@ def test_a_job_goes_on_without_counting(monkeypatch: pytest.MonkeyPatch) -> None
     workers.drain()
     job = Job.objects.get(pk=job.pk)
     assert (job.state, job.attempts, len(tried)) == ("done", 1, 6)
+
+
+def test_a_program_hears_nothing_of_the_note_that_its_token_was_used(client: Client) -> None:
+    user = make_cast()["rina"].id
+    digest = hashlib.sha256(b"rahasia").hexdigest()
+    Token.objects.create(user_id=user, digest=digest, created_at=timezone.now())
+    with connection.execute_wrapper(InTheWay('UPDATE "core_token"', 1)):
+        answer = client.get("/api/v1/me", headers={"Authorization": "Bearer rahasia"})
+    assert answer.status_code == 200 and Token.objects.get().used_at is not None

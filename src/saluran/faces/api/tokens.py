@@ -15,6 +15,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from saluran.core import access
 from saluran.core.locks import writer
 from saluran.core.models import Token
+from saluran.core.retrying import retried
 from saluran.faces.api.answers import Problem
 
 RATE, BURST = 50.0, 200.0  # requests a second and a token, in the long run and at once
@@ -41,9 +42,14 @@ def bearer(request: HttpRequest) -> tuple[access.Actor, Token]:
     if actor.id is None:
         raise unknown()
     if token.used_at is None or token.used_at < now - SEEN_EVERY:
-        with writer():
-            Token.objects.filter(pk=token.pk).update(used_at=now)
+        _note_use(token.pk, now)
     return dataclasses.replace(actor, scopes=tuple(token.scopes) or None, client=token.name or f"#{token.pk}"), token
+
+
+@retried
+def _note_use(pk: int, now: dt.datetime) -> None:
+    with writer():
+        Token.objects.filter(pk=pk).update(used_at=now)
 
 
 def signed_in(request: HttpRequest) -> access.Actor:

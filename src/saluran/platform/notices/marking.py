@@ -8,11 +8,13 @@ from django.utils import timezone
 from saluran.core import access, stamps
 from saluran.core.locks import writer
 from saluran.core.registry import modules
+from saluran.core.retrying import retried
 from saluran.platform.models import Notice, Unwanted
 from saluran.platform.notices.kinds import WISHES
 from saluran.platform.notices.making import STAMP
 
 
+@retried
 def mark(actor: access.Actor, pks: Collection[int] | None = None) -> int:
     """Say that these of one's notices are read, or all; answers how many were not. A token says so of what it may view
     alone: of the rest it was told nothing."""
@@ -31,6 +33,7 @@ def unwanted(actor: access.Actor) -> frozenset[str]:
     return frozenset(Unwanted.objects.filter(user=actor.id or 0).values_list("wish", flat=True))
 
 
+@retried
 def choose(actor: access.Actor, wanted: Collection[str]) -> None:
     """Want these sorts and no others, from now on."""
     if actor.id is None:
