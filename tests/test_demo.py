@@ -30,7 +30,7 @@ def test_a_company_with_something_on_every_screen() -> None:
         ("leads", 60),
         ("products", 15),
         ("opportunities", 120),
-        ("prospects", 6),
+        ("prospects", 8),
     ):
         assert len(rows(key)) >= least, key
     for key, least in (("campaigns", 6), ("tasks", 30), ("events", 30), ("calls", 20)):

@@ -226,7 +226,7 @@ class Demo:
         """Leads of one company come into its prospect; she sees what others have begun."""
         if firm and firm in self.prospects:
             self.do("rina", "leads", "add_to_prospect", at, pk, prospect=self.prospects[firm])
-        elif firm and self.dice.random() < 0.7:
+        elif firm:
             made = self.do(owner, "leads", "create_prospect", at, pk, organization=firm)
             self.prospects[firm] = made.prospect_id
 
