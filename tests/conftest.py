@@ -20,8 +20,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = [i for i in items if any(i.get_closest_marker(s) for s in SKIPPED & {"browser"})]
     if on_postgres:
         left += [i for i in items if not i.get_closest_marker("postgres") and i not in left]
-    for item in items:  # these lean on the clock of a machine that others load, too; the report says which ran again
-        if item.get_closest_marker("browser") or "faults" in item.path.parts:
+    for item in items:  # a browser leans on the clock of a machine that others load; the report says which ran again
+        if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
     if left:
         config.hook.pytest_deselected(items=left)
