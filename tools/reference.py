@@ -106,7 +106,7 @@ def note_of(f: Field) -> str:
         "required" if f.required else "",
         readonly,
         f"changed through {code(verbs)}" if verbs else "",
-        str(f.help or ""),
+        f.told,
     )
     return "; ".join(w for w in words if w)
 

@@ -97,11 +97,10 @@ FIXED: dict[tuple[str, str], Any] = {
 #: What a record of the module must have beside its required fields.
 NEEDS = {"contacts": ("first_name",), "leads": ("organization",), "assignment_rules": ("people",)}
 
-#: Fields that are chosen once: a change is refused, and says so.
-CHOSEN_ONCE = {
-    "fields": {"module", "name", "kind", "target"}, "modules": {"key"}, "stages": {"status", "pipeline"},
-    "views": {"module"},
-}  # fmt: skip
+
+def lasting(module: Module, data: dict[str, Any]) -> dict[str, Any]:
+    """What may also be said of a record that stands: not what is chosen once."""
+    return {k: v for k, v in data.items() if not module.by_name[k].once}
 
 
 def value(module: Module, f: Field, n: int) -> Any:

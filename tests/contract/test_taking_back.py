@@ -68,7 +68,7 @@ def test_a_change_is_undone_exactly(house: World, key: str) -> None:
     record = with_all(house, key)
     before = everything(module, record.pk)
     data = {"value": "SGD"} if key == "settings" else samples.full(module, next(samples.count))
-    data = {k: v for k, v in data.items() if k not in samples.CHOSEN_ONCE.get(key, ())}
+    data = samples.lasting(module, data)
     done = house.api("rina", "PATCH", f"{key}/{record.pk}", data)
     assert done.status == 200, done.text
     assert everything(module, record.pk) != before
@@ -111,7 +111,7 @@ def test_undo_leaves_what_somebody_else_did_since(house: World, key: str) -> Non
         if key == "settings"
         else [samples.value(module, module.by_name[name], next(samples.count)) for _n in "12"]
     )
-    if key in samples.CHOSEN_ONCE and name in samples.CHOSEN_ONCE[key]:
+    if module.by_name[name].once:
         return
     done = house.api("rina", "PATCH", f"{key}/{record.pk}", {name: values[0]}).json
     house.api("wendy", "PATCH", f"{key}/{record.pk}", {name: values[1]})

@@ -222,7 +222,8 @@ def shares(actor: Actor) -> bool:
 
 def fields(actor: Actor, module: Module, right: str = "view") -> dict[str, Field]:
     """The fields that ``actor`` may see, or set with ``right`` create or edit."""
-    return {n: f for n, f in module.by_name.items() if right == "view" or not f.readonly}
+    named = module.by_name.items()
+    return {n: f for n, f in named if right == "view" or not (f.readonly or (f.once and right == "edit"))}
 
 
 def touched() -> None:

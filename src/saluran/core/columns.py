@@ -13,12 +13,13 @@ from django.db import models
 from saluran.core import kinds
 from saluran.ground import numbers
 
-OWN = ("readonly", "computed", "through", "importable", "shown")
+OWN = ("readonly", "computed", "through", "importable", "shown", "once")
 
 
 class Column(models.Field):  # type: ignore[type-arg]
     """A Django field and a kind. ``computed`` works the value out of the record at every write; ``through`` names the
-    verb that changes it (or a verb by value); ``importable``: read-only but for imports, such as when it was made."""
+    verb that changes it (or a verb by value); ``importable``: read-only but for imports, such as when it was made;
+    ``once``: chosen when the record is made, and never changed."""
 
     plain: ClassVar[str]
     made_of: ClassVar[type[kinds.Kind]]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
@@ -51,6 +52,7 @@ class Field:
     computed: Callable[[Any], Any] | None = None
     through: str | Mapping[str, str] | None = None  # the verb that changes it; by value, where "" is none
     importable: bool = False  # read-only but for imports
+    once: bool = False  # chosen when the record is made, and never changed
     shown: bool = True  # False: in the API only
     follows: tuple[str, ...] = ()  # in a dialog: filled anew when one of these others is changed
     lines: Lines | None = None
@@ -62,6 +64,11 @@ class Field:
     def blank(self) -> Any:
         """The value of an empty field."""
         return list(self.kind.empty) if isinstance(self.kind.empty, tuple) else self.kind.empty
+
+    @property
+    def told(self) -> str:
+        """What whoever fills it in should know."""
+        return f"{self.help} {_now('This cannot be changed later.') if self.once else ''}".strip()
 
     @property
     def beside(self) -> str:

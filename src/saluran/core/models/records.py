@@ -40,7 +40,8 @@ class CustomModule(Record):
         _("Key"),
         max_length=40,
         unique=True,
-        help_text=_("Made from the name if you leave it empty; it cannot be changed later."),
+        once=True,
+        help_text=_("Made from the name if you leave it empty."),
     )
     icon = c.Text(_("Icon"), max_length=40)
     active = c.Boolean(_("Active"), default=True)
@@ -49,18 +50,17 @@ class CustomModule(Record):
 class CustomField(Record):
     """A field that an administrator added to any module; its values lie in ``extra``."""
 
-    module = c.Choice(_("Module"), options=kinds.MODULES, max_length=40, required=True)
-    name = c.Text(
-        _("Key"), max_length=40, help_text=_("Made from the name if you leave it empty; it cannot be changed later.")
-    )
+    module = c.Choice(_("Module"), options=kinds.MODULES, max_length=40, required=True, once=True)
+    name = c.Text(_("Key"), max_length=40, once=True, help_text=_("Made from the name if you leave it empty."))
     label = c.Names(_("Label"), required=True)
     kind = c.Choice(
         _("Kind"),
         max_length=20,
         required=True,
+        once=True,
         options=tuple((key, made.label) for key, made in KINDS.items() if made.custom),
     )
-    target = c.Choice(_("Module it links to"), options=kinds.MODULES, max_length=40)
+    target = c.Choice(_("Module it links to"), options=kinds.MODULES, max_length=40, once=True)
     formula = c.Text(
         _("Formula"), max_length=200, help_text=_("For computed fields, such as amount * probability / 100.")
     )

@@ -24,7 +24,7 @@ class View(Record):
     """A list as somebody has arranged it: each field from ``filter`` on is the text of that parameter of an address."""
 
     name = c.Text(_("Name"), max_length=80, required=True)
-    module = c.Choice(_("Module"), options=kinds.LISTED, max_length=40, required=True)
+    module = c.Choice(_("Module"), options=kinds.LISTED, max_length=40, required=True, once=True)
     kind = c.Choice(_("Shown as"), options=FACES, default="list", required=True)
     shared = c.Choice(_("Shared with"), options=SHARED, default="private", required=True)
     position = c.Integer(_("Order"))

@@ -42,7 +42,7 @@ def clean(actor: access.Actor, module: Module, verb: Any, items: Sequence[Item],
         errors.setdefault(n, {}).update(bad)
     for f in fields.values():
         if f.name in asked:
-            for n, sentence in _unreachable(actor, module, f, items, face).items():
+            for n, sentence in (_unreachable(actor, module, f, items, face) | _settled(f, items)).items():
                 errors.setdefault(n, {})[f.name] = [sentence]
     for n, bad in errors.items():
         items[n].refused = Invalid(bad)
@@ -97,6 +97,14 @@ def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     except Wrong as error:
         return {f.name: [error.sentence]}
     return {}
+
+
+def _settled(f: Field, items: Sequence[Item]) -> dict[int, str]:
+    """What was chosen once and is to be something else now, by item; to say the same again is no change."""
+    if not f.once:
+        return {}
+    stand = [(n, i) for n, i in enumerate(items) if i.record is not None and f.name in i.clean]
+    return {n: _("This cannot be changed later.") for n, i in stand if i.clean[f.name] != f.of(i.record)}
 
 
 def _unreachable(actor: access.Actor, module: Module, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:

@@ -49,7 +49,7 @@ def in_order(module: Module, records: Iterable[Any], survivor: int | None = None
 
 def mergeable(module: Module) -> list[Field]:
     """The fields of which one value stays: not what is worked out, nor what stays with the survivor."""
-    return [f for f in module.fields if not f.readonly and not f.computed and f.name not in module.merging.keep]
+    return [f for f in module.fields if not (f.readonly or f.once or f.computed or f.name in module.merging.keep)]
 
 
 def blocks_of(module: Module) -> tuple[tuple[str, ...], ...]:
@@ -108,7 +108,7 @@ def _check(module: Module, fields: Mapping[str, Field], order: Sequence[int], wa
     bad: dict[str, list[str]] = {}
     for name, pk in wanted.items():
         if name not in fields:
-            kept = name in module.merging.keep
+            kept = name in module.merging.keep or (name in module.by_name and module.by_name[name].once)
             said = _("This stays as the record has it that stays.") if kept else _("This field is read-only.")
             bad[f"values.{name}"[:60]] = [said if name in module.by_name else _("There is no such field.")]
         elif pk not in order:

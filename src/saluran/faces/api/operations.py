@@ -61,7 +61,7 @@ def _shown(f: Field) -> Schema:
     found = {"title": str(f.label), **f.kind.schema()}
     if f.readonly:
         found["readOnly"] = True
-    said = [str(f.help)] if f.help else []
+    said = [f.told] if f.told else []
     if isinstance(f.kind, Link):
         said.append(_("Link to “%(module)s”.") % {"module": f.kind.to})
     return {**found, "description": " ".join(said)} if said else found

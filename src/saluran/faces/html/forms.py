@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
 
 def fillable(actor: access.Actor, module: Module, right: str) -> dict[str, Field]:
     """The fields that a form asks for, those of the sections first."""
-    found = {n: f for n, f in access.fields(actor, module, right).items() if not f.readonly and f.shown}
+    found = {n: replace(f, help=f.told) for n, f in access.fields(actor, module, right).items() if f.shown}
     named = dict.fromkeys(n for s in module.sections for n in s.fields if n in found)
     return {n: found[n] for n in (*named, *(n for n in found if n not in named))}
 

@@ -79,25 +79,35 @@ class Form:
         """The inputs by field, the first wrong one with the focus. One more, hidden, names those that post nothing when
         they are empty."""
         desk = replace(self.desk, errors=errors)
-        made = {f.name: _when(desk.module, f.name, of(f).draw(desk, f, f.name, raw)) for f in self.fields}
+        fields = [f for f in self.fields if self._matters(f.name)]
+        made = {f.name: self._when(f.name, of(f).draw(desk, f, f.name, raw)) for f in fields}
         wrong = next((n for n, i in made.items() if i.errors or _names(i.parts) & set(errors)), None)
         first = wrong or next((n for n, i in made.items() if i.widget not in ("hidden", "table")), None)
         if first:
             made[first] = _focused(made[first])
-        silent = " ".join(f.name for f in self.fields if of(f).silent)
+        silent = " ".join(f.name for f in fields if of(f).silent)
         return made | ({ABSENT: Input(ABSENT, "", "hidden", value=silent)} if silent else {})
 
+    def _matters(self, name: str) -> bool:
+        """Whether a field is asked at all: not where what it hangs on was chosen once and for all, and otherwise."""
+        other, values = self.desk.module.asked.get(name, ("", ()))
+        f = self.desk.module.by_name.get(other)
+        return f is None or not f.once or self.desk.record is None or f.of(self.desk.record) in values
 
-def _when(module: Module, name: str, made: Input) -> Input:
-    """The input, and for which values of another it is asked; so with the columns of a table."""
+    def _when(self, name: str, made: Input) -> Input:
+        """The input, and for which values of another it is asked; so with the columns of a table."""
 
-    def told(line: tuple[Input, ...]) -> tuple[Input, ...]:
-        return tuple(_when(module, f"{name}.{i.name.rpartition('-')[2]}", i) for i in line)
+        def told(line: tuple[Input, ...]) -> tuple[Input, ...]:
+            return tuple(self._when(f"{name}.{i.name.rpartition('-')[2]}", i) for i in line)
 
-    if made.lines and any(n.startswith(f"{name}.") for n in module.asked):
-        made = replace(made, lines=tuple(map(told, made.lines)), blank=told(made.blank))
-    other, values = module.asked.get(name, ("", ()))
-    return replace(made, when=(other, " ".join(values))) if other else made
+        asked = self.desk.module.asked
+        if made.lines and any(n.startswith(f"{name}.") for n in asked):
+            made = replace(made, lines=tuple(map(told, made.lines)), blank=told(made.blank))
+        if not self._matters(name):
+            return replace(made, widget="hidden")  # a column that stays as it is
+        other, values = asked.get(name, ("", ()))
+        on_it = any(f.name == other for f in self.fields)
+        return replace(made, when=(other, " ".join(values))) if on_it else made
 
 
 def _focused(made: Input) -> Input:

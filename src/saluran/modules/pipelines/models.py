@@ -31,7 +31,10 @@ class Pipeline(Record):
     name = c.Names(_("Name"), required=True)
     key = c.Text(_("Key"), max_length=40, unique=True, help_text=_("Made from the name if you leave it empty."))
     template = c.Choice(
-        _("Begin with"), options=CHOICES, help_text=_("Its stages are made at once; change them as you like.")
+        _("Begin with"),
+        options=CHOICES,
+        once=True,
+        help_text=_("Its stages are made at once; change them as you like."),
     )
     is_default = c.Boolean(_("Used when none is chosen"))
     big_deal_amount = c.Money(
@@ -63,8 +66,8 @@ class PipelineTeam(models.Model):
 class Stage(Record):
     name = c.Names(_("Name"), required=True)
     key = c.Text(_("Key"), max_length=40, help_text=_("Made from the name if you leave it empty."))
-    pipeline = c.Link(Pipeline, _("Pipeline"), to="pipelines", gone="with", required=True)
-    status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="open", required=True)
+    pipeline = c.Link(Pipeline, _("Pipeline"), to="pipelines", gone="with", required=True, once=True)
+    status = c.Choice(_("Status"), options=STATUSES, tones=STATUS_TONES, default="open", required=True, once=True)
     probability = c.Percent(_("Probability"))
     forecast_category = c.Choice(_("Forecast category"), options=FORECASTS)
     allowed_days = c.Integer(

@@ -34,12 +34,7 @@ def check_stage(stage: Any) -> Mapping[str, str]:
             cleaned(access.SYSTEM, modules.get("opportunities"), stage.criteria)
         except Invalid as refusal:
             return {"criteria": next(iter(refusal.errors.values()))[0]}
-    if wrong := check_key(stage, "pipeline_id"):
-        return wrong
-    stored = Stage._base_manager.filter(pk=stage.pk).first()
-    if stored and (stored.status, stored.pipeline_id) != (stage.status, stage.pipeline_id):
-        return {"status": _now("What a stage means cannot be changed once it is there. Make a new stage instead.")}
-    return {}
+    return check_key(stage, "pipeline_id")
 
 
 def begin_pipeline(call: Call, pipeline: Any) -> None:
@@ -50,9 +45,6 @@ def begin_pipeline(call: Call, pipeline: Any) -> None:
 
 
 def check_pipeline(pipeline: Any) -> Mapping[str, str]:
-    stored = Pipeline._base_manager.filter(pk=pipeline.pk).first()
-    if stored and stored.template != pipeline.template:
-        return {"template": _now("This cannot be changed later.")}
     others = Pipeline._base_manager.filter(is_default=True).exclude(pk=pipeline.pk)
     if pipeline.is_default and others.exists():
         return {"is_default": _now("Another pipeline is the default already.")}

@@ -49,9 +49,8 @@ def begin_module(call: Call, module: Any) -> None:
 
 
 def check_module(module: Any) -> dict[str, str]:
-    stored = CustomModule.objects.filter(pk=module.pk).first()
-    if stored:
-        return {"key": _("This cannot be changed later.")} if stored.key != module.key else {}
+    if CustomModule.objects.filter(pk=module.pk).exists():
+        return {}
     wrong = wrong_slug(module.key)
     if not wrong and CustomModule.objects.filter(key=module.key).exists():
         wrong = _("Another record has this key already.")
@@ -68,18 +67,9 @@ def begin_field(call: Call, field: Any) -> None:
 def check_field(field: Any) -> dict[str, str]:
     if field.module not in modules.all():
         return {"module": _("There is no such module.")}
-    stored = CustomField.objects.filter(pk=field.pk).first()
-    fixed = _changed(stored, field) if stored else {}
-    if fixed:
-        return fixed
-    if not stored and (wrong := wrong_field_name(field)):
+    if not CustomField.objects.filter(pk=field.pk).exists() and (wrong := wrong_field_name(field)):
         return {"name": wrong}
     return _of_kind(field, KINDS[field.kind])
-
-
-def _changed(stored: CustomField, field: Any) -> dict[str, str]:
-    names_of = ("module", "name", "kind", "target")
-    return {n: _("This cannot be changed later.") for n in names_of if getattr(stored, n) != getattr(field, n)}
 
 
 def _of_kind(field: Any, kind: Any) -> dict[str, str]:

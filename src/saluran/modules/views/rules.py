@@ -28,8 +28,6 @@ def check_view(view: Any) -> Mapping[str, str]:
     stored = View.objects.filter(pk=view.pk).first()
     if module is None:
         return {"module": _("There is no such module.")}
-    if stored and stored.module != view.module:
-        return {"module": _("This cannot be changed later.")}
     new = {n for n in CHECKED if stored is None or getattr(stored, n) != getattr(view, n)}
     owner = access.actor(view.owner_id) if view.owner_id else access.SYSTEM
     said = _sharing(view, owner) if new & {"shared", "team_id", "owner_id"} else {}
