@@ -28,6 +28,11 @@ document.addEventListener("change", ({ target }) => {
   const form = target.closest?.("[data-live]");
   if (!form || !target.matches("select, [type=radio], [data-lookup-id]")) return;
   chosen = document.activeElement?.id || target.id;
+  if (!form.closest("dialog")) { // a page of its own
+    for (const [name, value] of [["step", "look"], ["by", target.name]]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    form.setAttribute("action", `${form.getAttribute("action")}#${chosen}`);
+    return HTMLFormElement.prototype.submit.call(form);
+  }
   htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#dialog", swap: "innerHTML", values: { step: "look", by: target.name } });
 });
 // A file is answered to the browser itself, and the page stays: nothing tells when it has come.

@@ -65,7 +65,7 @@ def test_what_a_verb_lacks_is_asked_for(cast: Any, deal: Any) -> None:
     assert "<html" not in asked and 'name="lost_reason"' in asked and f'name="version" value="{deal.version}"' in asked
     button = client.post(url, headers=HTMX)
     assert button.status_code == 422 and button["HX-Retarget"] == "#dialog"
-    refused = client.post(url, {"lost_note": "Mahal\r\nsekali"}, headers=IN_DIALOG)
+    refused = client.post(url, {"lost_reason": "", "lost_note": "Mahal\r\nsekali"}, headers=IN_DIALOG)
     assert refused.status_code == 422 and "HX-Retarget" not in refused
     assert 'id="e-lost_reason"' in refused.content.decode() and "Mahal\nsekali" in refused.content.decode()
     deal.refresh_from_db()
@@ -100,10 +100,10 @@ def test_a_card_is_dropped_in_another_column(cast: Any, deal: Any) -> None:
 
 
 def test_only_what_was_changed_in_a_dialog_is_said(cast: Any, deal: Any) -> None:
-    """The chance that stands in the dialog of a move is not sent back as a wish: it follows the stage."""
+    """The chance is left empty in the dialog of a move: it follows the stage, unless it is said."""
     client = sign_in(cast, "budi")
     url = f"/opportunities/{deal.pk}/do/move_stage"
-    posted = {"stage": stage("negotiation"), "probability": "10", "version": deal.version}
+    posted = {"stage": stage("negotiation"), "probability": "", "version": deal.version}
     assert client.post(url, posted, headers=IN_DIALOG).status_code == 204
     deal.refresh_from_db()
     assert deal.probability == 80

@@ -31,6 +31,7 @@ class Link(Kind):
     stored = "number"
     to: str = ""
     gone: str = "empty"  # what becomes of it when the target is deleted: empty, with, protect
+    offered: tuple[Any, ...] = ()  # a condition of what forms offer; what else is refused, the verb says
 
     def clean(self, raw: Any) -> int | str:
         """The id, or the natural key as text, which the door then looks up."""

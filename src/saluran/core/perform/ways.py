@@ -19,6 +19,7 @@ class Asked:
     fields: Mapping[str, tuple[Field, Any]]
     submit: Any = ""
     text: Any = ""
+    live: bool = True  # whether it asks anew when something is chosen
 
 
 def why_not(module: Module, verb: Verb, record: Any) -> str:

@@ -121,7 +121,7 @@ def _way(module: Module, f: Field, value: Any) -> tuple[Verb, dict[str, Any]]:
 def _save(request: HttpRequest, form: Form, raw: Raw, data: dict[str, Any]) -> HttpResponse:
     module, record, (f,) = form.desk.module, form.desk.record, form.fields
     verb, told = _way(module, f, data.get(f.name))
-    if verb.asks:
+    if verb.asks and not told:
         return _ask_more(request, form, verb, {"version": raw.get("version", [])}, 200)
     try:
         done = perform(
@@ -141,7 +141,7 @@ def _save(request: HttpRequest, form: Form, raw: Raw, data: dict[str, Any]) -> H
 def _ask_more(request: HttpRequest, form: Form, verb: Verb, raw: Raw, status: int = 422) -> HttpResponse:
     """The verb needs to know more than this field: its dialog opens, with the field filled in."""
     module, record = form.desk.module, form.desk.record
-    whole = verbs.form_of(request, module, record, verb)
+    whole = verbs.form_of(request, module, record, verb, raw)
     return verbs.show(request, whole, verb, whole.over(raw), {}, version_of(raw), status)
 
 

@@ -94,7 +94,8 @@ def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str
     try:
         done = perform(actor, module.key, found.name, record.pk, data, face="html", version=version_of(raw))
     except Invalid as refusal:
-        return show(request, form, found, form.over(raw), refusal.errors, version_of(raw), 422)
+        errors = {} if _not_asked_yet(form, raw, refusal.errors) else refusal.errors
+        return show(request, form, found, form.over(raw), errors, version_of(raw), 422)
     except Stale as refusal:
         return _stale(request, form, found, form.over(raw), refusal)
     text = _said(found, title, data, done.operation)
@@ -105,6 +106,13 @@ def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str
         return answers.moved_on(request, f"/{module.key}", text, done.operation, tone)
     to = answers.back_url(request, url or f"/{module.key}/{record.pk}")
     return answers.stayed(request, module, to, text, done.operation, tone)
+
+
+def _not_asked_yet(form: Form, raw: Raw, errors: Errors) -> bool:
+    """Whether all that is lacking is what nobody was asked for, as when a card is put into a column: the dialog asks."""
+    asked = {f.name for f in form.fields if form.was_on(f, raw)}
+    fields = {f.name for f in form.fields}
+    return all(name in fields - asked for name in errors)
 
 
 def _opened(actor: access.Actor, found: Verb, value: Any) -> str:
@@ -154,7 +162,7 @@ def show(
         found.label if not asked else f"{found.label}: {title}", f"/{module.key}/{record.pk}/do/{found.name}",
         answers.back_url(request, f"/{module.key}/{record.pk}"), more.submit or found.label, asked, text,
         elsewhere(module, asked, errors), "error" if found.tone == "error" else "primary", version=version,
-        preview=_preview(form, found, raw), values=hidden, live=found.asks is not None,
+        preview=_preview(form, found, raw), values=hidden, live=found.asks is not None and more.live,
     )  # fmt: skip
     return answers.dialog(request, screen, status)
 

@@ -43,8 +43,8 @@ PASSAGES = Passages(Position, "contact", "account", (), way, ("job_title", "depa
 positions = modules.register(
     Module(
         key="positions",
-        label=_("Positions"),
-        one=_("Position"),
+        label=_("Job history"),
+        one=_("Job held"),
         model=Position,
         title="title",
         icon="route",
@@ -52,7 +52,7 @@ positions = modules.register(
         purpose=_("For whom your contacts have worked, as what, and until when."),
         also=("riwayat jabatan", "pindah perusahaan", "former contacts", "narahubung terdahulu"),
         sections=(
-            Section(_("Position"), "title contact account job_title department way moved_by owner team"),
+            Section(_("Job held"), "title contact account job_title department way moved_by owner team"),
             Section(_("Time"), "entered_at left_at days"),
         ),
         list=("title", "account", "job_title", "department", "entered_at", "left_at"),

@@ -11,7 +11,7 @@ from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
 from saluran.core.schema import Due, Field, Merging, Module, RollUp, Section, Verb, Want
 from saluran.modules.opportunities import big_deals as _big_deals  # noqa: F401  who is told of them
-from saluran.modules.opportunities import costs, verbs
+from saluran.modules.opportunities import asking, costs, verbs
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.doubts import doubts_of
 from saluran.modules.opportunities.history import PASSAGES, TURNS
@@ -34,7 +34,13 @@ def _open_to_choice() -> None:
     """Where it stands now is no answer to where it goes."""
 
 
-STAGE = Field("stage", _("Stage"), Link(to="stages"), default=_open_to_choice, help=_("Empty: the first stage."))
+STAGE = Field(
+    "stage",
+    _("Stage"),
+    Link(to="stages", offered=("status", "is", "open")),
+    default=_open_to_choice,
+    help=_("Empty: the first stage."),
+)
 WHY = (
     Field("lost_reason", _("Lost reason"), Link(to="lost_reasons")),
     Field("competitor", _("Competitor"), Link(to="competitors")),
@@ -52,9 +58,10 @@ VERBS = (
         takes=(
             Field("stage", _("Stage"), Link(to="stages"), required=True),
             Field("position", _("Position"), Integer(), shown=False),
-            Field("probability", _("Probability"), Percent()),
+            Field("probability", _("Probability"), Percent(), help=_("Empty: as the stage says, or as set by hand.")),
             *WHY,
         ),
+        asks=asking.ask_move,
     ),
     Verb(
         "follow_stage",
@@ -85,6 +92,7 @@ VERBS = (
         tone="error",
         done=_("Opportunity lost"),
         takes=WHY,
+        asks=asking.ask_lose,
     ),
     Verb(
         "reopen",
@@ -113,6 +121,7 @@ VERBS = (
                 help=_("Empty: the stage of the same name, else the first one."),
             ),
         ),
+        asks=asking.ask_pipeline,
     ),
 )
 

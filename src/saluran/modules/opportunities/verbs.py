@@ -22,7 +22,8 @@ def move_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
         raise Invalid({"stage": [_("This stage belongs to another pipeline.")]})
     check_entry(call, record, step)
     said, was = record.probability if _just_set(call, record, "probability") else None, record.status
-    enter(record, step, call.now, probability=data.get("probability", said))
+    chance = data.get("probability")
+    enter(record, step, call.now, probability=said if chance is None else chance)
     if step.status == "lost":
         _say_why(call, record, data)
     if step.status != was or data.get("competitor"):

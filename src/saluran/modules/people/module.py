@@ -155,7 +155,6 @@ roles = modules.register(
         sort="key",
         sorts=("key", "created_at"),
         search=("name", "key"),
-        card=("key",),
         facts=("key", "named"),
         quick=("name", "key"),
         related=(Related("users", "role"),),

@@ -38,7 +38,7 @@ def pick_list(
             sorts=("position", "key", "active"),
             filters=("active",),
             search=("name", "key"),
-            card=("key",),
+            card=("parent",) if hasattr(model, "parent") else (),
             quick=("name",),
             begin=begin_named,
             **{"check": check_key, "list": tuple(fields.split()), "facts": ("key", "active"), **more},

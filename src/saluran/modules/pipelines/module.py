@@ -71,7 +71,6 @@ pipelines = modules.register(
         sorts=("position", "key"),
         filters=("active",),
         search=("name", "key"),
-        card=("key",),
         facts=("big_deal_amount", "big_deal_probability", "is_default", "active"),
         quick=("name", "template"),
         related=(Related("stages", "pipeline"), Related("opportunities", "pipeline")),

@@ -65,7 +65,6 @@ custom_modules = modules.register(
         sorts=("key",),
         filters=("active",),
         search=("name", "key"),
-        card=("key",),
         facts=("key", "icon", "active"),
         quick=("name",),
         begin=rules.begin_module,

@@ -106,7 +106,7 @@ def offered(desk: Desk, f: Field) -> list[tuple[str, Any]] | None:
     if isinstance(f.kind, kinds.Boolean):
         return [("true", _("Yes")), ("false", _("No"))]
     target = modules.all().get(getattr(f.kind, "to", ""))
-    found = choices(desk, target) if target and target.small else None
+    found = choices(desk, f, target) if target and target.small else None
     return None if found is None else [*_who(f), *found]
 
 

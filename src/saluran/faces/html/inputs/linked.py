@@ -37,7 +37,7 @@ class Linked(Widget):
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
         target, now, text = modules.all().get(f.kind.to), one(raw, name), one(raw, f"{name}__text")  # type: ignore[attr-defined]
         made = told(desk, f, name)
-        found = choices(desk, target) if target and target.small else None
+        found = choices(desk, f, target) if target and target.small else None
         if found is not None and (now or not text):
             if now and now not in dict(found):
                 title = _title(desk, f.kind.to, int(now)) if now.isdecimal() and len(now) < 19 else None  # type: ignore[attr-defined]
@@ -70,10 +70,11 @@ def _shown(title: str | None) -> str:
     return _("(cannot be viewed)") if title is None else title
 
 
-def choices(desk: Desk, target: Module) -> list[tuple[str, Any]] | None:
+def choices(desk: Desk, f: Field, target: Module) -> list[tuple[str, Any]] | None:
     """All active records of a small module by id; None where they are too many to offer at once."""
-    condition = _in_common(desk, target) if desk.narrow else None
-    found = labels.options(desk.actor, target, "", FEW + 1, condition)
+    offered: tuple[Any, ...] = f.kind.offered  # type: ignore[attr-defined]
+    tests = [*(_in_common(desk, target) if desk.narrow else ()), *([list(offered)] if offered else ())]
+    found = labels.options(desk.actor, target, "", FEW + 1, {"all": tests} if tests else None)
     if len(found) > FEW:
         return None
     titles = [title for _pk, title in found]
@@ -91,16 +92,16 @@ def hint(target: Module, pk: int) -> str:
     return row.natural or f"#{pk}"
 
 
-def _in_common(desk: Desk, target: Module) -> Any:
-    """A condition for records of ``target`` that share a link with the record: stages of its pipeline."""
-    tests = [
+def _in_common(desk: Desk, target: Module) -> list[Any]:
+    """What holds for records of ``target`` that share a link with the record: stages of its pipeline. What the form
+    itself asks for may become another."""
+    return [
         [f.name, "is", value]
         for f in target.fields
-        if isinstance(f.kind, Link) and f.name not in OF_EVERY_RECORD and not f.readonly
+        if isinstance(f.kind, Link) and f.name not in (*OF_EVERY_RECORD, *desk.names) and not f.readonly
         if (mine := desk.module.by_name.get(f.name)) and mine.column and getattr(mine.kind, "to", "") == f.kind.to
         if (value := mine.of(desk.record))
     ]
-    return {"all": tests} if tests else None
 
 
 def resolve(actor: access.Actor, targets: Sequence[Module], text: str) -> tuple[str, int]:
