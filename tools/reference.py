@@ -102,12 +102,7 @@ def note_of(f: Field) -> str:
     readonly = (
         "computed" if f.computed else "imports alone set it" if f.importable else "read-only" if f.readonly else ""
     )
-    words = (
-        "required" if f.required else "",
-        readonly,
-        f"changed through {code(verbs)}" if verbs else "",
-        f.told,
-    )
+    words = ("required" if f.required else "", readonly, f"changed through {code(verbs)}" if verbs else "", f.told)
     return "; ".join(w for w in words if w)
 
 

@@ -214,11 +214,7 @@ CHOICES = {
 def another(record: Any, name: str) -> Any:
     if name == "pipeline":
         return samples.made("pipelines", {"name": "Lain"}).pk
-    return next(
-        v
-        for v in CHOICES.get(name, ("lain",))
-        if v != getattr(record, name)
-    )
+    return next(v for v in CHOICES.get(name, ("lain",)) if v != getattr(record, name))
 
 
 def test_what_is_chosen_once_stays(house: World, key: str) -> None:
@@ -228,11 +224,11 @@ def test_what_is_chosen_once_stays(house: World, key: str) -> None:
         where, now = f"{key}/{record.pk}", house.api("rina", "GET", f"{key}/{record.pk}").json[name]
         answer = house.api("rina", "PATCH", where, {name: another(record, name)})
         assert (answer.status, list(answer.json["errors"])) == (422, [name])
-        assert answer.json["errors"][name] == ["Ini tidak dapat diubah kemudian."]
+        assert answer.json["errors"][name] == ["Ini dipilih sekali dan tidak dapat diubah kemudian."]
         assert house.api("rina", "PATCH", where, {name: now}).json["operation"] is None, "the same again is no change"
         assert name not in Form(house.page("rina", f"/{where}/edit").text).fields
         assert house.page("rina", f"/{where}/field/{name}").status == 403
-        assert house.page("rina", f"/{key}/new").text.count("Ini tidak dapat diubah kemudian.") >= 1
+        assert house.page("rina", f"/{key}/new").text.count("Ini dipilih sekali dan tidak dapat diubah kemudian.") >= 1
 
 
 def test_who_comes_second_is_told(house: World, key: str) -> None:

@@ -38,7 +38,7 @@ def test_a_card_that_is_put_among_the_lost_is_asked_why_and_nothing_else(cast: A
     page = asked.content.decode()
     assert asked.status_code == 422 and not any(mark in page for mark in WRONG)
     assert inputs(page) == {"stage", "lost_reason", "competitor", "lost_note"}
-    assert re.search(r'id="f-lost_reason" name="lost_reason" required', page)
+    assert re.search(r'id="f-lost_reason" name="lost_reason" required autofocus', page)
     told = {**posted, "lost_reason": "", "lost_note": "Mahal"}
     refused = client.post(url, told, headers=IN_DIALOG).content.decode()
     assert 'id="e-lost_reason"' in refused and "Mahal" in refused, "who was asked and did not say it is told"
@@ -72,7 +72,9 @@ def test_in_another_pipeline_its_own_stages_are_offered(cast: Any, deal: Any) ->
     client, url = sign_in(cast, "budi"), f"/opportunities/{deal.pk}/do/move_pipeline"
     page = client.get(url, headers=IN_DIALOG).content.decode()
     assert inputs(page) == {"pipeline"} and offered(page, "pipeline") == {other.pk}, "not the one where it is"
-    page = client.post(url, {"step": "look", "by": "pipeline", "pipeline": other.pk}, headers=IN_DIALOG).content.decode()
+    page = client.post(
+        url, {"step": "look", "by": "pipeline", "pipeline": other.pk}, headers=IN_DIALOG
+    ).content.decode()
     assert offered(page, "stage") == set(rows("stages").filter(pipeline=other.pk).values_list("pk", flat=True))
 
 

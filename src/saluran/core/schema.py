@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core.identities import Identity, whole
@@ -68,7 +67,7 @@ class Field:
     @property
     def told(self) -> str:
         """What whoever fills it in should know."""
-        return f"{self.help} {_now('This cannot be changed later.') if self.once else ''}".strip()
+        return f"{self.help} {_('This is chosen once and cannot be changed later.') if self.once else ''}".strip()
 
     @property
     def beside(self) -> str:

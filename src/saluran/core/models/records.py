@@ -37,11 +37,7 @@ class CustomModule(Record):
     name = c.Names(_("Name (plural)"), required=True)
     one = c.Names(_("Name of one"))
     key = c.Text(
-        _("Key"),
-        max_length=40,
-        unique=True,
-        once=True,
-        help_text=_("Made from the name if you leave it empty."),
+        _("Key"), max_length=40, unique=True, once=True, help_text=_("Made from the name if you leave it empty.")
     )
     icon = c.Text(_("Icon"), max_length=40)
     active = c.Boolean(_("Active"), default=True)

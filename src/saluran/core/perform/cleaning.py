@@ -104,7 +104,9 @@ def _settled(f: Field, items: Sequence[Item]) -> dict[int, str]:
     if not f.once:
         return {}
     stand = [(n, i) for n, i in enumerate(items) if i.record is not None and f.name in i.clean]
-    return {n: _("This cannot be changed later.") for n, i in stand if i.clean[f.name] != f.of(i.record)}
+    return {
+        n: _("This is chosen once and cannot be changed later.") for n, i in stand if i.clean[f.name] != f.of(i.record)
+    }
 
 
 def _unreachable(actor: access.Actor, module: Module, f: Field, items: Sequence[Item], face: str) -> dict[int, str]:

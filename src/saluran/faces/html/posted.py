@@ -82,7 +82,7 @@ class Form:
         fields = [f for f in self.fields if self._matters(f.name)]
         made = {f.name: self._when(f.name, of(f).draw(desk, f, f.name, raw)) for f in fields}
         wrong = next((n for n, i in made.items() if i.errors or _names(i.parts) & set(errors)), None)
-        first = wrong or next((n for n, i in made.items() if i.widget not in ("hidden", "table")), None)
+        first = wrong or _first(made)
         if first:
             made[first] = _focused(made[first])
         silent = " ".join(f.name for f in fields if of(f).silent)
@@ -108,6 +108,14 @@ class Form:
         other, values = asked.get(name, ("", ()))
         on_it = any(f.name == other for f in self.fields)
         return replace(made, when=(other, " ".join(values))) if on_it else made
+
+
+def _first(made: Mapping[str, Input]) -> str | None:
+    """Where one begins: at the first input, or where that is filled in at the first that must be."""
+    open_ = {n: i for n, i in made.items() if i.widget not in ("hidden", "table")}
+    first = next(iter(open_), None)
+    filled = first is not None and bool(open_[first].value)
+    return next((n for n, i in open_.items() if i.required and not i.value and not i.parts), first) if filled else first
 
 
 def _focused(made: Input) -> Input:

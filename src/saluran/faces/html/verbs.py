@@ -109,7 +109,7 @@ def act(request: HttpRequest, module: Module, record: Any, found: Verb, url: str
 
 
 def _not_asked_yet(form: Form, raw: Raw, errors: Errors) -> bool:
-    """Whether all that is lacking is what nobody was asked for, as when a card is put into a column: the dialog asks."""
+    """Whether all that is wrong is what nobody was asked for, as when a card is put into a column."""
     asked = {f.name for f in form.fields if form.was_on(f, raw)}
     fields = {f.name for f in form.fields}
     return all(name in fields - asked for name in errors)

@@ -10,8 +10,8 @@ from saluran.core.identities import Identity
 from saluran.core.kinds import Integer, Link, LongText, Percent
 from saluran.core.registry import modules
 from saluran.core.schema import Due, Field, Merging, Module, RollUp, Section, Verb, Want
-from saluran.modules.opportunities import big_deals as _big_deals  # noqa: F401  who is told of them
 from saluran.modules.opportunities import asking, costs, verbs
+from saluran.modules.opportunities import big_deals as _big_deals  # noqa: F401  who is told of them
 from saluran.modules.opportunities.beginning import begin_opportunity, settle_opportunity
 from saluran.modules.opportunities.doubts import doubts_of
 from saluran.modules.opportunities.history import PASSAGES, TURNS

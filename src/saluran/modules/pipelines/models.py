@@ -34,7 +34,7 @@ class Pipeline(Record):
         _("Begin with"),
         options=CHOICES,
         once=True,
-        help_text=_("Its stages are made at once; change them as you like."),
+        help_text=_("Its stages are made at once; the stages themselves can be changed afterwards."),
     )
     is_default = c.Boolean(_("Used when none is chosen"))
     big_deal_amount = c.Money(
