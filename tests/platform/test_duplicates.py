@@ -26,6 +26,7 @@ def found(actor: Any, key: str, what: Any) -> list[Match]:
 
 
 def kept() -> set[tuple[int, int]]:
+    table.settle()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT key, record FROM {table.NAME}")
         return set(cursor.fetchall())
@@ -209,6 +210,36 @@ def test_what_was_cut_off_while_it_was_filled_is_filled_again(cast: Any, monkeyp
     assert kept() == right() != set()
     keeping.make()
     assert kept() == right()
+
+
+@pytest.mark.parametrize("full", [10, 10_000])
+def test_what_comes_and_goes_by_the_many_waits_for_its_place_and_is_found_meanwhile(
+    cast: Any, monkeypatch: pytest.MonkeyPatch, full: int
+) -> None:
+    monkeypatch.setattr(table, "MANY", 5)
+    monkeypatch.setattr(table, "FULL", full)
+    old = [(n % 7, n) for n in range(100, 140)]
+    table.add(old)
+    table.remove(old[:20])
+    table.add([old[3]])
+    table.add([(3, 7)])
+    table.remove([old[30]])
+    wanted = {*old[20:30], *old[31:], old[3], (3, 7)}
+
+    def found() -> set[tuple[int, int]]:
+        return {(k, r) for k, records in table.find(range(7), 1000).items() for r in records}
+
+    assert found() == wanted
+    assert set(table.earlier(range(7), 104)) == {3, old[3][0]}
+    table.settle()
+    assert found() == wanted
+    table.remove(wanted)
+    assert found() == set()
+    table.settle()
+    assert found() == set() and not table.earlier(range(7), 1000)
+    table.add(old)
+    table.empty(2, 4)
+    assert found() == {p for p in old if not 2 <= p[0] < 4}
 
 
 def test_a_rule_counts_at_once(cast: Any) -> None:

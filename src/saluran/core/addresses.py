@@ -6,7 +6,7 @@ and nothing is doubted: an address is text that people write."""
 import logging
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,13 @@ def prepare() -> bool:
 @lru_cache(maxsize=1)
 def _book() -> Regions | None:
     return Regions(Path(settings.HOME) / FILE) if prepare() else None
+
+
+@lru_cache(maxsize=2048)
+def _top(part: str, text: str) -> tuple[Place, ...]:
+    """The provinces or cities that ``text`` is a name of: a file says the same few again and again."""
+    book = _book()
+    return tuple(book.top(part, text)) if book and text else ()
 
 
 def parts_of(fields: Iterable[Any]) -> dict[str, Any]:
@@ -90,14 +97,13 @@ def _deepest(said: Mapping[str, str]) -> tuple[Place | None, str, str]:
     if book is None:
         return None, "", ""
     province, city = said.get("province", ""), said.get("city", "")
-    provinces = book.top("province", province) if province else []
-    cities = book.top("city", city) if city else []
+    provinces, cities = _top("province", province), _top("city", city)
     if province and not provinces:
         return None, "province", "unknown"
     if city and not cities:
         return (provinces[0] if provinces else None), "city", "unknown"
     if provinces:
-        fits = [c for c in cities if c.parts["province"] == provinces[0].parts["province"]]
+        fits = tuple(c for c in cities if c.parts["province"] == provinces[0].parts["province"])
         if cities and not fits:
             return cities[0], "city", "elsewhere"
         cities = fits
@@ -106,7 +112,7 @@ def _deepest(said: Mapping[str, str]) -> tuple[Place | None, str, str]:
     return _within(book, cities, said)
 
 
-def _within(book: Regions, cities: list[Place], said: Mapping[str, str]) -> tuple[Place | None, str, str]:
+def _within(book: Regions, cities: Sequence[Place], said: Mapping[str, str]) -> tuple[Place | None, str, str]:
     """District and village, within cities of one name."""
     here = cities
     for part in ("district", "village"):
@@ -172,16 +178,16 @@ def tidied(parts: Mapping[str, str]) -> dict[str, str]:
     if book is None or not regions.is_home(parts.get("country", "")):
         return {}
     made: dict[str, str] = {}
-    provinces = book.top("province", parts["province"]) if parts.get("province") else []
+    provinces = _top("province", parts.get("province", ""))
     if len(provinces) == 1:
         made["province"] = provinces[0].name
     if parts.get("city"):
-        cities = book.top("city", parts["city"])
+        cities = _top("city", parts["city"])
         if parts.get("province"):
-            cities = [c for c in cities if provinces and c.parts["province"] == provinces[0].name]
+            cities = tuple(c for c in cities if provinces and c.parts["province"] == provinces[0].name)
         if len(cities) > 1 and parts.get("postal_code"):
             code = {(v.parts["city"], v.parts["province"]) for v in book.with_code(parts["postal_code"])}
-            cities = [c for c in cities if (c.name, c.parts["province"]) in code]
+            cities = tuple(c for c in cities if (c.name, c.parts["province"]) in code)
         named = regions.bare(parts["city"]).replace(" ", "")
         sure = bool(parts.get("country") or provinces)
         if len(cities) == 1 and (sure or regions.bare(cities[0].name).replace(" ", "") == named):

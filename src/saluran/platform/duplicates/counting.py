@@ -1,6 +1,6 @@
 """How many of the records that just came in look like one that was there before: in sets, for imports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +11,12 @@ from saluran.platform.duplicates import judging, table, traits
 from saluran.platform.duplicates.finding import COMMON
 from saluran.platform.duplicates.traits import Traits
 
-SURE = frozenset({traits.PHONE, traits.EMAIL, traits.FIRM, traits.COLLEAGUE, traits.SUBJECT, traits.NUMBER})
+#: Keys that are enough, or may be, and how many records may share one before it says nothing. Who has a name in common
+#: at the same firm is found by the rarer of his names: of many it is not asked, or files of few names cost the most.
+SHARED: Mapping[int, int] = {
+    traits.PHONE: COMMON, traits.EMAIL: COMMON, traits.NUMBER: COMMON, traits.SUBJECT: COMMON,
+    traits.FIRM: 5, traits.COLLEAGUE: 5,
+}  # fmt: skip
 
 
 def count_earlier(module: Module, records: Sequence[Any]) -> int:
@@ -23,12 +28,14 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
     for r in records:
         known[r.id], keys = r.__dict__.get("known_as") or _known_as(module, r)
         for key in keys:
-            if (key >> 45) & 7 in SURE:
+            what = _what(key)
+            if what in SHARED and not (what == traits.FIRM and known[r.id].person):  # people are no firms
                 by_key.setdefault(key, []).append(r.id)
     hit = table.earlier(list(by_key), min(known))
-    near = {key: some for key, some in by_key.items() if 1 < len(some) <= COMMON + 1}
+    near = {key: some for key, some in by_key.items() if 1 < len(some) <= SHARED[_what(key)] + 1}
     for key, before in table.find(hit, COMMON + 2).items():
-        if len(before) <= COMMON + 1:
+        near.pop(key, None)
+        if len(before) <= SHARED[_what(key)] + 1:
             near[key] = sorted({*before, *by_key[key]})
     others = {pk for some in near.values() for pk in some} - known.keys()
     known |= _load(module, others)
@@ -41,6 +48,10 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
             ):
                 alike.add(pk)
     return len(alike)
+
+
+def _what(key: int) -> int:
+    return (key >> 45) & 7
 
 
 def _known_as(module: Module, record: Any) -> tuple[Traits, list[int]]:

@@ -1,6 +1,7 @@
 """Keys follow their records: with every change, in sets, in its transaction; and those that were there before."""
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,11 @@ def _pairs(module: Module, records: Iterable[Any]) -> list[table.Pair]:
     return found
 
 
+def _held(module: Module, pk: int, image: writer.Image) -> Any:
+    """What traits are read from of a record that went."""
+    return SimpleNamespace(pk=pk, **{name: image[name] for name in traits.columns(module)})
+
+
 def _new_pairs(module: Module, record: Any) -> list[table.Pair]:
     """The keys of a new record. It takes along what it is known by: an import goes on to count its like."""
     known = traits.of_record(module, record)
@@ -43,7 +49,7 @@ def keep_keys(changes: list[Change]) -> None:
         if c.before is None:
             new += _new_pairs(c.module, c.record)
         elif c.after is None:
-            old += _pairs(c.module, [writer.restore(type(c.record), c.before)])
+            old += _pairs(c.module, [_held(c.module, c.record.pk, c.before)])
         elif not c.before.keys().isdisjoint(traits.columns(c.module)):
             was = writer.restore(type(c.record), {**writer.image(c.record), **c.before})
             before, after = set(_pairs(c.module, [was])), set(_pairs(c.module, [c.record]))

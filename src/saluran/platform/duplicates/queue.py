@@ -81,6 +81,8 @@ def _groups(module: Module) -> set[tuple[int, ...]]:
 
 def _pairs(module: Module) -> Iterator[tuple[int, int]]:
     rules, done = judging.rules_for(module.key), 0
+    with writer(), transaction.atomic():
+        table.settle()
     for what in TELLING:
         first, width = traits.first(module.key, what), (1 << 45) // SLICES
         for n in range(SLICES):

@@ -2,10 +2,14 @@
 
 On SQLite it is one tree and nothing else (``WITHOUT ROWID``). A changed record takes its old keys out by what it held
 before, so that no second index is needed.
+
+Keys lie in no order of time: each row of a large import would write some ten pages of that tree anew. What comes or goes
+by the many waits in a small table of the same order, on SQLite, until there is enough to go through the large one once.
 """
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -17,7 +21,10 @@ VERSION = 4
 STAMP = "duplicates"
 NAME = "platform_duplicatekey"
 MAKE = f"CREATE TABLE IF NOT EXISTS {NAME} (key BIGINT NOT NULL, record BIGINT NOT NULL, PRIMARY KEY (key, record))"
-CHUNK = 400
+WAITING = f"{NAME}_waiting"  # ``gone``: 1 for keys to be taken out
+WAIT = f"CREATE TABLE IF NOT EXISTS {WAITING} (key BIGINT, record BIGINT, gone BOOL, PRIMARY KEY (key, record))"
+MANY, FULL = 2_000, 300_000  # keys that wait when they come together; as many as wait at most
+CHUNK = 200
 Pair = tuple[int, int]
 
 
@@ -25,12 +32,17 @@ def make() -> bool:
     """Make the table where it is missing or of another version; whether it has to be filled, because it is new or was
     never filled to its end. ``filled`` says when that is done."""
     there = NAME in connection.introspection.table_names()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"{WAIT} WITHOUT ROWID")
     version = Stamp.objects.filter(name=STAMP).values_list("value", flat=True).first()
     if there and version == VERSION:
         return False
     with connection.cursor() as cursor:
         if there and version is not None:
             cursor.execute(f"DROP TABLE {NAME}")
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DELETE FROM {WAITING}")
         cursor.execute(MAKE + (" WITHOUT ROWID" if connection.vendor == "sqlite" else ""))
         cursor.execute("DELETE FROM core_stamp WHERE name = %s", [STAMP])
     return True
@@ -45,22 +57,22 @@ def filled() -> None:
 def add(pairs: Iterable[Pair]) -> None:
     """Keep keys; those that are there stay."""
     rows = sorted(set(pairs))
-    if not rows:
-        return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 f"INSERT INTO {NAME} SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",  # noqa: S608
                 [[k for k, _r in rows], [r for _k, r in rows]],
             )
-        else:
+        elif len(rows) < MANY:
             cursor.executemany(f"INSERT OR IGNORE INTO {NAME} VALUES (%s, %s)", rows)  # noqa: S608
+            cursor.executemany(f"DELETE FROM {WAITING} WHERE key = %s AND record = %s", rows)  # noqa: S608
+        else:
+            _wait(cursor, rows, gone=False)
 
 
 def remove(pairs: Iterable[Pair]) -> None:
+    """Take keys out; those that are not there are none."""
     rows = sorted(set(pairs))
-    if not rows:
-        return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -68,38 +80,71 @@ def remove(pairs: Iterable[Pair]) -> None:
                 "WHERE t.key = g.key AND t.record = g.record",
                 [[k for k, _r in rows], [r for _k, r in rows]],
             )
-        else:
+        elif len(rows) < MANY:
             cursor.executemany(f"DELETE FROM {NAME} WHERE key = %s AND record = %s", rows)  # noqa: S608
+            cursor.executemany(f"DELETE FROM {WAITING} WHERE key = %s AND record = %s", rows)  # noqa: S608
+        else:
+            _wait(cursor, rows, gone=True)
+
+
+def _wait(cursor: Any, rows: Sequence[Pair], *, gone: bool) -> None:
+    cursor.executemany(f"INSERT OR REPLACE INTO {WAITING} VALUES (%s, %s, {int(gone)})", rows)  # noqa: S608
+    if cursor.execute(f"SELECT count(*) FROM {WAITING}").fetchone()[0] > FULL:  # noqa: S608
+        settle()
+
+
+def settle() -> None:
+    """What waits goes to its place, in the order of the keys: each page of the large table is written once."""
+    if connection.vendor != "sqlite":
+        return
+    waits = f"SELECT key, record FROM {WAITING} WHERE gone ="  # noqa: S608
+    with connection.cursor() as reader, connection.cursor() as cursor:
+        reader.execute(f"{waits} 1 ORDER BY key, record")
+        while some := reader.fetchmany(10_000):
+            cursor.executemany(f"DELETE FROM {NAME} WHERE key = %s AND record = %s", some)  # noqa: S608
+        cursor.execute(f"INSERT OR IGNORE INTO {NAME} {waits} 0 ORDER BY key, record")
+        cursor.execute(f"DELETE FROM {WAITING}")  # noqa: S608
 
 
 def empty(first: int, last: int) -> None:
     """Take out all keys from ``first`` up to ``last``."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {NAME} WHERE key >= %s AND key < %s", [first, last])  # noqa: S608
+        for name in (NAME, WAITING) if connection.vendor == "sqlite" else (NAME,):
+            cursor.execute(f"DELETE FROM {name} WHERE key >= %s AND key < %s", [first, last])  # noqa: S608
 
 
 def find(keys: Sequence[int], most: int) -> dict[int, list[int]]:
     """The records of each key, at most ``most`` of them: whoever is found by a key that more have is not looked at."""
     found: dict[int, list[int]] = {}
+    gone: set[Pair] = set()
     for start in range(0, len(keys), CHUNK):
         some = keys[start : start + CHUNK]
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute(
-                    f"SELECT t.key, t.record FROM unnest(%s::bigint[]) AS g(key), LATERAL "  # noqa: S608
+                    f"SELECT t.key, t.record, 0 FROM unnest(%s::bigint[]) AS g(key), LATERAL "  # noqa: S608
                     f"(SELECT key, record FROM {NAME} WHERE key = g.key ORDER BY record LIMIT {int(most)}) t",
                     [list(some)],
                 )
             else:
-                one = f"SELECT * FROM (SELECT key, record FROM {NAME} WHERE key = %s LIMIT {int(most)})"  # noqa: S608
-                cursor.execute(" UNION ALL ".join([one] * len(some)), list(some))
-            for key, record in cursor.fetchall():
-                found.setdefault(key, []).append(record)
+                one = (
+                    f"SELECT * FROM (SELECT key, record, 0 FROM {NAME} WHERE key = %s LIMIT {int(most)}) UNION ALL "  # noqa: S608
+                    f"SELECT * FROM (SELECT key, record, 1 + gone FROM {WAITING} WHERE key = %s LIMIT {int(most)})"  # noqa: S608
+                )
+                cursor.execute(" UNION ALL ".join([one] * len(some)), [k for key in some for k in (key, key)])
+            for key, record, state in cursor.fetchall():
+                if state < 2:
+                    found.setdefault(key, []).append(record)
+                else:
+                    gone.add((key, record))
+    for key, record in gone:
+        if record in found.get(key, ()):
+            found[key].remove(record)
     return found
 
 
 def shared(first: int, last: int, most: int) -> list[list[int]]:
-    """The records of each key that several have, but no more than ``most``."""
+    """The records of each key that several have, but no more than ``most``. What waits does not count: ``settle``."""
     joined = "string_agg(record::text, ',')" if connection.vendor == "postgresql" else "group_concat(record)"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -111,7 +156,7 @@ def shared(first: int, last: int, most: int) -> list[list[int]]:
 
 
 def earlier(keys: Sequence[int], record: int) -> list[int]:
-    """Those of the keys that records before ``record`` have."""
+    """Those of the keys that records before ``record`` have; one that is to be taken out yet may be among them."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -122,7 +167,8 @@ def earlier(keys: Sequence[int], record: int) -> list[int]:
         else:
             cursor.execute(
                 f"SELECT j.value FROM json_each(%s) j WHERE EXISTS "  # noqa: S608
-                f"(SELECT 1 FROM {NAME} t WHERE t.key = j.value AND t.record < %s)",
-                [json.dumps(list(keys)), record],
+                f"(SELECT 1 FROM {NAME} t WHERE t.key = j.value AND t.record < %s) OR EXISTS "
+                f"(SELECT 1 FROM {WAITING} t WHERE t.key = j.value AND t.record < %s AND NOT t.gone)",
+                [json.dumps(list(keys)), record, record],
             )
         return [key for (key,) in cursor.fetchall()]
