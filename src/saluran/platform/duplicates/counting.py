@@ -33,10 +33,11 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
                 by_key.setdefault(key, []).append(r.id)
     hit = table.earlier(list(by_key), min(known))
     near = {key: some for key, some in by_key.items() if 1 < len(some) <= SHARED[_what(key)] + 1}
-    for key, before in table.find(hit, COMMON + 2).items():
-        near.pop(key, None)
-        if len(before) <= SHARED[_what(key)] + 1:
-            near[key] = sorted({*before, *by_key[key]})
+    for most in set(SHARED.values()):
+        for key, before in table.find([k for k in hit if SHARED[_what(k)] == most], most + 2).items():
+            near.pop(key, None)
+            if len(before) <= most + 1:
+                near[key] = sorted({*before, *by_key[key]})
     others = {pk for some in near.values() for pk in some} - known.keys()
     known |= _load(module, others)
     rules = judging.rules_for(module.key)
