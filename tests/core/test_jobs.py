@@ -284,24 +284,34 @@ def _until(true: Callable[[], Any], seconds: float = 40) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_workers_job_is_finished_by_another(house: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("lease", "beside"), [(2, True), (600, False)], ids=["beside", "next"])
+def test_a_killed_workers_job_is_finished_by_another(
+    house: dict[str, str], tmp_path: Path, lease: float, beside: bool
+) -> None:
+    """One that is there already waits for the lease; one that starts on the machine sees that the process is gone."""
     seen = tmp_path / "seen"
     _python(house, f"jobs.enqueue(at_work.linger, path={str(seen)!r}, first=60, later=0)")
-    first = _worker(house, lease=2)
+    first = _worker(house, lease)
+    team = [first]
     try:
         _until(lambda: seen.exists() and seen.read_text().endswith("\n"))
+        if beside:
+            team.append(_worker(house, lease))
+            time.sleep(1)
     finally:
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert _row(house)[:2] == ("running", 1)
-    second = _worker(house, lease=2)
+    if not beside:
+        team.append(_worker(house, lease))
     try:
         _until(lambda: _row(house)[0] == "done")
     finally:
-        second.terminate()
-        assert second.wait(20) == 0
+        for second in team[1:]:
+            second.terminate()
+            assert second.wait(20) == 0
     assert int(_row(house)[2]) == 2
-    assert seen.read_text().split() == [str(first.pid), "1", str(second.pid), "2"]
+    assert seen.read_text().split() == [str(first.pid), "1", str(team[1].pid), "2"]
 
 
 @pytest.mark.slow

@@ -204,6 +204,14 @@ def claim(worker: str) -> Job | None:
     return None
 
 
+def free(place: str, gone: Callable[[int], bool]) -> int:
+    """Jobs of workers at ``place`` (``place:pid:…``) whose process is ``gone`` are taken by the next one now, not when
+    their lease ends. Answers how many these were."""
+    held = Job.objects.extra(where=[WAITING]).filter(state="running", worker__startswith=f"{place}:")  # noqa: S610
+    orphaned = [job for job in held if gone(int(job.worker.removeprefix(f"{place}:").partition(":")[0]))]
+    return sum(change(job, lease_until=timezone.now()) for job in orphaned)
+
+
 def _got_on(job: Job) -> bool:
     """Whether the worker that fell silent had done some of it (it was taken at ``@progress``): that is not hopeless."""
     at = job.worker.rpartition("@")[2]

@@ -11,6 +11,7 @@ import time
 import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from cronsim import CronSim
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -34,10 +35,15 @@ _slots: dict[str, dt.datetime] = {}
 
 def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True) -> None:
     """Run jobs until ``stop`` is set or ``alive`` says no. A database that is away is waited for."""
-    name, ticked = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}", 0.0
+    place = _place()
+    name, ticked = f"{place}:{os.getpid()}:{secrets.token_hex(4)}", 0.0
+    begun = False
     while not stop.is_set() and alive():
         try:
             close_old_connections()
+            if not begun:
+                jobs.free(place, _gone)
+                begun = True
             if time.monotonic() - ticked > CLOCK:
                 tick()
                 ticked = time.monotonic()
@@ -48,6 +54,25 @@ def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True) -> Non
             connection.close()
             stop.wait(2)
     connection.close()
+
+
+def _place() -> str:
+    """Where process numbers mean the same processes: this machine, or this container."""
+    try:
+        space = Path("/proc/self/ns/pid").readlink().name.strip("pid:[]")
+    except OSError:
+        space = secrets.token_hex(4)  # nowhere else
+    return f"{socket.gethostname()[:30]}/{space}"
+
+
+def _gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def step(name: str, stop: threading.Event) -> bool:

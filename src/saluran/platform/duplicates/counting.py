@@ -28,16 +28,9 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
     for r in records:
         known[r.id], keys = r.__dict__.get("known_as") or _known_as(module, r)
         for key in keys:
-            what = _what(key)
-            if what in SHARED and not (what == traits.FIRM and known[r.id].person):  # people are no firms
+            if _asked(key, known[r.id]):
                 by_key.setdefault(key, []).append(r.id)
-    hit = table.earlier(list(by_key), min(known))
-    near = {key: some for key, some in by_key.items() if 1 < len(some) <= SHARED[_what(key)] + 1}
-    for most in set(SHARED.values()):
-        for key, before in table.find([k for k in hit if SHARED[_what(k)] == most], most + 2).items():
-            near.pop(key, None)
-            if len(before) <= most + 1:
-                near[key] = sorted({*before, *by_key[key]})
+    near = _near(by_key, min(known))
     others = {pk for some in near.values() for pk in some} - known.keys()
     known |= _load(module, others)
     rules = judging.rules_for(module.key)
@@ -49,6 +42,23 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
             ):
                 alike.add(pk)
     return len(alike)
+
+
+def _asked(key: int, known: Traits) -> bool:
+    what = _what(key)
+    return what in SHARED and not (what == traits.FIRM and known.person)  # people are no firms
+
+
+def _near(by_key: dict[int, list[int]], first: int) -> dict[int, list[int]]:
+    """Who shares each key, in the order of their ids: the new ones, from ``first`` on, and those before them."""
+    near = {key: some for key, some in by_key.items() if 1 < len(some) <= SHARED[_what(key)] + 1}
+    hit = table.earlier(list(by_key), first)
+    for most in set(SHARED.values()):
+        for key, before in table.find([k for k in hit if SHARED[_what(k)] == most], most + 2).items():
+            near.pop(key, None)
+            if len(before) <= most + 1:
+                near[key] = sorted({*before, *by_key[key]})
+    return near
 
 
 def _what(key: int) -> int:

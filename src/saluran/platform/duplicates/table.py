@@ -3,8 +3,8 @@
 On SQLite it is one tree and nothing else (``WITHOUT ROWID``). A changed record takes its old keys out by what it held
 before, so that no second index is needed.
 
-Keys lie in no order of time: each row of a large import would write some ten pages of that tree anew. What comes or goes
-by the many waits in a small table of the same order, on SQLite, until there is enough to go through the large one once.
+Keys lie in no order of time: each row of a large import would write some ten pages of that tree anew. What comes or
+goes by the many waits, on SQLite, in a small table of the same order, until it is worth going through the large one.
 """
 
 import json
@@ -42,7 +42,7 @@ def make() -> bool:
         if there and version is not None:
             cursor.execute(f"DROP TABLE {NAME}")
             if connection.vendor == "sqlite":
-                cursor.execute(f"DELETE FROM {WAITING}")
+                cursor.execute(f"DELETE FROM {WAITING}")  # noqa: S608
         cursor.execute(MAKE + (" WITHOUT ROWID" if connection.vendor == "sqlite" else ""))
         cursor.execute("DELETE FROM core_stamp WHERE name = %s", [STAMP])
     return True
@@ -129,7 +129,7 @@ def find(keys: Sequence[int], most: int) -> dict[int, list[int]]:
             else:
                 one = (
                     f"SELECT * FROM (SELECT key, record, 0 FROM {NAME} WHERE key = %s LIMIT {int(most)}) UNION ALL "  # noqa: S608
-                    f"SELECT * FROM (SELECT key, record, 1 + gone FROM {WAITING} WHERE key = %s LIMIT {int(most)})"  # noqa: S608
+                    f"SELECT * FROM (SELECT key, record, 1 + gone FROM {WAITING} WHERE key = %s LIMIT {int(most)})"
                 )
                 cursor.execute(" UNION ALL ".join([one] * len(some)), [k for key in some for k in (key, key)])
             for key, record, state in cursor.fetchall():
