@@ -19,4 +19,5 @@ import "./tabs.js";
 import "./asked.js";
 import "./drafts.js";
 import "./similar.js";
+import "./notices.js";
 import "./theme.js";

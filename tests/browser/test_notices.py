@@ -64,3 +64,24 @@ def test_a_big_deal_is_marked_in_words(visit: Callable[..., Page]) -> None:
         assert wrong_with(page) == []
     page.goto("/home")
     expect(page.get_by_role("link", name="Peluang besar yang terbuka")).to_have_count(1)
+
+
+def test_the_bell_tells_what_is_new_while_the_page_stands(visit: Callable[..., Page]) -> None:
+    page = visit("budi", "/home")
+    url = ones_own(page)["opportunity"]
+    page.goto("/my/notices")
+    if page.locator("[name=all]").count():
+        page.locator("[name=all]").click()
+    page.clock.install()
+    page.goto("/leads")
+    expect(page.locator("#bell")).to_have_accessible_name("Pemberitahuan")
+    post(visit("joko", "/home"), f"{url}/do/comment", text="@budi, bagaimana ini?")
+
+    def rings() -> bool:
+        page.clock.fast_forward(61_000)
+        page.wait_for_timeout(300)
+        return page.locator("#bell .badge").count() == 1
+
+    until(rings)
+    expect(page.locator("#bell")).to_have_accessible_name("Pemberitahuan, 1 belum dibaca")
+    assert wrong_with(page) == []

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from saluran.core import workers
 from saluran.core.models import Token
@@ -32,9 +33,27 @@ def test_the_bell_counts_and_opening_one_reads_it(cast: Cast) -> None:
     page = budi.get("/my/notices").content.decode()
     assert "&lt;b&gt;PT&lt;/b&gt;" in page and "<b>PT</b>" not in page
     notice = Notice.objects.get()
-    answer = budi.get(f"/my/notices/{notice.pk}")
-    assert (answer.status_code, answer["Location"]) == (302, f"/leads/{lead.pk}")
+    assert f'href="/leads/{lead.pk}" data-read="/my/notices/{notice.pk}"' in page
+    assert budi.get(f"/my/notices/{notice.pk}").status_code == 405, "what only reads marks nothing"
+    assert "belum dibaca" in budi.get(f"/leads/{lead.pk}").content.decode()
+    answer = budi.post(f"/my/notices/{notice.pk}")
+    assert (answer.status_code, answer["Location"]) == (303, f"/leads/{lead.pk}")
     assert "belum dibaca" not in budi.get("/home").content.decode()
+
+
+def test_the_bell_is_looked_at_anew(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    """A page asks by itself: lightly, and without being somebody who is there."""
+    budi = sign_in(cast, "budi")
+    seen = budi.session.get("seen")
+    assert budi.get("/my/notices/bell?n=").status_code == 204
+    give(cast, "PT Satu")
+    with django_assert_max_num_queries(4):
+        told = budi.get("/my/notices/bell?n=", headers={"Referer": "http://testserver/my/notices"})
+    page = told.content.decode()
+    assert "Pemberitahuan, 1 belum dibaca" in page and 'aria-current="page"' in page and len(told.content) < 1500
+    assert budi.get("/my/notices/bell?n=1").status_code == 204
+    assert budi.session.get("seen") == seen
+    assert Client().get("/my/notices/bell", headers={"HX-Request": "true"}).status_code == 401
 
 
 def test_marking_some_and_all_and_choosing(cast: Cast) -> None:
@@ -59,7 +78,7 @@ def test_anothers_notice_is_not_there(cast: Cast) -> None:
     pk = Notice.objects.get().pk
     for who in ("sari", "joko", "rina"):
         other = sign_in(cast, who)
-        assert other.get(f"/my/notices/{pk}").status_code == 404
+        assert other.post(f"/my/notices/{pk}").status_code == 404
         assert "Rahasia" not in other.get("/my/notices").content.decode()
         other.post("/my/notices/read", {"ids": [pk]})
         other.post("/my/notices/read", {"all": "1"})
@@ -67,7 +86,7 @@ def test_anothers_notice_is_not_there(cast: Cast) -> None:
         assert program("GET", "me/notices")[1]["items"] == []
         assert program("POST", "me/notices/read", {"ids": [pk]})[1] == {"marked": 0}
     assert Notice.objects.filter(read_at=None).count() == 1
-    assert sign_in(cast, "budi").get(f"/my/notices/{2**70}").status_code == 404
+    assert sign_in(cast, "budi").post(f"/my/notices/{2**70}").status_code == 404
 
 
 def test_the_api_lists_and_marks(cast: Cast) -> None:

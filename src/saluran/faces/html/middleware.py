@@ -39,6 +39,7 @@ API = "/api/"
 MANY = 4  # files of the largest size that one form may send
 SHORT, NOISE = 200, 100  # bytes: pages that are not worth compressing; how much longer chance makes the others
 TAKES_GZIP = re.compile(r"\bgzip\b")
+UNASKED = frozenset({"/my/notices/bell"})  # what a page asks by itself: nobody need be there
 IDLE = 24 * 3600  # seconds without a request after which a session is over
 
 
@@ -136,7 +137,7 @@ class Actors:
         user = user_of(request)
         if user is None:
             return access.ANONYMOUS
-        if now - session.get("seen", 0) > 300:  # written now and then, not at every request
+        if now - session.get("seen", 0) > 300 and request.path not in UNASKED:  # written now and then
             session["seen"] = now
         return access.actor(user)
 

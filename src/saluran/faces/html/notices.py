@@ -3,13 +3,16 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from saluran.core import access
+from saluran.core.kinds import language
+from saluran.faces.html.answers import go
 from saluran.faces.html.cells import moment
-from saluran.faces.html.page import draw, toast
-from saluran.faces.html.pieces import Empty, Option
+from saluran.faces.html.page import came_from, draw, toast, unread_text
+from saluran.faces.html.pieces import Empty, Option, Page
 from saluran.faces.html.screens.jobs import Notice, NoticesScreen
 from saluran.faces.policy import policed
 from saluran.platform import notices
@@ -48,16 +51,26 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _item(n: notices.Said) -> Notice:
-    return Notice(n.id, n.text, n.icon, f"{URL}/{n.id}" if n.url else "", moment(n.at), n.read)
+    return Notice(n.id, n.text, n.icon, n.url, moment(n.at), n.read)
 
 
-@require_GET
+@require_safe
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell as it is now; nothing where it says so already."""
+    now = unread_text(_actor(request))
+    if now == request.GET.get("n"):
+        return HttpResponse(status=204)
+    around = Page("", language(), path=came_from(request).path, unread=now)
+    return HttpResponse(get_template("saluran/bell.html").render({"page": around}, request))
+
+
+@require_POST
 def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Go to what a notice is about: with that it is read."""
     actor = _actor(request)
     found = notices.one(actor, pk)
     notices.mark(actor, [pk])
-    return HttpResponseRedirect(found.url or URL)
+    return go(request, found.url or URL)
 
 
 @require_POST
@@ -79,6 +92,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 
 routes = (
     policed("my/notices", page, "session", "notices"),
+    policed("my/notices/bell", bell, "session", "bell"),
     policed("my/notices/read", read, "session", "notices-read"),
     policed("my/notices/wishes", wishes, "session", "notices-wishes"),
     policed("my/notices/<int:pk>", open_one, "session", "notice"),

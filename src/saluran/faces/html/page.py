@@ -47,11 +47,12 @@ def page_of(request: HttpRequest, title: Any, *, part: str = "") -> Page:
         toasts=take_toasts(request),
         part=part,
         jobs=bool(actor.id and not part and "jobs" in request.COOKIES),
-        unread=_unread(actor) if actor.id and not part else "",
+        unread=unread_text(actor) if actor.id and not part else "",
     )
 
 
-def _unread(actor: access.Actor) -> str:
+def unread_text(actor: access.Actor) -> str:
+    """What the bell says; nothing where all is read."""
     n = notices.unread(actor)
     return f"{notices.SHOWN}+" if n > notices.SHOWN else str(n or "")
 

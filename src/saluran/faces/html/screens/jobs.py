@@ -73,7 +73,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What somebody is told, in words; ``url`` opens it, and it counts as read."""
+    """What somebody is told, in words; ``url`` is what it is about."""
 
     id: int
     text: str
