@@ -9,6 +9,7 @@ from saluran.core import access
 from saluran.core.models import Operation, User
 from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
+from saluran.modules.opportunities.models import Rival
 from saluran.platform import demo
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -33,6 +34,9 @@ def test_a_company_with_something_on_every_screen() -> None:
         ("prospects", 8),
     ):
         assert len(rows(key)) >= least, key
+    met = [line["status"] for line in Rival.objects.values("status")]
+    assert len(met) > 60 and {"active", "out", "won_by"} <= set(met), "competitors in many deals, and how it ended"
+    assert Rival.objects.values("competitor").distinct().count() == len(rows("competitors")) >= 5
     for key, least in (("campaigns", 6), ("tasks", 30), ("events", 30), ("calls", 20)):
         assert len(rows(key)) >= least, key
     assert {"planned", "done"} <= {r["status"] for r in rows("events")}

@@ -278,8 +278,8 @@ class Demo:
         else:
             reason = self.dice.choice(words.LOST)
             rival: dict[str, Any] = {}
-            if reason == "chose_a_competitor":
-                rival = {"competitor": self.people.rival(), "lost_note": "Pesaing memberi garansi dua tahun."}
+            if note := words.LOST_NOTES.get(reason):
+                rival = {"competitor": self.people.rival(), "lost_note": note}
             self.do(who, "opportunities", "lose", at, pk, lost_reason=reason, **rival)
 
     def plan_visit(self, n: int, firm: dict[str, Any]) -> None:

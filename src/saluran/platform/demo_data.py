@@ -15,7 +15,13 @@ USERS = (
     ("sari", "Sari Anindita", "sales", "Jakarta", "joko"),
     ("eka", "Eka Maharani", "sales", "Surabaya", None),
 )
-COMPETITORS = ("PT Rajakemas Antarbuana", "CV Plastindra Jayakarsa", "Kotakita Nusaloka")
+COMPETITORS = (
+    "PT Rajakemas Antarbuana",
+    "CV Plastindra Jayakarsa",
+    "Kotakita Nusaloka",
+    "PT Segelindra Purnakarya",
+    "UD Bungkusrapi",
+)
 
 #: name, code, kind, category, unit, price, cost, in stock
 PRODUCTS = (
@@ -276,6 +282,10 @@ COMMENTS = (
     "Diskon maksimal 7%, ya.",
     "Stok mesin datang dua minggu lagi.",
 )
+LOST_NOTES = {
+    "chose_a_competitor": "Pesaing memberi garansi dua tahun.",
+    "price_too_high": "Selisih harga sekitar 8% dengan pesaing.",
+}
 LOST = ("price_too_high", "price_too_high", "chose_a_competitor", "no_budget", "bad_timing", "out_of_contact")
 TAGS = ("prioritas", "pameran 2026", "pelanggan lama", "ekspor", "tender")
 

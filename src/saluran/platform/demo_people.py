@@ -6,6 +6,22 @@ from typing import Any
 from saluran.ground import names
 from saluran.platform import demo_data as words
 
+#: What competitors do better, and where we do.
+STRENGTHS = (
+    "Harga lebih murah",
+    "Stok siap kirim",
+    "Sudah lama jadi pemasok",
+    "Tempo pembayaran 60 hari",
+    "Dekat lokasi",
+)
+WEAKNESSES = (
+    "Layanan purnajual lambat",
+    "Garansi hanya enam bulan",
+    "Suku cadang impor",
+    "Tidak ada teknisi setempat",
+    "",
+)
+
 
 class People:
     """Makes up contacts, leads and what deals are about."""
@@ -84,6 +100,7 @@ class People:
             "opportunity_type": self.dice.choice(("new_business", "repeat_business", "expansion")),
             "forecast_category": self.dice.choice(("pipeline", "pipeline", "best_case", "commit")),
             "next_step": self.dice.choice(words.NEXT_STEPS),
+            "competitors": self.rivals(),
         }
         if self.dice.random() < 0.25:
             return {**more, "amount": self.dice.randint(10, 140) * 2_500_000}
@@ -99,6 +116,19 @@ class People:
             for code in codes
         ]
         return {**more, "lines": lines}
+
+    def rivals(self) -> list[dict[str, Any]]:
+        """Who else is in the race for a deal: nobody, one or two."""
+        met = self.dice.sample(words.COMPETITORS, self.dice.choice((0, 0, 1, 1, 2)))
+        return [
+            {
+                "competitor": names.slug(name),
+                "strength": self.dice.choice(STRENGTHS),
+                "weakness": self.dice.choice(WEAKNESSES),
+                "status": self.dice.choice(("active", "active", "behind")),
+            }
+            for name in met
+        ]
 
     def rival(self) -> str:
         """The key of a competitor."""
