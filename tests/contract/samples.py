@@ -121,7 +121,8 @@ def of_kind(f: Field, n: int) -> Any:
     if isinstance(kind, Link):
         return target_of(kind.to, n)
     if kind.key == "anylink":
-        return {"module": "products", "id": target_of("products", n)}
+        key = "tasks" if kind.activities else "products"
+        return {"module": key, "id": target_of(key, n)}
     if kind.key == "table":
         columns = [c for c in kind.fields if not c.readonly]
         lines = [{c.name: v for c in columns if (v := of_kind(c, n + k)) is not None} for k in range(1 + n % 2)]

@@ -12,7 +12,7 @@ from saluran.core.refusals import Wrong
 from saluran.core.registry import Registry, modules
 from saluran.modules.leads.models import Lead
 from saluran.modules.leads.module import leads
-from saluran.modules.opportunities.models import Cost, Opportunity
+from saluran.modules.opportunities.models import Opportunity
 from tests.cast import Cast, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -57,10 +57,12 @@ def test_what_hangs_on_a_record_follows_and_comes_back(cast: Cast) -> None:
 
 def test_it_may_go_to_a_record_of_another_module(cast: Cast) -> None:
     lead = furnished(cast, "Ani", "panas")
-    deal = make("opportunities", title="Atap", costs=[{"amount": "5", "activity": f"leads:{lead.pk}"}])
+    deal = make("opportunities", title="Atap")
+    call = make("calls", subject="Telepon", related_to=f"leads:{lead.pk}")
     moved(cast["budi"], [f"leads:{lead.pk}"], f"opportunities:{deal.pk}")
     assert [len(rows) for rows in hanging(f"opportunities:{deal.pk}").values()] == [1, 1, 1, 0]
-    assert Cost.objects.get(opportunity=deal.pk).activity == f"opportunities:{deal.pk}"
+    call.refresh_from_db()
+    assert call.related_to == f"opportunities:{deal.pk}"
 
 
 def test_links_follow_columns_custom_fields_and_names_elsewhere(cast: Cast) -> None:

@@ -148,6 +148,7 @@ class AnyLink(Kind):
     sortable = False
     empty = ""
     gone: str = "empty"  # what becomes of it when the target is deleted: empty, with
+    activities: bool = False  # whether it leads to activities only
 
     def read(self, text: str, hand: Hand) -> Any:
         """``leads#42``, with or without what it is called behind it, as exports write it."""

@@ -177,12 +177,16 @@ def _pointers(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int,
     near = {
         f"{key}:{pk}"
         for key, pks in by_module.items()
-        if key in modules.all() and not modules.get(key).part_of  # its rows come and go with their record
+        if key in modules.all() and _may_be(f.kind, modules.get(key))
         for pk in access.scope(actor, modules.get(key), "view").filter(pk__in=pks).values_list("pk", flat=True)
     }
-    return {
-        n: _("Choose a record.") for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near
-    }
+    said = _("Choose an activity.") if f.kind.activities else _("Choose a record.")  # type: ignore[attr-defined]
+    return {n: said for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near}
+
+
+def _may_be(kind: Any, target: Module) -> bool:
+    """Whether it may lead there: rows of a history come and go with their record, and some lead to activities only."""
+    return not target.part_of and (bool(target.about) or not kind.activities)
 
 
 def _files(actor: access.Actor, module: Module, f: Field, items: Sequence[Item]) -> dict[int, str]:

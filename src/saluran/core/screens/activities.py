@@ -67,6 +67,20 @@ def to_do(actor: access.Actor, limit: int) -> list[Activity]:
     return _few(actor, mine, True, limit)
 
 
+def offered(actor: access.Actor, module: Module, record: Any, text: str, limit: int) -> list[tuple[Module, int, str]]:
+    """(module, id, title) of the activities about a record and what it points at, the latest first."""
+    near = [f"{module.key}:{record.pk}"]
+    near += [f"{f.kind.to}:{pk}" for f in linked.links(module) if (pk := f.of(record))]  # type: ignore[attr-defined]
+    found: list[tuple[dt.datetime, Module, int, str]] = []
+    for m in kinds(actor):
+        rows = access.scope(actor, m).filter(In(F(str(m.by_name[m.about].column)), [Value(one) for one in near]))
+        rows = rows.filter(title__icontains=text) if text else rows
+        told = rows.order_by("-created_at", "-pk").values_list("created_at", "pk", "title")[:limit]
+        found += [(at, m, pk, title) for at, pk, title in told]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [(m, pk, title) for _at, m, pk, title in found[:limit]]
+
+
 Part = tuple[Module, QuerySet[Any]]
 
 

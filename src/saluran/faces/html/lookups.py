@@ -10,6 +10,7 @@ from saluran.core import access, labels, search
 from saluran.core.models import Tag, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Module
+from saluran.core.screens import activities, recording
 from saluran.core.screens.listing import module_for
 from saluran.core.screens.values import cell_of, titles_for
 from saluran.faces.html.inputs.linked import hint
@@ -42,10 +43,16 @@ def _hints(actor: access.Actor, module: Module, pks: list[int]) -> dict[int, str
 
 @require_safe
 def anything(request: HttpRequest) -> HttpResponse:
-    """Records of all modules, for links that may lead anywhere."""
+    """Records of all modules, for links that may lead anywhere; ``about``: activities, those of a record if named."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    text = _typed(request)
-    hits = search.find(actor, text, limit=MOST) if text else []
+    text, about = _typed(request), request.GET.get("about")
+    key, _colon, pk = (about or "").partition(":")
+    if key and pk.isdecimal() and len(pk) < 19:
+        module, record = recording.find(actor, key, int(pk))
+        near = activities.offered(actor, module, record, text, MOST)
+        return _answer(request, (Option(f"{m.key}:{n}", title, hint=m.one) for m, n, title in near))
+    some: list[str | None] = [None] if about is None else [m.key for m in activities.kinds(actor)]
+    hits = [h for one in some for h in search.find(actor, text, module=one, limit=MOST)] if text else []
     return _answer(request, (Option(f"{h.module}:{h.id}", h.title, hint=modules.get(h.module).one) for h in hits))
 
 

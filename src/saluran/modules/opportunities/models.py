@@ -154,4 +154,4 @@ class Cost(models.Model):
     kind = c.Choice(_("Kind"), options=COSTS, default="other")
     description = c.Text(_("Description"), max_length=200)
     amount = c.Money(_("Amount"), required=True, least=0, currency="currency")
-    activity = c.AnyLink(_("Activity"))
+    activity = c.AnyLink(_("Activity"), activities=True)

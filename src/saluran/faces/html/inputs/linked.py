@@ -136,10 +136,8 @@ class Anything(Widget):
         return {name: [(value or "") if title is not None else KEEP], f"{name}__text": [_shown(title)]}
 
     def draw(self, desk: Desk, f: Field, name: str, raw: Raw) -> Input:
-        made = told(desk, f, name)
-        return Input(
-            widget="lookup", value=one(raw, name), text=one(raw, f"{name}__text"), lookup="/search/options", **made
-        )
+        made, text = told(desk, f, name), one(raw, f"{name}__text")
+        return Input(widget="lookup", value=one(raw, name), text=text, lookup=_where(desk, f), **made)
 
     def read(self, desk: Desk, f: Field, name: str, raw: Raw) -> Any:
         value, text = one(raw, name).strip(), one(raw, f"{name}__text").strip()
@@ -152,8 +150,15 @@ class Anything(Widget):
             return value
         hits = search.find(desk.actor, text, limit=50)
         near = [modules.get(k) for k in dict.fromkeys(h.module for h in hits)]
+        near = [m for m in near if m.about or not f.kind.activities]  # type: ignore[attr-defined]
         key, number = resolve(desk.actor, near, text)
         return f"{key}:{number}"
+
+
+def _where(desk: Desk, f: Field) -> str:
+    """Where its lookup asks: of activities, for those about the record first of all."""
+    about = f"{desk.module.key}:{desk.record.pk}" if desk.record else ""
+    return f"/search/options?about={about}" if f.kind.activities else "/search/options"  # type: ignore[attr-defined]
 
 
 class Words(Widget):
