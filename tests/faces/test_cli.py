@@ -173,12 +173,41 @@ def test_a_list_keeps_to_the_readers_reach(cast: Any, saluran: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["moon"], ["accounts", "--filter", "{"], ["accounts", "--sort", "colour"], ["accounts", "--limit", "0"],
-              ["accounts", "--as", "nobody"], ["accounts", "--filter", '["colour", "is", "red"]']]
-)  # fmt: skip
-def test_a_list_that_cannot_be_is_refused(cast: Any, saluran: Command, words: list[str]) -> None:
-    code, out, err = saluran("list", *words)
-    assert code == 1 and not out and err and "Traceback" not in err
+    ("code", "words"),
+    [
+        (1, ["moon"]),
+        (1, ["accounts", "--as", "nobody"]),
+        (2, ["accounts", "--filter", "{"]),
+        (2, ["accounts", "--filter", '["colour", "is", "red"]']),
+        (2, ["accounts", "--sort", "colour"]),
+        (2, ["accounts", "--limit", "0"]),
+        (2, ["accounts", "--columns", "parent.colour"]),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused(cast: Any, saluran: Command, code: int, words: list[str]) -> None:
+    told, out, err = saluran("list", *words)
+    assert told == code and not out and err and "Traceback" not in err
+
+
+def test_what_cannot_be_asked_of_boards_and_files_is_wrong_usage(cast: Any, saluran: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    assert saluran("board", "opportunities", "--filter", "{")[0] == 2
+    for words in (["--columns", "colour"], ["--sort", "colour"], ["--filter", "{"]):
+        code, out, err = saluran("export", "accounts", str(file), *words)
+        assert code == 2 and not out and err and not file.exists()
+    assert saluran("export", "accounts", str(tmp_path / "a.doc"))[0] == 2
+    assert saluran("export", "accounts", str(tmp_path / "gone" / "a.csv"))[0] == 1
+    assert saluran("export", "accounts", str(file), "--columns", "name,parent.phone")[0] == 0
+
+
+def test_a_list_shows_what_is_one_link_away(cast: Any, saluran: Command) -> None:
+    account = make("accounts", name="PT Maju", phone="021 555 0101", owner=cast.eka.pk).pk
+    make("contacts", first_name="Ani", account=account, owner=cast.budi.pk)
+    words = ("list", "contacts", "--columns", "first_name,account.phone")
+    code, out, _err = saluran(*words)
+    assert code == 0 and "Account › Phone" in out and "555" in out
+    code, out, _err = saluran(*words, "--as", "budi")
+    assert code == 0 and "Ani" in out and "555" not in out
 
 
 def test_a_board_says_how_many_and_how_much(cast: Any, saluran: Command) -> None:

@@ -32,7 +32,7 @@ def titles(page: str) -> list[str]:
 
 
 def heads(page: str) -> list[str]:
-    return re.findall(r'<th scope="col" data-column="(\w+)"', page)
+    return re.findall(r'<th scope="col" data-column="([\w.]+)"', page)
 
 
 def test_a_list_is_saved_as_it_stands(cast: Cast, leads: list[Any]) -> None:
@@ -135,6 +135,44 @@ def test_columns_are_chosen_ordered_and_sized(cast: Cast, leads: list[Any]) -> N
     page = budi.get(f"{answer['Location']}&widths=status:120,organization:5000").content.decode()
     assert heads(page) == ["status", "organization"]
     assert '<col width="120">' in page and '<col width="800">' in page
+
+
+def test_a_column_of_a_linked_record_is_found_added_and_shown(cast: Cast) -> None:
+    account = make("accounts", name="PT Awan", phone="021 555 0101", owner=cast.budi.pk).pk
+    make("contacts", first_name="Ani", account=account, owner=cast.budi.pk)
+    budi = sign_in(cast, "budi")
+    found = budi.get("/contacts/filter/fields?away=1&q=akun telepon").content.decode()
+    assert 'data-value="account.phone" data-text="Akun › Telepon"' in found and 'data-value="phone"' not in found
+    asked = {"order": ["first_name", "mobile"], "shown": ["first_name"]}
+    by_script = budi.get("/contacts/arrange", {**asked, "add": "account.phone", "add__text": "x"}).content.decode()
+    by_hand = budi.get("/contacts/arrange", {**asked, "add__text": "akun › telepon", "more": "1"}).content.decode()
+    for dialog in (by_script, by_hand):
+        names = re.findall(r'name="order" value="([\w.]+)"', dialog)
+        assert names[:2] == ["first_name", "account.phone"] and "Akun › Telepon" in dialog
+        assert 'name="shown" value="account.phone" checked autofocus' in dialog
+    wrong = budi.get("/contacts/arrange", {**asked, "add__text": "bulan", "done": "1"}).content.decode()
+    assert "“bulan”" in wrong and 'value="bulan"' in wrong
+    asked["order"].append("account.phone")
+    answer = budi.get("/contacts/arrange", {**asked, "shown": ["first_name", "account.phone"], "done": "1"})
+    assert answer["Location"] == f"/contacts?{urlencode({'fields': 'first_name,account.phone'})}"
+    page = budi.get(answer["Location"]).content.decode()
+    assert heads(page) == ["first_name", "account.phone"] and "tel:+62215550101" in page
+    head = page[page.index('data-column="account.phone"') :].partition("</th>")[0]
+    assert "Akun › Telepon" in head and "sort" not in head
+    export = budi.post("/contacts/export", {"format": "csv", "columns": "seen", "fields": "first_name,account.phone"})
+    assert export.status_code == 403 or "5550101" in b"".join(export.streaming_content).decode("utf-8-sig")
+
+
+def test_a_card_may_show_a_field_of_a_linked_record(cast: Cast) -> None:
+    account = make("accounts", name="PT Awan", phone="021 555 0101", owner=cast.budi.pk).pk
+    make("contacts", first_name="Ani", account=account, owner=cast.budi.pk)
+    budi = sign_in(cast, "budi")
+    asked = {"order": ["title"], "shown": ["title"], "size-title": "title"}
+    dialog = budi.get("/contacts/design", {**asked, "add": "account.phone"}).content.decode()
+    assert 'value="account.phone" checked autofocus' in dialog and "555" in dialog
+    answer = budi.get("/contacts/design", {**asked, "add": "account.phone", "done": "1"})
+    assert answer["Location"] == f"/contacts/cards?{urlencode({'card': 'title:title:bare,account.phone'})}"
+    assert "Akun › Telepon" in budi.get(answer["Location"]).content.decode()
 
 
 def test_sorted_by_several(cast: Cast, leads: list[Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from saluran.core import access
+from saluran.core import access, away
 from saluran.core.kinds import Choice, Link
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
@@ -44,10 +44,11 @@ class Design:
 def design(actor: access.Actor, module: Module, said: Mapping[str, str]) -> Design:
     """What ``card``, ``tint`` and ``across`` say; Invalid for what cannot be drawn."""
     visible = access.fields(actor, module, "view")
-    parts = [p for p in said.get("card", "").split(",") if p][: MOST + 1]
+    parts = _parts(said)[: MOST + 1]
     if len(parts) > MOST:
         raise Invalid({"card": [_("A card has at most %(n)s fields.") % {"n": MOST}]})
-    pieces = tuple(_piece(visible, p) for p in parts) or usual(module, visible)
+    drawn = away.columns(actor, module, names(said))
+    pieces = tuple(_piece(drawn, p) for p in parts) or usual(module, visible)
     across = said.get("across", "")
     if across and (not across.isascii() or not across.isdecimal() or not 1 <= int(across[:2]) <= WIDE):
         raise Invalid({"across": [_("Enter a number from 1 to %(n)s.") % {"n": WIDE}]})
@@ -55,6 +56,15 @@ def design(actor: access.Actor, module: Module, said: Mapping[str, str]) -> Desi
     if tint and tint not in tints(actor, module):
         raise Invalid({"tint": [_("Cards are coloured by a choice, or by a stage.")]})
     return Design(pieces, visible[tint] if tint else None, int(across or 0))
+
+
+def _parts(said: Mapping[str, str]) -> list[str]:
+    return [p for p in said.get("card", "").split(",") if p]
+
+
+def names(said: Mapping[str, str]) -> list[str]:
+    """The fields that ``card`` names."""
+    return [p.partition(":")[0] for p in _parts(said)]
 
 
 def _piece(visible: Mapping[str, Field], text: str) -> Piece:
@@ -68,8 +78,8 @@ def _piece(visible: Mapping[str, Field], text: str) -> Piece:
 
 def usual(module: Module, visible: Mapping[str, Field]) -> tuple[Piece, ...]:
     """The card of a module for which nobody has designed one: its title, what it is worth, what the board shows."""
-    names = [n for n in dict.fromkeys((*module.card, *module.facts, *module.list)) if n in visible]
-    more = [n for n in names if n not in (module.title, "title", module.sums) and visible[n].lines is None][:4]
+    near = [n for n in dict.fromkeys((*module.card, *module.facts, *module.list)) if n in visible]
+    more = [n for n in near if n not in (module.title, "title", module.sums) and visible[n].lines is None][:4]
     title = module.title if isinstance(module.title, str) and module.title in visible else "title"
     found = [Piece(visible[title], "title", False)]
     if module.sums in visible:

@@ -20,6 +20,14 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Away:
+    """What a column shows that lies in a linked record: the field that links, and the field there."""
+
+    link: Any
+    field: Any
+
+
+@dataclass(frozen=True)
 class Section:
     """A block of fields on form and record page."""
 

@@ -23,7 +23,21 @@ from saluran.core.kinds import (
     Table,
     Tags,
 )
-from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want
+from saluran.core.parts import (
+    KEPT,
+    Away,
+    Due,
+    Lines,
+    Merging,
+    Passages,
+    Related,
+    RollUp,
+    Section,
+    Tab,
+    Tells,
+    Turns,
+    Want,
+)
 
 __all__ = [
     "KEPT", "OWNED", "SYSTEM", "Due", "Field", "Lines", "Merging", "Module", "Passages", "Related", "RollUp",
@@ -57,6 +71,7 @@ class Field:
     lines: Lines | None = None
     custom: int | None = None  # the id of the custom field's record
     rolled: RollUp | None = None  # worked out of the records that point here
+    away: Away | None = None  # it lies in a linked record
     ready: bool = True  # a custom field is filterable and sortable when its index stands
 
     @property
@@ -72,6 +87,8 @@ class Field:
     @property
     def beside(self) -> str:
         """The sibling that its value needs to be shown: the currency of an amount, the module of a condition."""
+        if self.away:
+            return f"{self.away.link.name}.{self.away.field.beside}" if self.away.field.beside else ""
         if isinstance(self.kind, Condition):
             return "" if self.kind.of else self.kind.about
         if isinstance(self.kind, Setting):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from saluran.core import access, models, query, rollups, stamps
+from saluran.core import access, away, models, query, stamps
 from saluran.core.models.views import PLACES
 from saluran.core.refusals import Invalid, NotFound
 from saluran.core.registry import modules
@@ -149,11 +149,12 @@ def fitted(actor: access.Actor, module: Module, view: View) -> View:
         if name in state:
             state[name] = ",".join(p for p in state[name].split(",") if fits(p))
 
-    columns = rollups.columns(actor, module)
-    keep("fields", lambda p: columns.get(p) is not None and columns[p].lines is None)
+    named = (p.partition(":")[0] for n in ("fields", "widths", "card") for p in state.get(n, "").split(","))
+    columns = away.columns(actor, module, named)
+    keep("fields", lambda p: p in columns)
     keep("sort", lambda p: p == "id" or (p.lstrip("-") in module.sortable and p.lstrip("-") in visible))
     keep("widths", lambda p: p.partition(":")[0] in columns)
-    keep("card", lambda p: p.partition(":")[0] in visible)
+    keep("card", lambda p: (f := columns.get(p.partition(":")[0])) is not None and f.lines is None)
     for name in ("group", "tint"):
         keep(name, lambda p: p in visible)
     if "filter" in state:

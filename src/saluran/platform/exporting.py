@@ -13,7 +13,7 @@ from django.db.models import F, OrderBy, QuerySet
 from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
-from saluran.core import access, lists, rollups
+from saluran.core import access, away, lists, rollups
 from saluran.core.kinds import AnyLink, Boolean, Choice, Choices, Date
 from saluran.core.kinds.figures import Figure
 from saluran.core.lists.beside import values_beside
@@ -69,7 +69,7 @@ def check(actor: access.Actor, key: str, form: str, wish: Wish = ALL) -> Module:
         raise Invalid({"format": [_("Choose one of: %(formats)s.") % {"formats": ", ".join(forms)}]})
     if not access.may(actor, module, "export"):
         raise Forbidden
-    columns(actor, module, wish.fields)
+    columns(actor, module, wish.fields, form)
     keys_of(actor, module, wish.sort)
     return module
 
@@ -79,20 +79,33 @@ def write(
 ) -> int:
     """Write the records that match to ``out`` in one of ``FORMATS``; returns how many. Asks for the right to export."""
     module = check(actor, key, form, wish)
-    fields = carding.fields_of(actor, module) if form == "vcf" else columns(actor, module, wish.fields)
+    fields = carding.fields_of(actor, module) if form == "vcf" else columns(actor, module, wish.fields, form)
     counted = _Counted(rows(actor, module, fields, wish, apart=form in ("csv", "xlsx")), progress)
     {"csv": _csv, "xlsx": _xlsx, "json": _json, "vcf": carding.write}[form](out, fields, counted)
     return counted.n
 
 
-def columns(actor: access.Actor, module: Module, names: Sequence[str] = ()) -> tuple[Field, ...]:
+def columns(actor: access.Actor, module: Module, names: Sequence[str] = (), form: str = "csv") -> tuple[Field, ...]:
     """The fields of an export: those that are named, else all that one may see, but for tables of lines."""
-    visible = {n: f for n, f in rollups.columns(actor, module).items() if f.kind.key != "table"}
-    if unknown := [n for n in names if n not in visible]:
-        raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
-    if names:
-        return tuple(visible[n] for n in dict.fromkeys(names))
-    return tuple(f for f in visible.values() if (f.shown or f.custom) and not f.rolled)
+    visible = away.columns(actor, module, names)
+    if not names:
+        own = (f for f in visible.values() if f.kind.key != "table" and not f.rolled)
+        return tuple(f for f in own if f.shown or f.custom)
+    said = {n: _why_not(actor, visible.get(n), n, form) for n in dict.fromkeys(names)}
+    if errors := [sentence for sentence in said.values() if sentence]:
+        raise Invalid({"fields": errors})
+    return tuple(visible[n] for n in said)
+
+
+def _why_not(actor: access.Actor, f: Field | None, name: str, form: str) -> str:
+    """Why a field has no place in a file."""
+    if f is None:
+        return _("There is no field “%(name)s”.") % {"name": name[:40]}
+    if f.kind.key == "table" and form != "json":
+        return _("“%(field)s” is a table of lines: export it as JSON, or leave it out.") % {"field": f.label}
+    if away.barred(actor, [f]):
+        return _("“%(field)s” is told by records that you may not export. Leave it out.") % {"field": f.label}
+    return ""
 
 
 def found(actor: access.Actor, module: Module, wish: Wish) -> QuerySet[Any]:
@@ -114,7 +127,11 @@ def rows(
         tables = {f.name: values_beside(module, f, [r.pk for r in some]) for f in fields if f.lines}
         tables = {n: {r.pk: by.get(r.pk, []) for r in some} for n, by in tables.items()}
         beside = {"tags": {r.pk: tags.get(r.pk, []) for r in some}, **rolled, **tables}
-        values = [{f.name: beside[f.name][r.pk] if f.name in beside else f.of(r) for f in fields} for r in some]
+        links = [{n: module.by_name[n].of(r) for n in away.links(fields)} for r in some]
+        far = away.values(actor, fields, links, "export")
+        own = [f for f in fields if not f.away]
+        near = ({f.name: beside[f.name][r.pk] if f.name in beside else f.of(r) for f in own} for r in some)
+        values = [{**a, **b} for a, b in zip(near, far, strict=True)]
         titles = titles_for(actor, fields, values)
         if apart:
             titles = _told_apart(actor, titles)

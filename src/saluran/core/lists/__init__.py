@@ -7,6 +7,6 @@ once a shape and kept.
 
 from saluran.core.lists.counting import counts
 from saluran.core.lists.keys import Key, keys_of, sort_key
-from saluran.core.lists.plan import Page, count, found, ids, page
+from saluran.core.lists.plan import Page, count, found, ids, page, read
 
-__all__ = ["Key", "Page", "count", "counts", "found", "ids", "keys_of", "page", "sort_key"]
+__all__ = ["Key", "Page", "count", "counts", "found", "ids", "keys_of", "page", "read", "sort_key"]

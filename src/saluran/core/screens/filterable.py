@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from saluran.core import access, kinds
+from saluran.core.away import SIGN, target_of
 from saluran.core.cleaned import ID_FIELD, asked_of
-from saluran.core.registry import modules
 from saluran.core.schema import SYSTEM, Field, Module
 from saluran.ground import conditions, names
-
-AWAY = " › "
 
 WORDS = {
     "is": pgettext_lazy("filter", "is"),
@@ -68,7 +66,7 @@ class Offer:
 
     @property
     def label(self) -> str:
-        return f"{self.group}{AWAY}{self.field.label}" if self.away else str(self.field.label)
+        return f"{self.group}{SIGN}{self.field.label}" if self.away else str(self.field.label)
 
 
 def offers(actor: access.Actor, module: Module) -> Iterator[Offer]:
@@ -88,12 +86,6 @@ def _in_order(actor: access.Actor, module: Module) -> list[Field]:
     named = ["title", *(n for s in module.sections for n in s.fields), *seen]
     found = dict.fromkeys(n for n in (*(n for n in named if n not in SYSTEM), *SYSTEM) if n in seen)
     return [f for n in found if (f := seen[n]).ready and (f.shown or n == "title")]
-
-
-def target_of(actor: access.Actor, f: Field) -> Module | None:
-    """The module that a link leads to, if the actor may view anything there."""
-    target = modules.all().get(f.kind.to) if isinstance(f.kind, kinds.Link) else None
-    return target if target and access.may(actor, target, "view") else None
 
 
 def find(actor: access.Actor, module: Module, name: str) -> Offer | None:

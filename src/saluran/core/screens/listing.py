@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saluran.core import access, labels, lists, rollups
+from saluran.core import access, away, labels, lists, rollups
 from saluran.core.kinds import Choice, Date, DateTime, Link
 from saluran.core.perform import tags_of
 from saluran.core.refusals import Forbidden, Invalid, NotFound
@@ -115,11 +115,11 @@ def module_for(actor: access.Actor, key: str) -> Module:
 def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     """One page of a module's list within the actor's reach."""
     module = module_for(actor, key)
-    visible = rollups.columns(actor, module)
+    visible = away.columns(actor, module, params.fields)
     columns = _columns(module, visible, params.fields)
-    plain = [f for f in columns if f.lines is None and f.name != "tags" and not f.rolled]
-    needed = {f.beside for f in columns if f.beside} | _whose(actor, module) | _lateness(module, columns)
-    needed |= {module.mark} if module.mark else set()
+    plain = [f for f in columns if f.name != "tags" and not f.rolled and not f.away]
+    needed = {f.beside for f in plain if f.beside} | _whose(actor, module) | _lateness(module, columns)
+    needed |= ({module.mark} if module.mark else set()) | away.links(columns)
     needed = (needed | {"title"}) - {f.name for f in columns}  # what a row is called, whatever it shows
     asked = tuple(f.name for f in plain) + tuple(sorted(n for n in needed if n in visible))
     page = lists.page(
@@ -136,7 +136,7 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     if any(f.name == "tags" for f in columns):
         tags = tags_of(module, [r.id for r in rows])
         rows = [Row(r.id, r.version, {**r.values, "tags": tags.get(r.id, [])}) for r in rows]
-    rows = _with_rollups(actor, module, columns, rows)
+    rows = _with_others(actor, module, columns, rows)
     count, exact = (None, False)
     if params.count and not params.cursor:
         count, exact = len(rows), True
@@ -146,11 +146,14 @@ def list_screen(actor: access.Actor, key: str, params: Params) -> ListScreen:
     return ListScreen(module, columns, tuple(rows), titles, page.next, count, exact, params)
 
 
-def _with_rollups(actor: access.Actor, module: Module, columns: tuple[Field, ...], rows: list[Row]) -> list[Row]:
-    found = rollups.values(actor, module, columns, [r.id for r in rows])
-    if not found:
+def _with_others(actor: access.Actor, module: Module, columns: tuple[Field, ...], rows: list[Row]) -> list[Row]:
+    """The rows with what other records tell: those that they link to, and those that link to them."""
+    linked = away.values(actor, columns, [r.values for r in rows])
+    rolled = rollups.values(actor, module, columns, [r.id for r in rows])
+    if not rolled and not any(linked):
         return rows
-    return [Row(r.id, r.version, {**r.values, **{n: by[r.id] for n, by in found.items()}}) for r in rows]
+    figures = ({n: by[r.id] for n, by in rolled.items()} for r in rows)
+    return [Row(r.id, r.version, {**r.values, **a, **b}) for r, a, b in zip(rows, linked, figures, strict=True)]
 
 
 def _whose(actor: access.Actor, module: Module) -> set[str]:
@@ -167,7 +170,7 @@ def _lateness(module: Module, columns: tuple[Field, ...]) -> set[str]:
 
 def columns(actor: access.Actor, module: Module, wanted: tuple[str, ...] = ()) -> tuple[Field, ...]:
     """The columns that a list shows: those that are asked for, else those of the declaration."""
-    return _columns(module, rollups.columns(actor, module), wanted)
+    return _columns(module, away.columns(actor, module, wanted), wanted)
 
 
 def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ...]) -> tuple[Field, ...]:
@@ -175,11 +178,11 @@ def _columns(module: Module, visible: Mapping[str, Field], wanted: tuple[str, ..
         return tuple(f for f in visible.values() if f.lines is None and not f.rolled)
     if unknown := [n for n in wanted if n not in visible and n not in ("id", "version")]:
         raise Invalid({"fields": [_("There is no field “%(name)s”.") % {"name": n[:40]} for n in unknown]})
-    names = [n for n in wanted if n in visible] or [n for n in module.list if n in visible]
+    names = [n for n in dict.fromkeys(wanted) if n in visible] or [n for n in module.list if n in visible]
     if not wanted:
         names = list(dict.fromkeys(["title" if module.title == "title" else names[0] if names else "title", *names]))
         names += [f.name for f in module.custom if f.kind.sortable and f.name not in names][:3]
-    return tuple(visible[n] for n in names if visible[n].lines is None)
+    return tuple(visible[n] for n in names)
 
 
 @dataclass(frozen=True)

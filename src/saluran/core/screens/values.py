@@ -107,7 +107,8 @@ def cell_of(f: Field, value: Any, titles: Titles, beside: Any = None) -> Cell:
 
 def phone_cells(f: Field) -> Callable[[str], Cell]:
     """What makes the cells of telephone numbers; a mobile one may be written to."""
-    words = _("WhatsApp %(number)s") if f.name in ("whatsapp", "mobile") else ""
+    name = f.away.field.name if f.away else f.name
+    words = _("WhatsApp %(number)s") if name in ("whatsapp", "mobile") else ""
 
     def make(value: str) -> Cell:
         shown = f.kind.show(value)

@@ -209,7 +209,13 @@ def _parameters() -> Schema:
             _("A condition as JSON, such as %(example)s.") % {"example": '["city", "is", "Solo"]'},
         ),
         "q": parameter("query", "q", text, _("Words that a record must hold.")),
-        "fields": parameter("query", "fields", text, _("The fields to answer, separated by commas.")),
+        "fields": parameter(
+            "query",
+            "fields",
+            text,
+            _("The fields to answer, separated by commas; %(example)s is one link away.")
+            % {"example": "account.industry"},
+        ),
         "limit": parameter("query", "limit", size, _("How many at most.")),
         "cursor": parameter("query", "cursor", text, _("“next” of the page before.")),
         "view": parameter(

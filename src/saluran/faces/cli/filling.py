@@ -13,6 +13,7 @@ from saluran.core import indexes
 from saluran.core.models import Line, User
 from saluran.core.refusals import Conflict, Invalid
 from saluran.faces.cli.preparing import ensure_prepared, prepare
+from saluran.faces.cli.usage import asked_for
 from saluran.platform import demo, importing, leaving
 from saluran.platform.importing import systems
 
@@ -73,12 +74,13 @@ def export_file(arguments: argparse.Namespace) -> None:
     from saluran.platform import exporting
 
     ensure_prepared()
-    asked = Params.read({"filter": arguments.filter, "fields": arguments.columns})
-    wish = exporting.Wish(asked.filter, sort=arguments.sort, fields=asked.fields)
-    form = arguments.file.suffix.lstrip(".").lower()
+    form, actor = arguments.file.suffix.lstrip(".").lower(), actor_of(arguments.login)
+    with asked_for():
+        asked = Params.read({"filter": arguments.filter, "fields": arguments.columns})
+        wish = exporting.Wish(asked.filter, sort=arguments.sort, fields=asked.fields)
+        exporting.check(actor, arguments.module, form, wish)
     if not arguments.file.parent.is_dir():
         raise Invalid({"": [_("There is no folder %(path)s.") % {"path": arguments.file.parent}]})
-    actor = actor_of(arguments.login)
     beside = arguments.file.with_name(f".{arguments.file.name}.part")
     try:
         with beside.open("wb") as out:

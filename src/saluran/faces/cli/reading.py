@@ -15,6 +15,7 @@ from saluran.core.kinds import Money
 from saluran.core.screens.listing import Params, list_screen, module_for
 from saluran.faces.cli.people import actor_of
 from saluran.faces.cli.preparing import ensure_prepared
+from saluran.faces.cli.usage import asked_for
 
 WIDEST = 40
 
@@ -23,6 +24,7 @@ def add(commands: Any) -> None:
     rows = commands.add_parser("list", help=_("the records of a module"))
     rows.add_argument("module", metavar=_("MODULE"))
     rows.add_argument("--filter", default="", metavar="JSON", help=_("a condition, as in the API"))
+    rows.add_argument("--columns", default="", metavar="A,B", help=_("only these fields, such as account.industry"))
     rows.add_argument("--sort", default="", help=_("such as -amount,id"))
     rows.add_argument("--limit", default="50", help=_("how many, up to 200 (50)"))
     rows.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
@@ -39,8 +41,10 @@ def add(commands: Any) -> None:
 def show_list(arguments: argparse.Namespace) -> None:
     ensure_prepared()
     stamps.refresh()
-    query = {"filter": arguments.filter, "sort": arguments.sort, "limit": arguments.limit}
-    screen = list_screen(actor_of(arguments.login), arguments.module, Params.read(query))
+    query = {"filter": arguments.filter, "sort": arguments.sort, "limit": arguments.limit, "fields": arguments.columns}
+    actor = actor_of(arguments.login)
+    with asked_for():
+        screen = list_screen(actor, arguments.module, Params.read(query))
     if arguments.json:
         print(json.dumps(screen.to_json(), ensure_ascii=False, default=str))
         return
@@ -55,8 +59,9 @@ def show_board(arguments: argparse.Namespace) -> None:
     ensure_prepared()
     stamps.refresh()
     actor = actor_of(arguments.login)
-    condition = Params.read({"filter": arguments.filter}).filter
-    shown = board(actor, module_for(actor, arguments.module), condition=condition, size=1).columns
+    module = module_for(actor, arguments.module)
+    with asked_for():
+        shown = board(actor, module, condition=Params.read({"filter": arguments.filter}).filter, size=1).columns
     if arguments.json:
         said = [
             {

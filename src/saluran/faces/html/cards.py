@@ -15,7 +15,7 @@ from saluran.core.schema import Field
 from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.faces.html import answers
-from saluran.faces.html.arranging import OWN, moved, offered, sort_keys, sort_said
+from saluran.faces.html.arranging import OWN, Added, added, more, moved, offered, placed, sort_keys, sort_said
 from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.cells import cell
 from saluran.faces.html.filtering.chips import filtering
@@ -94,19 +94,21 @@ def _cards(design: Design, core: Core) -> Iterable[GridCard]:
 def design(request: HttpRequest, key: str) -> HttpResponse:
     """The dialog; with ``preview`` the first card as it would be, with ``done`` the cards as they were designed."""
     asked, query = ask(request, key, "cards"), request.GET
-    fields = offered(asked.actor, asked.module)
-    said = _said(query, fields) if "order" in query else asked.query
+    new, drawn = added(asked), cards.names(asked.query)
+    fields = offered(asked.actor, asked.module, (*drawn, *query.getlist("order"), new.name))
+    said = _said(query, fields, new.name) if "order" in query else asked.query
     now = cards.design(asked.actor, asked.module, said)
-    if "done" in query:
+    if "done" in query and not new.wrong:
         sort = sort_said(request, asked.module)
-        return answers.go(request, with_query(asked.url, {**_kept(asked), **_said(query, fields), "sort": sort}))
-    screen = _dialog(asked, now, fields, query)
+        return answers.go(request, with_query(asked.url, {**_kept(asked), **said, "sort": sort}))
+    screen = _dialog(asked, now, fields, query, new)
     block = "preview" if "preview" in query else "dialog" if wants_part(request) else ""
     return draw(request, "saluran/design.html", screen, screen.title, block=block)
 
 
-def _dialog(asked: Asked, now: Design, fields: Mapping[str, Field], query: QueryDict) -> DesignScreen:
+def _dialog(asked: Asked, now: Design, fields: Mapping[str, Field], query: QueryDict, new: Added) -> DesignScreen:
     order = query.getlist("order") or [*(p.field.name for p in now.pieces), *fields]
+    order = placed(order, query.getlist("shown"), new.name) if new.name else order
     order = moved([n for n in dict.fromkeys(order) if n in fields], query.get("up", ""), query.get("down", ""))
     pieces, kept = {p.field.name: p for p in now.pieces}, _kept(asked)
     fits = Option("", _("As many as fit"), not now.across)
@@ -118,7 +120,8 @@ def _dialog(asked: Asked, now: Design, fields: Mapping[str, Field], query: Query
         back_url=with_query(asked.url, kept),
         reset_url=with_query(asked.url, {**kept, **dict.fromkeys(REPLACED, "")}),
         values=tuple((k, v) for k, v in views.shortened(kept).items() if k not in REPLACED),
-        parts=tuple(_part(n, fields[n].label, pieces.get(n)) for n in order),
+        parts=tuple(_part(n, fields[n].label, pieces.get(n), n == new.name) for n in order),
+        more=more(asked, new),
         keys=sort_keys(asked),
         tints=_tints(asked, now),
         across=across,
@@ -136,19 +139,22 @@ def _kept(asked: Asked) -> dict[str, str]:
     return {k: v for k, v in asked.keep.items() if k in views.STATE or not (k in ours or k.startswith(words))}
 
 
-def _said(query: QueryDict, fields: Mapping[str, Field]) -> dict[str, str]:
+def _said(query: QueryDict, fields: Mapping[str, Field], new: str) -> dict[str, str]:
     """What the dialog says, as an address says it."""
     shown = [n for n in dict.fromkeys(query.getlist("order")) if n in fields and n in query.getlist("shown")]
+    shown = placed(shown, shown, new) if new else shown
     sizes = {n: query.get(f"size-{n}", "") for n in shown}
-    pieces = [Piece(fields[n], s if s in SIZES else "plain", f"label-{n}" in query) for n, s in sizes.items()]
+    pieces = [
+        Piece(fields[n], s if s in SIZES else "plain", n == new or f"label-{n}" in query) for n, s in sizes.items()
+    ]
     card = ",".join(p.text for p in pieces[: cards.MOST])
     return {"card": card, "tint": query.get("tint", ""), "across": query.get("across", "")}
 
 
-def _part(name: str, label: Any, piece: Piece | None) -> DesignPart:
+def _part(name: str, label: Any, piece: Piece | None, new: bool) -> DesignPart:
     size = piece.size if piece else "plain"
     return DesignPart(
-        name, label, piece is not None, tuple(Option(k, v, k == size) for k, v in SIZES.items()),
+        name, label, piece is not None, new, tuple(Option(k, v, k == size) for k, v in SIZES.items()),
         piece.label if piece else True,
     )  # fmt: skip
 

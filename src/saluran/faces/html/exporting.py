@@ -34,7 +34,7 @@ def dialog(request: HttpRequest, key: str) -> HttpResponseBase:
         return answers.dialog(request, _screen(chosen, raw.get("format", ["xlsx"])[-1]))
     form = raw.get("format", [""])[-1]
     names = tuple(n for n in chosen.query.get("fields", "").split(",") if n)
-    seen = tuple(f.name for f in listing.columns(actor, module, names))
+    seen = tuple(f.name for f in listing.columns(actor, module, names) if form == "json" or f.kind.key != "table")
     wish = exporting.Wish(
         chosen.of.condition, chosen.of.q, chosen.query.get("sort", "") or module.sort,
         seen if raw.get("columns", [""])[-1] == "seen" else (), chosen.of.ids or None,

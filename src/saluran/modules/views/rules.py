@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from saluran.core import access, cards, known, lists, query, totals
+from saluran.core import access, away, cards, known, lists, query, totals
 from saluran.core.models import View
 from saluran.core.perform import Call
 from saluran.core.refusals import Invalid
@@ -106,8 +106,9 @@ def _across(owner: access.Actor, module: Module, text: str) -> None:
 
 
 def _known(owner: access.Actor, module: Module, names: Iterable[str]) -> None:
-    visible = {*access.fields(owner, module), *(r.name for r in module.rollups)}
-    for name in names:
+    said = tuple(names)
+    visible = {*away.columns(owner, module, said), *(r.name for r in module.rollups)}
+    for name in said:
         if name not in visible:
             raise Invalid({"": [_("There is no field “%(name)s”.") % {"name": name[:40]}]})
 

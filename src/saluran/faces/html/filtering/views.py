@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from saluran.core import access
+from saluran.core import access, away
 from saluran.core.refusals import Invalid
 from saluran.core.schema import Module
 from saluran.core.screens import conditions, filterable, listing
@@ -100,11 +100,16 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 
 @require_safe
 def fields(request: HttpRequest, key: str) -> HttpResponse:
-    """The fields that a filter may ask for, under the module or the link that they belong to."""
+    """The fields that a filter may ask for, under the module or the link that they belong to; with ``away`` what may
+    stand in a column and is one link away."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     module = module_for(actor, key)
     wanted = names.fold(request.GET.get("q", "").replace("\x00", "")[:80]).split()
-    found = [o for o in filterable.offers(actor, module) if _says(o, wanted)]
+    offers = list(filterable.offers(actor, module))
+    found = [o for o in offers if _says(o.label, wanted)] or [o for o in offers if _says(o.name, wanted)]
+    if "away" in request.GET:
+        linked = away.columns(actor, module, [o.name for o in found if o.away])
+        found = [o for o in found if o.away and o.name in linked and o.field.lines is None]
     groups: list[OfferGroup] = []
     for (label, _away), some in groupby(found, lambda o: (o.group, o.away)):
         groups.append(OfferGroup(label, tuple((o.name, o.label, o.field.label) for o in some)))
@@ -112,6 +117,6 @@ def fields(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(get_template("saluran/filter_fields.html").render(made, request))
 
 
-def _says(offer: filterable.Offer, wanted: list[str]) -> bool:
-    text = names.fold(f"{offer.label} {offer.name}")
-    return all(word in text for word in wanted)
+def _says(text: str, wanted: list[str]) -> bool:
+    folded = names.fold(text)
+    return all(word in folded for word in wanted)

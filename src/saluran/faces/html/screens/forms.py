@@ -80,6 +80,7 @@ class Part:
     name: str
     label: Any
     shown: bool
+    new: bool = False  # just added: it has the focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class ArrangeScreen:
     reset_url: str
     values: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
+    more: Input  # finds a field of a linked record
     keys: tuple[SortKey, ...]
     groups: tuple[Option, ...] = ()
 
@@ -109,8 +111,8 @@ class ArrangeScreen:
 class DesignPart(Part):
     """A field that may stand on a card: how large, and whether with its label."""
 
-    sizes: tuple[Option, ...]
-    labelled: bool
+    sizes: tuple[Option, ...] = ()
+    labelled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
