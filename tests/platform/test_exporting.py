@@ -95,7 +95,7 @@ def test_the_command_line(cast: Cast, tmp_path: Path, capsys: Any) -> None:
     path = tmp_path / "produk.json"
     assert main(["export", "products", str(path)]) == 0
     assert [r["name"] for r in json.loads(path.read_text())] == ["Mesin"]
-    assert main(["export", "products", str(tmp_path / "produk.doc")]) == 1
+    assert main(["export", "products", str(tmp_path / "produk.doc")]) == 2
     assert not list(tmp_path.glob(".*"))
 
 
