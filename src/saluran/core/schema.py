@@ -24,20 +24,8 @@ from saluran.core.kinds import (
     Tags,
 )
 from saluran.core.parts import (
-    KEPT,
-    Away,
-    Due,
-    Lines,
-    Merging,
-    Passages,
-    Related,
-    RollUp,
-    Section,
-    Tab,
-    Tells,
-    Turns,
-    Want,
-)
+    KEPT, Away, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want,
+)  # fmt: skip
 
 __all__ = [
     "KEPT", "OWNED", "SYSTEM", "Due", "Field", "Lines", "Merging", "Module", "Passages", "Related", "RollUp",

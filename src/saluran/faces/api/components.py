@@ -200,6 +200,8 @@ def parameter(where: str, name: str, schema: Schema, text: str, *, needed: bool 
 def _parameters() -> Schema:
     text = {"type": "string"}
     size = {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
+    fields = _("The fields to answer, separated by commas; %(example)s is one link away.")
+    fields %= {"example": "account.industry"}
     return {
         "id": parameter("path", "id", ID, _("The id of the record.")),
         "filter": parameter(
@@ -209,13 +211,7 @@ def _parameters() -> Schema:
             _("A condition as JSON, such as %(example)s.") % {"example": '["city", "is", "Solo"]'},
         ),
         "q": parameter("query", "q", text, _("Words that a record must hold.")),
-        "fields": parameter(
-            "query",
-            "fields",
-            text,
-            _("The fields to answer, separated by commas; %(example)s is one link away.")
-            % {"example": "account.industry"},
-        ),
+        "fields": parameter("query", "fields", text, fields),
         "limit": parameter("query", "limit", size, _("How many at most.")),
         "cursor": parameter("query", "cursor", text, _("“next” of the page before.")),
         "view": parameter(
