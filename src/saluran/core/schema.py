@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from saluran.core import parts
 from saluran.core.identities import Identity, whole
 from saluran.core.kinds import (
     Computed,
@@ -23,9 +24,7 @@ from saluran.core.kinds import (
     Table,
     Tags,
 )
-from saluran.core.parts import (
-    KEPT, Away, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want,
-)  # fmt: skip
+from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want
 
 __all__ = [
     "KEPT", "OWNED", "SYSTEM", "Due", "Field", "Lines", "Merging", "Module", "Passages", "Related", "RollUp",
@@ -59,7 +58,7 @@ class Field:
     lines: Lines | None = None
     custom: int | None = None  # the id of the custom field's record
     rolled: RollUp | None = None  # worked out of the records that point here
-    away: Away | None = None  # it lies in a linked record
+    away: parts.Away | None = None  # it lies in a linked record
     ready: bool = True  # a custom field is filterable and sortable when its index stands
 
     @property
