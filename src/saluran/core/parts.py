@@ -26,6 +26,11 @@ class Away:
     link: Any
     field: Any
 
+    @property
+    def sibling(self) -> str:
+        """The value there that its value needs to be shown, named as the column is."""
+        return f"{self.link.name}.{self.field.beside}" if self.field.beside else ""
+
 
 @dataclass(frozen=True)
 class Section:

@@ -10,20 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core import parts
 from saluran.core.identities import Identity, whole
-from saluran.core.kinds import (
-    Computed,
-    Condition,
-    DateTime,
-    File,
-    Integer,
-    Kind,
-    Money,
-    Percent,
-    Setting,
-    Sums,
-    Table,
-    Tags,
-)
+from saluran.core.kinds import Computed, DateTime, File, Integer, Kind, Percent, Sums, Table, Tags
 from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want
 
 __all__ = [
@@ -74,13 +61,7 @@ class Field:
     @property
     def beside(self) -> str:
         """The sibling that its value needs to be shown: the currency of an amount, the module of a condition."""
-        if self.away:
-            return f"{self.away.link.name}.{self.away.field.beside}" if self.away.field.beside else ""
-        if isinstance(self.kind, Condition):
-            return "" if self.kind.of else self.kind.about
-        if isinstance(self.kind, Setting):
-            return self.kind.about
-        return self.kind.currency if isinstance(self.kind, Money) else ""
+        return self.away.sibling if self.away else self.kind.sibling
 
     @property
     def columns(self) -> tuple["Field", ...]:

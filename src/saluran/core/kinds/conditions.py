@@ -32,6 +32,10 @@ class Condition(Kind):
     about: str = "module"
     tell: ClassVar[Callable[[str, Any], str]] = lambda key, value: json.dumps(value)  # set by ``core.screens``
 
+    @property
+    def sibling(self) -> str:
+        return "" if self.of else self.about
+
     def read(self, text: str, hand: Hand) -> Any:
         try:
             return json.loads(text) if text.strip() else None

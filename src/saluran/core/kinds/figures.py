@@ -113,6 +113,10 @@ class Money(Decimal):
     look = "money"
     currency: str = ""  # the name of the sibling field
 
+    @property
+    def sibling(self) -> str:
+        return self.currency
+
     def show(self, value: Any, beside: Any = None) -> str:
         return "" if value is None else numbers.money(value, beside or "IDR", language())
 

@@ -61,6 +61,11 @@ class Kind:
                 raise RuntimeError(f"two kinds are called {key!r}")
             KINDS[key] = cls
 
+    @property
+    def sibling(self) -> str:
+        """The field beside that ``show`` needs the value of; "" where there is none."""
+        return ""
+
     def read(self, text: str, hand: Hand) -> Any:
         """What somebody typed, as a value for ``clean``."""
         return text.strip()

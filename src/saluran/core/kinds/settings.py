@@ -22,6 +22,10 @@ class Setting(Text):
     about: str = "key"
     kind_of: ClassVar[Callable[[str], Kind | None]] = lambda key: None  # set by ``core.options``
 
+    @property
+    def sibling(self) -> str:
+        return self.about
+
     def show(self, value: Any, beside: Any = None) -> str:
         kind = Setting.kind_of(str(beside or ""))
         if kind is None or not value:
