@@ -4,7 +4,7 @@ import json
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -315,6 +315,26 @@ def test_nonsense_begins_afresh_or_is_refused(cast: Any) -> None:
     assert rina.post("/leads/filter", {"do": "drop:c", "c-word": "all"}).status_code == 200
     assert rina.get("/nosuch/filter").status_code == 404
     assert sign_in(cast, "vina").get("/users/filter/fields").status_code in (200, 404)
+
+
+def test_between_list_board_and_cards_what_was_chosen_stays(cast: Any) -> None:
+    template = str(modules.get("pipelines").by_name["template"].kind.options[0][0])
+    tender = make("pipelines", name="Tender", template=template).pk
+    make("opportunities", title="Tender kecil", pipeline=tender, owner=cast.budi.pk)
+    make("opportunities", title="Biasa saja", owner=cast.budi.pk)
+    client, narrow = sign_in(cast, "budi"), '["title","not_empty"]'
+    at = f"/opportunities/board?{urlencode({'pipeline': tender, 'filter': narrow, 'f.status': 'open'})}"
+    for name in ("/opportunities", "/opportunities/cards", "/opportunities/board", "/opportunities"):
+        page = client.get(at).content.decode()
+        assert "Tender kecil" in page and "Biasa saja" not in page, at
+        found = re.search(rf'join-item[^>]* href="({name}\?[^"]*)"', page)
+        assert found, (at, name)
+        at = unescape(found[1])
+        said = dict(parse_qsl(urlsplit(at).query))
+        mine = "pipeline" if name.endswith("board") else "f.pipeline"
+        assert said == {mine: str(tender), "filter": narrow, "f.status": "open"}
+    board = client.get(f"/opportunities/board?f.pipeline={tender}&f.status=won&f.stage=1").content.decode()
+    assert 'name="f.status" value="won"' in board and 'name="f.pipeline"' not in board, "kept for the list"
 
 
 def test_stages_of_two_pipelines_are_told_apart_and_a_board_shows_the_one_that_was_filtered_by(cast: Any) -> None:

@@ -51,8 +51,8 @@ class Asked:
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
         """What the form of the filters sends along: all but what stands in it."""
-        said = views.shortened(self.keep)
-        return tuple((k, v) for k, v in said.items() if k != "q" and not k.startswith("f."))
+        said, there = views.shortened(self.keep), {"q", *(f"f.{q.field.name}" for q in self.quick)}
+        return tuple((k, v) for k, v in said.items() if k not in there)
 
     @property
     def narrowed(self) -> bool:

@@ -97,7 +97,7 @@ class _Board:
             self_url=with_query(url, self.keep),
             query=self.q,
             filters=(*self.by.filters, *self.pipelines.filters, *filters(self.quick)),
-            keep=tuple((k, v) for k, v in self.asked.hidden if k not in ("pipeline", "group")),
+            keep=tuple((k, v) for k, v in self.asked.hidden if k not in ("pipeline", "f.pipeline", "group")),
             filtering=filtering(self.actor, self.module, url, self.keep),
             views=switch(self.module, self.keep, "board"),
             saved=saved_of(self.asked),
