@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+import pytest
+
 from saluran.core.kinds import Hand
+from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.modules.accounts.models import Account
 from tests.cast import make
@@ -40,3 +43,17 @@ def test_files_may_say_a_band_or_a_number(db: None) -> None:
     kind = modules.get("accounts").by_name["employees"].kind
     assert [kind.read(text, Hand()) for text in ("11-50", "51 – 200", "1001+")] == [11, 51, 1001]
     assert kind.clean(kind.read("1.250", Hand())) == 1250
+    for text, bound in {
+        "50-100": 50,
+        "1.001 s/d 5.000 orang": 1001,
+        "25 orang": 25,
+        ">500": 501,
+        "500+": 500,
+        "≥ 20": 20,
+        "< 10": 1,
+        "Sekitar 40 karyawan": 40,
+    }.items():
+        assert kind.clean(kind.read(text, Hand("id"))) == bound, text
+    for text in ("10-20-30", "banyak orang", "1/2/2020"):
+        with pytest.raises(Wrong):
+            kind.clean(kind.read(text, Hand("id")))

@@ -31,6 +31,16 @@ _M = {"id": _BILLION, "en": _MILLION}
 _SHORT = {"id": (" rb", " jt", " M", " T"), "en": ("K", "M", "B", "T")}
 _SPACED = re.compile(r"[0-9]{1,3}(?:([ '])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?")
 
+_COUNT = r"[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+"
+_OVER, _LEAST = r">|lebih dari|di ?atas|more than|over", r">=|≥|minimal|min\.?|at least"
+_UNDER, _ABOUT = r"<=?|≤|kurang dari|di ?bawah|less than|under", r"±|~|kurang lebih|sekitar|kira-kira|about"
+_SPAN = re.compile(
+    rf"(?:{_LEAST}|{_ABOUT}|(?P<over>{_OVER})|(?P<under>{_UNDER}))?\s*(?P<begin>{_COUNT})\s*"
+    rf"(?:\+|(?:-|–|—|s\.?/?d\.?|sampai|hingga|to)\s*(?:{_COUNT}))?\s*"
+    r"(?:orang|org|karyawan|pegawai|staf|employees|people|staff)?",
+    re.IGNORECASE,
+)
+
 
 def read(text: str, *, language: str = "id", style: str | None = None) -> Decimal:
     """The number that a person or a file means by `Rp1.250.000`, `1,25 juta`, `(1.000)` or `12%` (12).
@@ -49,6 +59,19 @@ def read(text: str, *, language: str = "id", style: str | None = None) -> Decima
     value = Decimal(_machine(match["body"].strip(), style or language))
     value *= _scale(match["word"] or "", language)
     return -value if bracketed or signs == "-" else value
+
+
+def from_below(text: str, lowest: int = 0) -> str:
+    """Where a span of whole numbers begins, as `50-100`, `50 s/d 100 orang`, `>500` (501), `500+` and `<10` (the
+    lowest) say; the text itself where it is none."""
+    match = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return text
+    if match["under"]:
+        return str(lowest)
+    begin = match["begin"]
+    digits = re.sub("[.,]", "", begin)
+    return str(int(digits) + 1) if match["over"] else begin
 
 
 def _scale(word: str, language: str) -> Decimal:

@@ -58,8 +58,7 @@ class Integer(Figure):
         return {f"{bound}{end}": bound for bound, end in zip(self.bands, ends, strict=False)}
 
     def read(self, text: str, hand: Hand) -> Any:
-        band = self.banded.get("".join(text.split()).replace("-", "–"))
-        return super().read(text, hand) if band is None else band
+        return super().read(numbers.from_below(text, self.bands[0]) if self.bands else text, hand)
 
     def clean(self, raw: Any) -> int:
         value = self.finite(raw, WHOLE)

@@ -1,7 +1,7 @@
 """What the columns of a file probably mean: by label in both languages, by field name, and by what people call it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -18,7 +18,7 @@ from saluran.platform.importing.finding import remembered
 from saluran.platform.importing.nameless import name_for
 from saluran.platform.importing.settling import settle_values, speaks_of
 from saluran.platform.importing.table import Table
-from saluran.platform.importing.vocabulary import ALSO, KEYS, bare, called, plain, squeezed
+from saluran.platform.importing.vocabulary import ALSO, KEYS, bare, called, either, plain, spelled_out, squeezed
 
 PLACE = ("street", "village", "district", "city", "province", "postal_code", "country")
 SIGNS: Mapping[str, str] = {
@@ -167,14 +167,25 @@ def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> di
     others = _by_word([*((n, w) for n, also in ALSO.items() if n in fields for w in also.split("|")), *itself])
     bared = _by_word([(n, bare(plain(w), words)) for n, w in _own_words(fields)])
     found: dict[str, str] = {}
-    for say in (plain, _outside_brackets, lambda column: bare(plain(column), words)):  # whole names first
+    for say in _ways_to_say(words):
         for known in (own, others, bared):
             for column in header:
-                free = (n for n in known.get(squeezed(say(column)), ()) if n not in found.values())
-                if column not in found and say(column) and (name := next(free, "")):
+                said = [n for word in say(column) if word for n in known.get(squeezed(word), ())]
+                if column not in found and (name := next((n for n in said if n not in found.values()), "")):
                     found[column] = name
     found |= _in_lines(actor, module, [c for c in header if c not in found])
     return {column: found[column] for column in header if column in found}
+
+
+def _ways_to_say(words: Sequence[str]) -> list[Callable[[str], list[str]]]:
+    """What a header may mean: its whole name first, then in full, without what it is about, and one of several."""
+    return [
+        lambda column: [plain(column)],
+        lambda column: [_outside_brackets(column)],
+        lambda column: [spelled_out(column)],
+        lambda column: [bare(plain(column), words), bare(spelled_out(column), words)],
+        either,
+    ]
 
 
 def _in_lines(actor: access.Actor, module: Module, header: Sequence[str]) -> dict[str, str]:

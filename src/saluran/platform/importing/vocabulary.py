@@ -100,6 +100,30 @@ ALSO: Mapping[str, str] = {
     "other_phone": "phone 2|mobile 2|other phone|telepon lain|telepon 2|hp 2|no hp 2|home phone|telepon rumah",
     "npwp": "no npwp|nomor npwp|tax id|vat",
 }
+#: What is written short in headers: “Tgl. Masuk”, “Jml Karyawan”.
+SHORT: Mapping[str, str] = {
+    "tgl": "tanggal",
+    "jml": "jumlah",
+    "jlh": "jumlah",
+    "nm": "nama",
+    "prsh": "perusahaan",
+    "telp": "telepon",
+    "tlp": "telepon",
+    "tel": "telepon",
+    "alm": "alamat",
+    "almt": "alamat",
+    "kab": "kabupaten",
+    "kec": "kecamatan",
+    "kel": "kelurahan",
+    "prov": "provinsi",
+    "ket": "keterangan",
+    "cat": "catatan",
+    "hrg": "harga",
+    "brg": "barang",
+    "stn": "satuan",
+    "nmr": "nomor",
+    "pct": "persen",
+}
 KEYS = (
     *("id", "uid", "uuid", "guid", "key", "no", "nomor", "no urut", "nomor urut", "kode unik", "id record"),
     *("record id", "record number", "record id hubspot", "hubspot id", "external id"),
@@ -136,6 +160,16 @@ def plain(text: str) -> str:
 def squeezed(text: str) -> str:
     """The same without any gap: ``ACCOUNTID``, ``accountId`` and ``Account Id`` are one."""
     return plain(text).replace(" ", "")
+
+
+def spelled_out(text: str) -> str:
+    """A header whose words are written in full: “Jml. Karyawan” is “jumlah karyawan”."""
+    return " ".join(SHORT.get(word, word) for word in plain(text).split())
+
+
+def either(text: str) -> list[str]:
+    """The names of a header that gives a choice of them, “Telp/HP” or “Nama / PIC”; none where it gives one."""
+    return [spelled_out(name) for name in text.split("/") if name.strip()] if "/" in text else []
 
 
 def bare(text: str, words: Sequence[str]) -> str:

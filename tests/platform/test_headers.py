@@ -1,0 +1,46 @@
+"""Headers as lists of Indonesian firms have them: shortened, with a slash, one column for two kinds of numbers."""
+
+from saluran.core.registry import modules
+from saluran.platform.importing.guessing import columns_of
+from tests.cast import Cast
+
+
+def test_short_words_are_spelled_out(cast: Cast) -> None:
+    header = [
+        "Nm Lengkap",
+        "Perusahaan",
+        "Telp/HP",
+        "Jml. Karyawan",
+        "Tgl Masuk",
+        "Almt",
+        "Kab.",
+        "Kec.",
+        "Kel.",
+        "Prov.",
+    ]
+    assert columns_of(cast["rina"], modules.get("leads"), header) == {
+        "Nm Lengkap": "first_name",
+        "Perusahaan": "organization",
+        "Telp/HP": "phone",
+        "Jml. Karyawan": "employees",
+        "Tgl Masuk": "created_at",
+        "Almt": "street",
+        "Kab.": "city",
+        "Kec.": "district",
+        "Kel.": "village",
+        "Prov.": "province",
+    }
+    assert columns_of(cast["rina"], modules.get("products"), ["Nm Brg", "Hrg"]) == {
+        "Nm Brg": "name",
+        "Hrg": "unit_price",
+    }
+
+
+def test_of_two_names_the_one_that_is_free_is_meant(cast: Cast) -> None:
+    header = ["No. HP/WA", "HP", "Nama Perusahaan / Instansi", "Kota/Kab"]
+    assert columns_of(cast["rina"], modules.get("leads"), header) == {
+        "No. HP/WA": "whatsapp",
+        "HP": "mobile",
+        "Nama Perusahaan / Instansi": "organization",
+        "Kota/Kab": "city",
+    }
