@@ -283,6 +283,12 @@ def _until(true: Callable[[], Any], seconds: float = 40) -> None:
         time.sleep(0.05)
 
 
+def test_what_somebody_waits_for_goes_before_what_only_follows(cast: Any) -> None:
+    follows = jobs.enqueue(at_work.add, a=1, b=1)
+    awaited = jobs.enqueue(at_work.add, a=1, b=1, actor_id=cast.budi.pk)
+    assert [claimed("one"), claimed("two")] == [awaited, follows]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("lease", "beside"), [(2, True), (600, False)], ids=["beside", "next"])
 def test_a_killed_workers_job_is_finished_by_another(

@@ -40,7 +40,23 @@ def test_each_reader_finds_his_own(
     monkeypatch.setattr(candidates, "WIDE", wide)
     monkeypatch.setattr(candidates, "NEWEST", newest)
     world = World(cast)
-    for words in ("besar", "maju", "zulu", "be", "éclair", "o'brien", "100%", "a_b", '"x"', "\\sla", "bes 3"):
+    for words in (
+        "besar",
+        "maju",
+        "zulu",
+        "be",
+        "éclair",
+        "o'brien",
+        "100%",
+        "a_b",
+        '"x"',
+        "\\sla",
+        "bes 3",
+        "b",
+        "m",
+        "be m",
+        "o' b",
+    ):
         for actor in world.readers.values():
             reach = access.reach(actor, world.module, "view")
             hits = search.find(actor, words, module="opportunities", limit=200)

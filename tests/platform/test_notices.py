@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from saluran.core import events, jobs, stamps, workers
@@ -56,6 +58,22 @@ def test_many_at_once_are_one_notice_that_leads_to_them(cast: Cast) -> None:
     assert (notice.count, notices.unread(cast["budi"])) == (312, 1)
     condition = from_url(parse_qs(urlsplit(notice.url).query)["filter"][0])
     assert sets.count(cast["budi"], modules.get("leads"), condition) == 312
+
+
+def test_of_a_large_operation_no_more_is_read_than_an_event_names(cast: Cast) -> None:
+    """A million rows may come in as one operation of hundreds of events: its lines are found by their records."""
+    if connection.vendor != "sqlite":
+        return
+    act(cast, "joko", "leads", "create", organization="PT Maju", owner=cast.budi.pk)
+    with CaptureQueriesContext(connection) as asked:
+        workers.drain()
+    plans = []
+    with connection.cursor() as cursor:
+        for q in asked.captured_queries:
+            if q["sql"].startswith("SELECT") and 'FROM "core_line"' in q["sql"]:
+                cursor.execute("EXPLAIN QUERY PLAN " + q["sql"].replace("%", "%%"))
+                plans += [row[-1] for row in cursor.fetchall()]
+    assert plans and all("core_line_record" in step for step in plans), plans
 
 
 def test_who_owns_or_follows_is_told_how_it_goes_on(cast: Cast) -> None:

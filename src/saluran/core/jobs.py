@@ -93,10 +93,11 @@ def enqueue(
 def make(task: Task[..., Any], args: Iterable[Any], kwargs: dict[str, Any], **more: Any) -> Job:
     """A job that is not stored yet."""
     now = timezone.now()
+    awaited = int(bool(more.get("actor_id")))  # somebody looks on: that goes before what only follows from a change
     more["run_after"] = more.get("run_after") or task.run_after or now
     return Job(
         task=task.module_path, args={"args": list(args), "kwargs": dict(kwargs)}, queue=task.queue_name,
-        priority=task.priority, max_attempts=task.attempts, created_at=now, **more,
+        priority=task.priority + awaited, max_attempts=task.attempts, created_at=now, **more,
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
 from saluran.core import writer
@@ -44,6 +45,13 @@ def net_changes(operation: Operation) -> list[Net]:
     """The net change of every row: the first before and the last after, by column, over all batches."""
     taped, lines = Tape.objects.filter(operation=operation), Line.objects.filter(operation=operation)
     return [*nets_beside(steps(taped.order_by("pk"))), *nets_of(steps(lines.order_by("pk")))]
+
+
+def within(operation: Operation) -> Q:
+    """Of an operation, among some rows that are named: found by the index of the rows. By its own, each question would
+    read all that an operation did, which may be a million lines."""
+    number = models.BigIntegerField()
+    return Q(Exact(models.ExpressionWrapper(F("operation_id") + 0, output_field=number), operation.pk))
 
 
 def steps(rows: QuerySet[Any]) -> QuerySet[Any, Step]:

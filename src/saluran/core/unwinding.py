@@ -9,15 +9,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
-from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import Exact
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from saluran.core import access, pointers
 from saluran.core.afterwards import Key, Rows, by_model, chunks, edited_since, module_at, pointed_at_since, pointing
 from saluran.core.models import Line, Operation, Tape
-from saluran.core.nets import Clash, Net, nets_beside, nets_of, steps
+from saluran.core.nets import Clash, Net, nets_beside, nets_of, steps, within
 from saluran.core.perform import Work
 from saluran.core.refusals import Forbidden
 from saluran.core.registry import modules
@@ -90,14 +88,8 @@ def _nets(operation: Operation, records: Iterable[tuple[str, int]]) -> list[Net]
         x
         for key, pks in wanted.items()
         for some in chunks(pks)
-        for x in steps(Line.objects.filter(Among("record_id", some), _by(operation), module=key).order_by("pk"))
+        for x in steps(Line.objects.filter(Among("record_id", some), within(operation), module=key).order_by("pk"))
     )
-
-
-def _by(operation: Operation) -> Q:
-    """Of an operation, found by the index of the records: by its own index, each part would read all of it."""
-    number = models.BigIntegerField()
-    return Q(Exact(models.ExpressionWrapper(F("operation_id") + 0, output_field=number), operation.pk))
 
 
 def check(actor: access.Actor, operation: Operation, some: Part, keep_later: bool, *, bringing: bool) -> list[Clash]:
@@ -153,7 +145,7 @@ def _mine(operation: Operation, rows: Iterable[Key]) -> set[Key]:
         for some in chunks(pks):
             if pointers.is_record(model):
                 keys = [m.key for m in modules.of_table(model._meta.db_table)]
-                touched = Line.objects.filter(Among("record_id", some), _by(operation), module__in=keys)
+                touched = Line.objects.filter(Among("record_id", some), within(operation), module__in=keys)
                 found |= {(model, pk) for pk in touched.values_list("record_id", flat=True)}
             else:
                 taped = Tape.objects.filter(Among("row", some), operation=operation, table=model._meta.db_table)

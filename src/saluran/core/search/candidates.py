@@ -18,6 +18,8 @@ WIDE = 8  # owners and teams; of so many, SQLite would merge the lists row by ro
 NEWEST = (2000, 20_000)  # rows of the index that are looked at for them before
 EVERYBODY = Reach(all=True)
 DOC = "SELECT d.module, d.record_id, d.title, d.text"
+HEAD = 2  # letters of a title in the index of SQLite (``docs.HEADS``)
+FIRST = f"substr(d.title, 1, {HEAD})"
 Groups = Mapping[Reach, Sequence[str]]
 
 
@@ -88,16 +90,29 @@ def _within(groups: Groups) -> tuple[str, list[Any]]:
 
 
 def _beginning(groups: Groups, start: str, limit: int) -> list[Candidate]:
+    """Documents whose title begins so. On SQLite there is an index of the first two letters alone: one of whole titles
+    would write a page anew for each row of an import. More letters are three with their spaces, which the index of
+    texts knows."""
+    if connection.vendor == "sqlite":
+        if len(start) > HEAD:
+            return _sqlite(groups, [start], False, limit, begins=True)
+        where, order = (f"{FIRST} = %s", "d.id DESC") if len(start) == HEAD else (f"{FIRST} BETWEEN %s AND %s", FIRST)
+    else:
+        title = 'd.title COLLATE "C"'
+        where, order = f"{title} >= %s AND {title} < %s", f"{title}, d.id"
     within, params = _within(groups)
-    title = 'd.title COLLATE "C"' if connection.vendor == "postgresql" else "d.title"
-    sql = f"{DOC} FROM core_searchdoc d WHERE {title} >= %s AND {title} < %s AND {within}"
-    return _run(f"{sql} ORDER BY {title}, d.id LIMIT {limit}", [start, start + LAST, *params])
+    bounds = [start, start + LAST][: where.count("%s")]
+    return _run(
+        f"{DOC} FROM core_searchdoc d WHERE {where} AND {within} ORDER BY {order} LIMIT {limit}", [*bounds, *params]
+    )
 
 
-def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int) -> list[Candidate]:
-    """The index is asked within reach; for who sees the records of many, first among the newest of everybody."""
+def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int, *, begins: bool = False) -> list[Candidate]:
+    """The index is asked within reach; for who sees the records of many, first among the newest of everybody.
+    ``begins``: the words are what titles begin with."""
     within, params = _within(groups)
-    holds = " AND ".join([f"({within})", *["instr(d.text, %s)"] * len(words)])
+    says = "instr(d.title, %s) = 1" if begins else "instr(d.text, %s)"
+    holds = " AND ".join([f"({within})", *[says] * len(words)])
     asked = " AND ".join(map(tokens.quoted, grams.rarest(words)))
     if max(len(reach.owners) + len(reach.teams) for reach in groups) > WIDE:
         anybody = {EVERYBODY: [key for keys in groups.values() for key in keys]}

@@ -17,12 +17,16 @@ TITLE, TEXT = 200, 4000
 BATCH = 1000
 REBUILT = 5000  # records whose rows are made anew in one transaction: the fewer, the more the index has to merge
 FTS = "CREATE VIRTUAL TABLE core_searchfts USING fts5(text, content='', tokenize='trigram', detail=none)"
-INDEXES = (
-    "CREATE INDEX IF NOT EXISTS core_searchdoc_title ON core_searchdoc (title{c}, id)",
-    "CREATE INDEX IF NOT EXISTS core_searchdoc_owner_title ON core_searchdoc (owner, title{c}, id)",
-    "CREATE INDEX IF NOT EXISTS core_searchdoc_module_title ON core_searchdoc (module, title{c}, id)",
+HEADS = (  # what titles begin with: the letters that ``candidates`` asks for
+    *(f"DROP INDEX IF EXISTS core_searchdoc_{name}" for name in ("title", "owner_title", "module_title")),
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_head ON core_searchdoc (substr(title, 1, 2), id)",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_owner_head ON core_searchdoc (owner, substr(title, 1, 2), id)",
+    "CREATE INDEX IF NOT EXISTS core_searchdoc_module_head ON core_searchdoc (module, substr(title, 1, 2), id)",
 )
 POSTGRES = (
+    'CREATE INDEX IF NOT EXISTS core_searchdoc_title ON core_searchdoc (title COLLATE "C", id)',
+    'CREATE INDEX IF NOT EXISTS core_searchdoc_owner_title ON core_searchdoc (owner, title COLLATE "C", id)',
+    'CREATE INDEX IF NOT EXISTS core_searchdoc_module_title ON core_searchdoc (module, title COLLATE "C", id)',
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX IF NOT EXISTS core_searchdoc_text ON core_searchdoc USING gin (text gin_trgm_ops)",
     # (-id): ordered by id alone, the planner would walk the primary key backwards past everybody else's rows
@@ -45,9 +49,8 @@ def prepare(*, fill: bool = False) -> None:
     if fill:
         for module in modules.all().values():
             rebuild(module)
-    collate = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for sql in (*(POSTGRES if collate else ()), *(i.format(c=collate) for i in INDEXES)):
+        for sql in POSTGRES if connection.vendor == "postgresql" else HEADS:
             cursor.execute(sql)
 
 

@@ -25,6 +25,8 @@ from saluran.faces.cli.preparing import collect_statics, ensure_prepared, prepar
 from saluran.faces.cli.watching import GRACE, Watched
 from saluran.platform.backup.turns import at_work
 
+AT_WORK = 2  # worker processes beside the web: while one is at a long import, others need not wait for theirs
+
 
 def add(commands: Any) -> None:
     serve = commands.add_parser("serve", help=_("prepare the database, and start web server and worker"))
@@ -69,9 +71,9 @@ def _serve(arguments: argparse.Namespace, greeting: list[str]) -> None:
         respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
     )  # fmt: skip
     if not arguments.no_worker:
-        watched = Watched()
-        server.on_startup(watched.start)
-        server.on_shutdown(watched.stop)
+        for watched in (Watched() for _n in range(AT_WORK)):
+            server.on_startup(watched.start)
+            server.on_shutdown(watched.stop)
     greets = threading.Thread(target=_greet, args=(arguments.host, arguments.port, greeting), daemon=True)
     server.on_startup(greets.start)
     os.register_at_fork(after_in_child=_end_with_parent)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from saluran.core import labels, pointers, undo
 from saluran.core.models import Beside, Line, Operation, Tape
-from saluran.core.nets import Net, net_changes, nets_beside, nets_of, steps
+from saluran.core.nets import Net, net_changes, nets_beside, nets_of, steps, within
 from saluran.core.perform import Call
 from saluran.core.refusals import Conflict, NotFound
 from saluran.core.registry import modules
@@ -91,7 +91,7 @@ def _part(lead: Any, line: Line, operation: Operation) -> list[Net]:
     abouts = [f"{key}:{pk}" for key, pk in mine.items()]
     for key, pk in mine.items():
         if key != "leads":
-            found += nets_of(steps(Line.objects.filter(operation=operation, module=key, record_id=pk).order_by("pk")))
+            found += nets_of(steps(Line.objects.filter(within(operation), module=key, record_id=pk).order_by("pk")))
         for f in modules.get(key).fields:
             if f.lines:
                 lines = f.lines.model._base_manager.filter(Exact(F(f"{f.lines.back}_id"), pk))
@@ -102,7 +102,7 @@ def _part(lead: Any, line: Line, operation: Operation) -> list[Net]:
             found += _taped(operation, model, rows)
         else:
             keys = [m.key for m in modules.of_table(model._meta.db_table)]
-            moved = Line.objects.filter(operation=operation, module__in=keys, record_id__in=rows).order_by("pk")
+            moved = Line.objects.filter(within(operation), module__in=keys, record_id__in=rows).order_by("pk")
             found += nets_of(steps(moved))
     return found
 

@@ -57,6 +57,8 @@ def filled() -> None:
 def add(pairs: Iterable[Pair]) -> None:
     """Keep keys; those that are there stay."""
     rows = sorted(set(pairs))
+    if not rows:
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -73,6 +75,8 @@ def add(pairs: Iterable[Pair]) -> None:
 def remove(pairs: Iterable[Pair]) -> None:
     """Take keys out; those that are not there are none."""
     rows = sorted(set(pairs))
+    if not rows:
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(

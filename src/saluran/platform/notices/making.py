@@ -10,6 +10,7 @@ from django.utils import timezone
 from saluran.core import access, events, jobs, stamps
 from saluran.core.locks import writer
 from saluran.core.models import Line, Operation
+from saluran.core.nets import within
 from saluran.core.registry import modules
 from saluran.platform.models import Notice, Unwanted
 from saluran.platform.notices.happenings import WATCHED, Happening, Tell, all_tells, chunks
@@ -56,10 +57,11 @@ def _tell(name: str, event: Mapping[str, Any], operation: Operation) -> int:
     module = modules.all().get(key)
     if module is None or Operation.objects.filter(undoes=operation).exists():
         return 0
-    found = Line.objects.filter(operation=operation, module=key, verb=verb)
-    ids = tuple(event["ids"])
-    whole = len(ids) < event["count"]  # more than an event names: it is the whole operation
-    lines = list(found) if whole else [line for some in chunks(list(ids)) for line in found.filter(record_id__in=some)]
+    found, ids = Line.objects.filter(module=key, verb=verb), tuple(event["ids"])
+    if len(ids) < event["count"]:  # more than an event names: it is the whole operation
+        lines = list(found.filter(operation=operation))
+    else:
+        lines = [x for some in chunks(list(ids)) for x in found.filter(within(operation), record_id__in=some)]
     h = Happening(operation, module, tuple(lines), tuple(line.record_id for line in lines) or ids)
     return write(h, all_tells(h))
 
