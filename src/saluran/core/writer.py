@@ -21,7 +21,7 @@ from saluran.core.columns import Scaled
 from saluran.ground import numbers
 
 Image = dict[str, Any]
-FLOOD = {"cache_size": -160_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 160 MB each at most
+FLOOD = {"cache_size": -128_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 128 and 160 MB at most
 USUALLY, RARELY = gc.get_threshold(), (50_000, 20, 50)
 MANY = 50  # rows from which COPY pays on PostgreSQL
 
