@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saluran.core import access, lists
-from saluran.core.lists import narrow
+from saluran.core.lists import narrow, walk
 from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import MOST, Shelf, Statement
 from saluran.core.lists.walk import Walk
@@ -89,6 +89,8 @@ def test_pages_are_the_sorted_list_cut(cast: Any) -> None:
 
 
 NARROW: tuple[Any, ...] = (
+    ["status", "is", "open"],
+    {"all": [["status", "is", "open"], ["owner", "not_empty"], ["amount", "gte", 1]]},
     ["amount", "gte", 7],
     ["x_size", "is", 2],
     {"all": [["amount", "between", [0, 7]], ["x_note", "contains", "a"], ["title", "starts_with", "b"]]},
@@ -96,11 +98,13 @@ NARROW: tuple[Any, ...] = (
 )
 
 
-@pytest.mark.parametrize("few", [1000, 5, 0])
-def test_filters_that_leave_few_find_the_same(cast: Any, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    """Out of the ids that an index gave, or by the walk: the same rows, the same order, the same number."""
+@pytest.mark.parametrize(("few", "wide"), [(1000, 8), (5, 8), (0, 8), (0, 0)])
+def test_filters_that_leave_few_find_the_same(cast: Any, monkeypatch: pytest.MonkeyPatch, few: int, wide: int) -> None:
+    """Out of the ids that an index gave, or by the walk, all at once or owner by owner: the same rows, the same order,
+    the same number."""
     world = World(cast)
     monkeypatch.setattr(narrow, "FEW", few)
+    monkeypatch.setattr(walk, "WIDE", wide)
     for (name, actor), condition in itertools.product(world.readers.items(), NARROW):
         reach = access.reach(actor, world.module, "view")
         rows = [r for r in world.rows if reach.holds(r) and holds(world, actor, r, condition)]
@@ -224,7 +228,6 @@ def test_counts_stop_at_their_cap(cast: Any) -> None:
 
 @pytest.mark.parametrize("wide", [8, 0])
 def test_searching_narrows_the_list(cast: Any, monkeypatch: pytest.MonkeyPatch, wide: int) -> None:
-    from saluran.core.lists import walk
     from saluran.core.search import words
 
     monkeypatch.setattr(walk, "WIDE", wide)  # 0: one walk over everything first, for everybody

@@ -21,7 +21,6 @@ from saluran.core.sql import Fold
 from saluran.ground import conditions
 
 PREFIX = "auto_"
-UNLISTED = ("owner", "created_by", "modified_by")  # links that no list of their own is asked by
 
 
 def prepare() -> None:
@@ -140,25 +139,16 @@ def _of_field(module: Module, f: Field, teams: frozenset[str]) -> Iterator[tuple
         for lead, where, last in _leads(module, teams):
             if f.column != "owner_id" or lead != [F("owner_id")]:
                 yield _index(module, f.name, [*lead, key, F("id"), *last], where)
-    if _narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
-        yield _index(module, f.name, [key, *_usual(module, module.sort), F("id")])
+    if query.narrows(module, f):  # many rows have the same: without the sort key in the index they would all be sorted
+        narrowed = [key, *_usual(module, module.sort), F("id")]
+        yield _index(module, f.name, narrowed)
+        if module.part_of and f.name == module.filters[0]:  # an owner's, or past those of all others he reads for long
+            for lead, where, last in _leads(module, frozenset()):
+                yield _index(module, f.name, [*lead, *narrowed, *last], where)
     if f.name in (module.board, *module.boards) and f.column != "owner_id":  # people are found by the place of cards
         yield from _of_board(module, f, key, teams)
     if f.column and (f.name == module.natural or (f.kind.key in ("email", "phone") and f.name in module.search)):
         yield _index(module, f.name, [Fold(F(f.column))])  # by which files and forms find who is meant
-
-
-def _narrows(module: Module, f: Field) -> bool:
-    """Whether lists are narrowed to one value of a field: links, quick filters, custom choices and whole numbers."""
-    if f.name in UNLISTED:
-        return False
-    if module.part_of:  # rows come with every write: one index for what is asked most, and that of the record
-        return f.name == module.filters[0]
-    return (
-        isinstance(f.kind, Link | AnyLink)
-        or f.name in module.filters
-        or bool(f.custom and (not f.kind.right or f.kind.key == "integer"))
-    )
 
 
 def _usual(module: Module, sort: str) -> list[Any]:

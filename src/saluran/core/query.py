@@ -11,10 +11,11 @@ from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In,
 
 from saluran.core import access
 from saluran.core.cleaned import TAGS, cleaned, field_at, words
+from saluran.core.kinds import AnyLink, Choice, Link
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Changed, Extra, Filled, Fold, Has, Says, Slot, Sure, Void, lowered
+from saluran.core.sql import Aside, Changed, Extra, Filled, Fold, Has, Says, Slot, Sure, Void, lowered
 from saluran.ground import conditions as c
 
 __all__ = ["ALWAYS", "ID", "NEVER", "cleaned", "operand", "output", "where"]
@@ -26,6 +27,7 @@ POSITIVE = frozenset(
 ALWAYS, NEVER = ~Q(pk__in=[]), Q(pk__in=[])  # not Q(): an empty Q vanishes from an OR instead of making it true
 ID = models.BigIntegerField()
 TEXT = models.TextField()
+UNLISTED = ("owner", "created_by", "modified_by")  # links that no list of their own is asked by
 LAST = "\U0010ffff"  # after every text that begins so
 Slots = Iterator[int] | None
 
@@ -55,8 +57,23 @@ def output(module: Module, f: Field) -> Any:
     return Extra(f.name, f.kind.stored).output_field
 
 
-def where(actor: access.Actor, module: Module, node: c.Group | c.Test, slots: Slots = None) -> Q:
-    """A cleaned condition as Django's. ``slots`` numbers the values, to compile a statement that is used again."""
+def narrows(module: Module, f: Field) -> bool:
+    """Whether lists are narrowed to one value of a field, which has an index of its own: links, quick filters, custom
+    choices and whole numbers."""
+    if f.name in UNLISTED:
+        return False
+    if module.part_of:  # rows come with every write: what is asked most, and choices of which most rows have the same
+        return f.name == module.filters[0] or (f.name in module.filters and isinstance(f.kind, Choice))
+    return (
+        isinstance(f.kind, Link | AnyLink)
+        or f.name in module.filters
+        or bool(f.custom and (not f.kind.right or f.kind.key == "integer"))
+    )
+
+
+def where(actor: access.Actor, module: Module, node: c.Group | c.Test, slots: Slots = None, aside: bool = False) -> Q:
+    """A cleaned condition as Django's. ``slots`` numbers the values, to compile a statement that is used again;
+    ``aside``: SQLite is not to find the rows by the index of this one test."""
     if isinstance(node, c.Group):
         parts = [where(actor, module, p, slots) for p in node.parts]
         if not parts:
@@ -68,7 +85,7 @@ def where(actor: access.Actor, module: Module, node: c.Group | c.Test, slots: Sl
     head, _dot, rest = node.field.partition(".")
     f = field_at(module, head)
     if not rest:
-        return _leaf(module, f, node, slots)
+        return _leaf(module, f, node, slots, aside)
     inner = c.Test(rest, node.op, node.value)
     return _in_lines(f, inner, slots) if f.lines else _beyond_link(actor, f, inner, slots)
 
@@ -93,7 +110,7 @@ def _beyond_link(actor: access.Actor, f: Field, test: c.Test, slots: Slots) -> Q
     return found if positive else Q(IsNull(near, True)) | ~found
 
 
-def _leaf(module: Module, f: Field, t: c.Test, slots: Slots) -> Q:
+def _leaf(module: Module, f: Field, t: c.Test, slots: Slots, aside: bool) -> Q:
     base = t.op if t.op in POSITIVE else c.OPPOSITE[t.op]
     if f.name == TAGS:
         yes, absent = _tags(module, base, t.value, slots), NEVER
@@ -109,7 +126,8 @@ def _leaf(module: Module, f: Field, t: c.Test, slots: Slots) -> Q:
     elif t.op == "empty":
         return Q(IsNull(operand(f), True))  # found in an index, as the opposite of the opposite is not
     else:
-        yes = _plain(operand(f), output(module, f), f, base, t.value, slots)
+        at = Aside(operand(f)) if aside else operand(f)
+        yes = _plain(at, output(module, f), f, base, t.value, slots)
         absent = Q(IsNull(operand(f), True)) if base != "not_empty" else NEVER
     return yes if t.op == base else (~yes | absent if absent is not NEVER else ~yes)
 

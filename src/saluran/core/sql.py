@@ -9,8 +9,10 @@ import string
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection as database
 from django.db import models
-from django.db.models import Expression, F, Func
+from django.db.models import Expression, F, Func, Q
+from django.db.models.lookups import In
 
 LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 STORED: dict[str, type[models.Field[Any, Any]]] = {
@@ -171,10 +173,14 @@ class Beyond(Func):
 
 
 class Each(Expression):
-    """The owner or team that LATERAL goes round: ``o.id``. PostgreSQL only."""
+    """What LATERAL goes round: an owner or team, ``o.id``, or the column of a board. PostgreSQL only."""
+
+    def __init__(self, at: str, output_field: Any) -> None:
+        super().__init__(output_field)
+        self.at = at
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "o.id", []
+        return self.at, []
 
 
 class Changed(Func):
@@ -219,3 +225,15 @@ class Among(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         column, params = compiler.compile(self.source_expressions[0])
         return f"{column} = ANY(%s)", (*params, self.values)
+
+
+def among(column: str, name: str, many: int, out: Any) -> Q:
+    """Whether a column is one of so many values that come later (``several``): on PostgreSQL one parameter, which is
+    read in a fifth of the time."""
+    if database.vendor == "postgresql":
+        return Q(Among(column, Slot(name)))
+    return Q(In(F(column), [Slot((name, n), out) for n in range(many)]))
+
+
+def several(name: str, values: Sequence[Any]) -> dict[Any, Any]:
+    return {name: list(values)} | {(name, n): value for n, value in enumerate(values)}

@@ -2,10 +2,11 @@
 
 A walk in the order of the list reads past everything that the filter leaves out: nothing where one row in ten fits, a
 million rows where twenty fit. So each test that an index serves is asked for its first thousand ids; where these are
-all, the page is sorted out of them.
+all, the page is sorted out of them. Where they are not, SQLite is told so: it knows little of how many rows have a
+value, and would read and sort all of them rather than walk the list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -25,15 +26,26 @@ ASKED = 3  # tests of one filter
 EXACT = frozenset({"is", "in", "between", "lt", "lte", "gt", "gte", "starts_with"})
 
 
-def few(actor: access.Actor, module: Module, tree: c.Group | c.Test | None) -> search.Words | None:
-    """The only records that can fit, where one test of the filter leaves few: as a filter by their ids."""
-    reach = access.reach(actor, module, "view")
+def few(
+    actor: access.Actor, module: Module, tree: c.Group | c.Test | None
+) -> tuple[search.Words | None, frozenset[c.Test]]:
+    """The only records that can fit, where one test of the filter leaves few: as a filter by their ids. Else the tests
+    that are known to leave many."""
+    reach, many = access.reach(actor, module, "view"), []
     for test in list(_served(module, tree))[:ASKED]:
         # an index that does not begin with the owner is asked for all rows: the reach is a condition of the page
         found = _ids(actor, module, reach if test.field in module.sortable else EVERYBODY, test)
         if len(found) <= FEW:
-            return search.Words(module.key, (), tuple(found), "few")
-    return None
+            return search.Words(module.key, (), tuple(found), "few"), frozenset()
+        if test.field != "owner":  # by whose index the parts of the reach are found
+            many.append(test)
+    return None, frozenset(many)
+
+
+def sorted_by(module: Module, test: c.Test, names: Sequence[str]) -> bool:
+    """Whether the index of a test has its rows in the order of a list."""
+    usual = [part.removeprefix("-") for part in module.sort.split(",")][:1]
+    return test.op == "is" and list(names) in (usual, []) and query.narrows(module, field_at(module, test.field))
 
 
 def _served(module: Module, tree: c.Group | c.Test | None) -> Iterator[c.Test]:
@@ -45,9 +57,17 @@ def _served(module: Module, tree: c.Group | c.Test | None) -> Iterator[c.Test]:
         table = module.by_name.get(test.field.partition(".")[0])
         if test.field not in module.by_name and not (table and table.lines):
             continue
-        alone = test.field in module.filters or isinstance(field_at(module, test.field).kind, Link)
-        if test.field in module.sortable or alone:
+        if test.field in module.sortable or _alone(module, test.field):
             yield test
+
+
+def _alone(module: Module, name: str) -> bool:
+    """Whether a field has an index of its own, beside those of what lists are sorted by."""
+    f = field_at(module, name)
+    if "." in name:  # a column of lines
+        return isinstance(f.kind, Link)
+    back = module.part_of[1] if module.part_of else ""
+    return query.narrows(module, f) or f.column == "owner_id" or name == back
 
 
 def _ids(actor: access.Actor, module: Module, reach: access.Reach, test: c.Test) -> list[int]:

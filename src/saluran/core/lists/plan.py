@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
-from django.db.models.lookups import In
 
 from saluran.core import access, query, search, stamps
 from saluran.core.lists import narrow
@@ -17,7 +16,7 @@ from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import Statement, compiled, shelf
 from saluran.core.lists.walk import Walk
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Slot
+from saluran.core.sql import among, several
 from saluran.ground import conditions as c
 
 CAP = 10_001
@@ -25,11 +24,13 @@ CAP = 10_001
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What leaves rows out: a cleaned condition, words, and the only ids that can fit where these are few."""
+    """What leaves rows out: a cleaned condition, words, and the only ids that can fit where these are few; ``many``:
+    tests that leave many."""
 
     tree: c.Group | c.Test | None = None
     words: search.Words | None = None
     few: search.Words | None = None
+    many: frozenset[c.Test] = frozenset()
 
     @property
     def known(self) -> bool:
@@ -66,7 +67,7 @@ def page(
     mark = fingerprint(module, keys, condition, q)
     place = read_cursor(cursor, mark, len(keys)) if cursor else None
     narrowed = _narrowed(actor, module, condition, q)
-    walk = Walk(actor, module, keys, narrowed.tree, narrowed.words, size + 1, few=narrowed.few)
+    walk = Walk(actor, module, keys, narrowed.tree, narrowed.words, size + 1, few=narrowed.few, many=narrowed.many)
     found = [] if place and place.tail else walk.keys_from(False, place)
     if keys[0].gaps and len(found) <= size:
         found += walk.keys_from(True, place if place and place.tail else None)[: size + 1 - len(found)]
@@ -79,7 +80,7 @@ def page(
 
 def _narrowed(actor: access.Actor, module: Module, condition: Any, q: str) -> Narrowed:
     tree = tree_of(actor, module, condition)
-    return Narrowed(tree, words_of(actor, module, q), narrow.few(actor, module, tree))
+    return Narrowed(tree, words_of(actor, module, q), *narrow.few(actor, module, tree))
 
 
 def count(
@@ -135,13 +136,13 @@ def read(module: Module, fields: Sequence[Field], ids: Sequence[int], size: int)
     def make() -> Statement:
         marks: dict[str, Any] = {"c0": F("id"), "c1": F("version")}  # names are ours, never the user's
         marks |= {f"c{n}": query.raw(f) for n, f in enumerate(plain, 2)}
-        rows = access.rows(module).filter(In(F("id"), [Slot(n, query.ID) for n in range(size)])).annotate(**marks)
+        rows = access.rows(module).filter(among("id", "id", size, query.ID)).annotate(**marks)
         turns = {n: _unpack(f) for n, f in enumerate(plain, 2) if not f.column}
         return compiled(rows.values_list(*marks).order_by(), turns)
 
     key = (connection.vendor, stamps.value("registry"), module.key, "rows", tuple(f.name for f in plain), size)
     padded = [*ids, *([ids[0]] * (size - len(ids)))]
-    rows = {row[0]: row for row in shelf.get(key, make).run(dict(enumerate(padded)))}
+    rows = {row[0]: row for row in shelf.get(key, make).run(several("id", padded))}
     return _with_beside(module, fields, rows) if len(plain) < len(fields) else rows
 
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThan
 
 from saluran.core import access, query, search, stamps
-from saluran.core.lists import parts
+from saluran.core.lists import narrow, parts
 from saluran.core.lists.keys import Key, Place, behind, order, step
 from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
@@ -21,7 +21,7 @@ from saluran.core.sql import Each, Slot
 from saluran.ground import conditions as c
 
 MERGE = 100  # owners and teams; above this, one walk over everything
-# owners and teams; above this, words that many records hold are looked for in one walk first: each branch would read
+# owners and teams; above this, what is searched or filtered is looked for in one walk first: each branch would read
 # until it has a page of its own, and who sees the records of many sees a good part of all
 WIDE = 8
 
@@ -31,6 +31,7 @@ class Walk:
     """The records of one list in the order of ``keys``: a branch an owner or team, merged.
 
     ``lane``: the field of a board, by whose values the rows are walked apart; with ``spans`` by stretches of them.
+    ``few``: the only records that can fit; ``many``: tests of the condition that leave many.
     """
 
     actor: access.Actor
@@ -42,6 +43,7 @@ class Walk:
     lane: Field | None = None
     spans: bool = False
     few: search.Words | None = None
+    many: frozenset[c.Test] = frozenset()
 
     def count(self, cap: int) -> int:
         """How many rows there are, at most ``cap``: part by part of the reach, each out of one index."""
@@ -62,14 +64,21 @@ class Walk:
     def _rows(self, *wheres: Q) -> Any:
         """The rows of the list within some conditions, in no order."""
         rows = access.rows(self.module)
-        if self.tree:
-            rows = rows.filter(query.where(self.actor, self.module, self.tree, itertools.count()))
+        numbers = itertools.count()
+        for part, aside in self._parted():
+            rows = rows.filter(query.where(self.actor, self.module, part, numbers, aside))
         for words in (self.words, self.few):
             if words:
                 rows = rows.filter(words.where())
         for one in wheres:
             rows = rows.filter(one)
         return rows
+
+    def _parted(self) -> list[tuple[c.Group | c.Test, bool]]:
+        """What must hold, and whether it is a test whose index would not lead along the list."""
+        tree, names = self.tree, [k.name for k in self.keys if k.name != "id"]
+        parts = tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,)
+        return [(p, p in self.many and not narrow.sorted_by(self.module, p, names)) for p in parts if p]
 
     def keys_from(self, tail: bool, place: Place | None) -> list[tuple[Any, ...]]:
         """Sort keys of the next rows that have the first key, or with ``tail`` of those that have not."""
@@ -85,10 +94,13 @@ class Walk:
             made = shelf.get(about, lambda: self._compile(reach, tail, place, whole))
             return [keys for _lane, keys in self._read(made.run(values), tail, 0)]
 
-        if self.words and not self._known(reach) and len(reach.owners) + len(reach.teams) > WIDE:
+        if (self.words or self.tree) and not self._known(reach) and self._wide(reach):
             with suppress(TimeoutError), patience():
                 return run(True)
         return run(False)
+
+    def _wide(self, reach: access.Reach) -> bool:
+        return len(reach.owners) + len(reach.teams) > WIDE or bool(reach.teams and not reach.ownerless)
 
     def _known(self, reach: access.Reach) -> bool:
         """Whether the records are found by something else than an index of the reach."""
@@ -99,12 +111,11 @@ class Walk:
         reach = access.reach(self.actor, self.module, "view")
         if reach.none or not lanes:
             return []
-        made = shelf.get(
-            self._shape(reach, tail, None, len(lanes)), lambda: self._side_by_side(reach, tail, len(lanes))
-        )
+        many = 1 if _round() else len(lanes)
+        made = shelf.get(self._shape(reach, tail, None, many), lambda: self._side_by_side(reach, tail, many))
         values = self._values(reach)
-        for n, value in enumerate(lanes):
-            values["lane", n], values["until", n] = value if self.spans else (value, None)
+        for name, ends in zip(("lane", "until"), zip(*lanes, strict=True) if self.spans else (lanes,), strict=False):
+            values |= {name: list(ends)} | {(name, n): end for n, end in enumerate(ends)}
         return self._read(made.run(values), tail, 1)
 
     def _read(self, rows: list[tuple[Any, ...]], tail: bool, first: int) -> list[tuple[int, tuple[Any, ...]]]:
@@ -121,6 +132,7 @@ class Walk:
             tuple((k.name, k.down) for k in self.keys),
             self.wanted,
             c.shape(self.tree)[0] if self.tree else None,
+            tuple(aside for _part, aside in self._parted()),
             self.words.shape if self.words else None,
             self.few.shape if self.few else None,
             self.lane and (self.lane.name, lanes, self.spans),
@@ -140,13 +152,20 @@ class Walk:
         one = self._compile(reach, tail, None)
         if self.lane is None or not one.sql:
             return NOTHING
-        out = query.output(self.module, self.lane)
+        out, ends = query.output(self.module, self.lane), ("lane", "until")[: 2 if self.spans else 1]
+        by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 2))
+        turns = tuple((n + 1, turn) for n, turn in one.turns)
+        if _round():  # the table once instead of once a column: with all of its indexes, it is planned for long
+            given = ", ".join([f"%s::{out.db_type(connection)}[]"] * len(ends))
+            sql = (
+                f"SELECT l.n - 1 AS lane, v.* FROM unnest({given}) WITH ORDINALITY AS l({', '.join((*ends, 'n'))}), "  # noqa: S608
+                f"LATERAL ({one.sql}) AS v ORDER BY 1, {by}"
+            )
+            return Statement(sql, (*map(Slot, ends), *one.params), turns)
         each = [
             one.renamed("lane", Slot(("lane", n), out)).renamed("until", Slot(("until", n), out)) for n in range(lanes)
         ]
-        by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 2))
         sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(each))  # noqa: S608
-        turns = tuple((n + 1, turn) for n, turn in one.turns)
         return Statement(f"{sql} ORDER BY 1, {by}", tuple(p for one in each for p in one.params), turns)
 
     def _linked(self) -> Any:
@@ -169,7 +188,8 @@ class Walk:
         people = self.lane is not None and self.lane.column == "owner_id"  # each column is found by its owner
         branches = [] if whole or people or reach.all or self._known(reach) else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
-            branches = [(1, "", () if reach.all else (parts.within(reach, parts.aside if whole or people else F),))]
+            near = replace(reach, teams=()) if people and reach.ownerless else reach  # nobody's rows are in no column
+            branches = [(1, "", () if near.all else (parts.within(near, parts.aside if whole or people else F),))]
         made = [
             (n, kind, self._branch(tail, one, level, wheres))
             for n, kind, wheres in branches
@@ -209,7 +229,7 @@ class Walk:
         return found
 
     def _one(self, kind: str, n: int) -> Any:
-        return Each(query.ID) if _lateral(n) else Slot(kind, query.ID)
+        return Each("o.id", query.ID) if n > 1 and _round() else Slot(kind, query.ID)
 
     def _branch(self, tail: bool, after: Q | None, level: bool, wheres: Sequence[Q]) -> Statement:
         rows = self._rows(*wheres)
@@ -228,16 +248,17 @@ class Walk:
 
     def _in_lane(self, lane: Field) -> Q:
         at, out = query.operand(lane), query.output(self.module, lane)
+        first, until = (Each(f"l.{n}", out) if _round() else Slot(n, out) for n in ("lane", "until"))
         if self.spans:
-            return Q(GreaterThanOrEqual(at, Slot("lane", out))) & Q(LessThan(at, Slot("until", out)))
-        return Q(Exact(at, Slot("lane", out)))
+            return Q(GreaterThanOrEqual(at, first)) & Q(LessThan(at, until))
+        return Q(Exact(at, first))
 
     def _merged(self, made: list[tuple[int, str, Statement]], tail: bool) -> Statement:
         selects, params = [], []
         for n, kind, one in made:
             if not one.sql:
                 continue
-            if _lateral(n):
+            if n > 1 and _round():
                 selects.append(f"SELECT b.* FROM unnest(%s::bigint[]) AS o(id), LATERAL ({one.sql}) AS b")  # noqa: S608
                 params += [Slot(f"{kind}s"), *one.params]
                 continue
@@ -251,9 +272,9 @@ class Walk:
         return Statement(sql, tuple(params), next(one.turns for _n, _kind, one in made if one.sql))
 
 
-def _lateral(n: int) -> bool:
-    """One plan however many owners, where the database can."""
-    return n > 1 and connection.vendor == "postgresql"
+def _round() -> bool:
+    """Whether the database can go round a list of owners or columns in one plan, however many they are."""
+    return connection.vendor == "postgresql"
 
 
 def _tests(node: c.Group | c.Test | None) -> list[c.Test]:

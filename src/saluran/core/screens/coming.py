@@ -17,7 +17,7 @@ from saluran.core.lists.statements import Statement, compiled, shelf
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.screens.activities import LAST, has_some, kinds
-from saluran.core.sql import Aside, Slot
+from saluran.core.sql import Aside, among, several
 
 STEP = 20  # statements are compiled for so many records, or a multiple
 NAMES = ("c_key", "id", "title", "c_at", "c_status", "c_day", "c_about", "c_turn")
@@ -45,7 +45,7 @@ def coming(actor: access.Actor, module: Module, ids: Sequence[int]) -> dict[int,
     key = (connection.vendor, stamps.value("registry"), "coming", asked, size)
     made = shelf.get(key, lambda: _compile(found, reaches, size))
     padded = [*ids, *[ids[0]] * (size - len(ids))]
-    values: dict[Any, Any] = {n: f"{module.key}:{pk}" for n, pk in enumerate(padded)}
+    values = several("about", [f"{module.key}:{pk}" for pk in padded])
     for reach in reaches:  # people and teams are the actor's own in each of them
         values |= parts.values(reach)
     now = timezone.localtime()
@@ -68,8 +68,8 @@ def _compile(found: Sequence[Module], reaches: Sequence[access.Reach], size: int
 def _rows(m: Module, reach: access.Reach, size: int) -> QuerySet[Any, Any]:
     due: Any = m.due
     at, status = (F(str(m.by_name[n].column)) for n in (due.field, due.status))
-    about = F(str(m.by_name[m.about].column))
-    rows = access.rows(m).filter(In(about, [Slot(n, TextField()) for n in range(size)]))
+    about = str(m.by_name[m.about].column)
+    rows = access.rows(m).filter(among(about, "about", size, TextField()))
     if due.settled:  # the index by which they are found leaves out what is done
         rows = rows.filter(IsNull(F(str(m.by_name[due.settled].column)), True))
     waits = In(Aside(status, output_field=CharField()), [Value(s) for s in due.open])
@@ -79,7 +79,7 @@ def _rows(m: Module, reach: access.Reach, size: int) -> QuerySet[Any, Any]:
         c_at=at,
         c_status=status,
         c_day=F(str(m.by_name[due.day].column)) if due.day else Value(False, BooleanField()),
-        c_about=about,
+        c_about=F(about),
         c_turn=Coalesce(at, Value(LAST), output_field=DateTimeField()),
     )
     found: QuerySet[Any, Any] = told.values_list(*NAMES)

@@ -164,7 +164,9 @@ class _Board:
 
     def _cards(self, fields: tuple[Field, ...], rows: list[dict[str, Any]], titles: Titles) -> tuple[Card, ...]:
         """The cards of some records, what stands on them made field by field."""
-        shown = {f.name: cells_of(f, titles, [(r.get(f.name), r.get(f.beside)) for r in rows]) for f in fields}
+        told = {*self.module.card, self.module.sums, self.date, "owner"}
+        sought = [(f, f.name, f.beside) for f in fields if f.name in told]
+        shown = {n: cells_of(f, titles, [(r.get(n), r.get(beside)) for r in rows]) for f, n, beside in sought}
         below = [shown[n] for n in self.module.card if n in shown and self.module.by_name[n].kind.look == "text"]
         amounts, days, owners = (shown.get(n, [NONE] * len(rows)) for n in (self.module.sums, self.date, "owner"))
         do = f"/do/{self.by.verb}" if access.may(self.actor, self.module, "edit") else ""
