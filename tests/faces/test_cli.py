@@ -172,6 +172,15 @@ def test_a_list_keeps_to_the_readers_reach(cast: Any, saluran: Command) -> None:
     assert [i["name"] for i in json.loads(out)["items"]] == ["PT Mundur"]
 
 
+def test_a_file_masks_what_its_reader_may_not_see_whole(cast: Any, saluran: Command, tmp_path: Path) -> None:
+    make("accounts", name="Ani", npwp="3273014503900001", owner=cast.budi.pk)
+    for who, whole in (("joko", False), ("rina", True)):
+        code, _out, err = saluran("export", "accounts", str(tmp_path / f"{who}.csv"), "--as", who)
+        assert code == 0, err
+        told = (tmp_path / f"{who}.csv").read_text()
+        assert ("3273 0145 0390 0001" in told) is whole and "0001" in told
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

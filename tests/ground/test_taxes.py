@@ -21,7 +21,7 @@ def test_the_old_form_and_the_new_one_are_the_same_number() -> None:
 def test_numbers_are_shown_as_they_are_printed() -> None:
     assert taxes.show_npwp(OLD) == "01.234.567.8-901.000"
     assert taxes.show_npwp(NEW) == "0012 3456 7890 1000"
-    assert taxes.show_nitku(NEW + "000001") == "0012 3456 7890 1000 000001"
+    assert taxes.printed(NEW + "000001") == "0012 3456 7890 1000 000001"
 
 
 @pytest.mark.parametrize(

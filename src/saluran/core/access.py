@@ -222,8 +222,15 @@ def shares(actor: Actor) -> bool:
 
 def fields(actor: Actor, module: Module, right: str = "view") -> dict[str, Field]:
     """The fields that ``actor`` may see, or set with ``right`` create or edit."""
-    named = module.by_name.items()
-    return {n: f for n, f in named if right == "view" or not (f.readonly or (f.once and right == "edit"))}
+    if right == "create":  # of what is not there yet nothing is masked
+        return {n: f for n, f in module.by_name.items() if not f.readonly}
+    seen = module.seen[reveals(actor)]
+    return dict(seen) if right == "view" else {n: f for n, f in seen.items() if not (f.readonly or f.once)}
+
+
+def reveals(actor: Actor) -> bool:
+    """Whether the actor sees values whole that are masked for others."""
+    return has(actor, "reveal") or is_house(actor)
 
 
 def touched() -> None:

@@ -38,7 +38,7 @@ def field_at(module: Module, name: str) -> Field:
 
 def asked_of(f: Field) -> frozenset[str]:
     """What may be asked of a field; of a line nobody keeps when it was changed."""
-    return f.kind.ops - {"changed_since"} if f.lines else f.kind.ops
+    return f.kind.asked - {"changed_since"} if f.lines else f.kind.asked
 
 
 def refuse(sentence: str) -> NoReturn:

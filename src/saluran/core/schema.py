@@ -8,9 +8,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from saluran.core import parts
+from saluran.core import kinds, parts
 from saluran.core.identities import Identity, whole
-from saluran.core.kinds import Computed, DateTime, File, Integer, Kind, Percent, Sums, Table, Tags
+from saluran.core.kinds import Computed, File, Kind, Table, Tags
 from saluran.core.parts import KEPT, Due, Lines, Merging, Passages, Related, RollUp, Section, Tab, Tells, Turns, Want
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "Section", "Tab", "Tells", "Turns", "Verb", "Want", "field_of", "fields_of",
 ]  # fmt: skip
 
+ROLLED: Mapping[str, Kind] = {
+    "count": kinds.Integer(), "sum": kinds.Sums(), "last": kinds.DateTime(), "rate": kinds.Percent(),
+}  # fmt: skip
 OWNED = ("owner", "team", "tags")
-ROLLED: Mapping[str, Kind] = {"count": Integer(), "sum": Sums(), "last": DateTime(), "rate": Percent()}
 SYSTEM = ("created_at", "created_by", "modified_at", "modified_by")
 
 
@@ -237,6 +239,11 @@ class Module:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {f.name: f for f in self.fields}
+
+    @cached_property
+    def seen(self) -> Mapping[bool, Mapping[str, Field]]:
+        """The fields as readers have them who may see all values whole, and as the others have them."""
+        return {w: {n: replace(f, kind=f.kind.seen(w)) for n, f in self.by_name.items()} for w in (True, False)}
 
     @cached_property
     def plain(self) -> dict[str, str]:

@@ -40,17 +40,21 @@ def has_its_check_digit(npwp: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
+def masked(number: str) -> str:
+    """An NPWP, or what begins with one: of a NIK only the end is left."""
+    return f"{DOT * 12}{number[12:]}" if is_nik(number[:16]) else number
+
+
+def printed(number: str) -> str:
+    """As it stands on papers: ``01.234.567.8-901.000`` for the old form of an NPWP, groups of four for the new one,
+    ``0012 3456 7890 1000 000001`` with the branch behind it."""
+    if len(number) == 15:
+        return f"{number[:2]}.{number[2:5]}.{number[5:8]}.{number[8]}-{number[9:12]}.{number[12:]}"
+    return " ".join(
+        [*(number[n : n + 4] for n in range(0, min(len(number), 16), 4)), *([number[16:]] if number[16:] else [])]
+    )
+
+
 def show_npwp(npwp: str) -> str:
-    """``01.234.567.8-901.000`` for the old form, groups of four for the new one. Of a NIK only the end is shown."""
-    if len(npwp) == 15:
-        return f"{npwp[:2]}.{npwp[2:5]}.{npwp[5:8]}.{npwp[8]}-{npwp[9:12]}.{npwp[12:]}"
-    return in_fours(f"{DOT * 12}{npwp[-4:]}" if is_nik(npwp) else npwp)
-
-
-def show_nitku(nitku: str) -> str:
-    """NPWP and branch: ``0012 3456 7890 1000 000001``."""
-    return f"{show_npwp(nitku[:16])} {nitku[16:]}" if len(nitku) == 22 else nitku
-
-
-def in_fours(text: str) -> str:
-    return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
+    """As it is printed; of a NIK only the end is shown."""
+    return printed(masked(npwp))

@@ -103,6 +103,15 @@ class Kind:
         """Other values that mean the same, and may be stored as well."""
         return ()
 
+    def seen(self, whole: bool) -> "Kind":
+        """The same for a reader: all of a value, or what is not masked of it for those who may not see it whole."""
+        return self
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """What this reader may ask of a value."""
+        return self.ops
+
     def doubt(self, value: Any) -> str:
         """What is odd about a value that is not wrong: a sentence, or nothing."""
         return ""

@@ -73,7 +73,7 @@ def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[
             item.clean[name] = known[raw]
         elif bad := _clean_one(f, item, raw):
             yield n, bad
-        elif known is not None and type(raw) is str:
+        elif known is not None and type(raw) is str and name in item.clean:
             known[raw] = item.clean[name]
 
 
@@ -81,8 +81,8 @@ def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     """Put the clean value on the item, or say what is wrong with it."""
     if isinstance(raw, str):
         raw = None if not raw or raw.isspace() else raw
-    elif isinstance(raw, dict) and raw.get("hidden") is True and item.record is not None:
-        return {}  # a link out of reach, sent back as it was read: it is kept
+    if item.record is not None and _as_read(f, item.record, raw):
+        return {}
     if f.kind.is_empty(raw):
         if f.required:
             return {f.name: [_("This field is required.")]}
@@ -97,6 +97,17 @@ def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     except Wrong as error:
         return {f.name: [error.sentence]}
     return {}
+
+
+def _as_read(f: Field, record: Any, raw: Any) -> bool:
+    """Whether what its reader may not know was sent back as he read it, and is kept: a link, or a masked value."""
+    if isinstance(raw, dict):
+        return raw.get("hidden") is True
+    masked = f.kind.seen(False)
+    if masked is f.kind or not isinstance(raw, str) or not f.column:
+        return False
+    now = f.of(record)
+    return masked.to_json(now) != f.kind.to_json(now) and raw.strip() in (masked.to_json(now), masked.edit(now))
 
 
 def _settled(f: Field, items: Sequence[Item]) -> dict[int, str]:

@@ -75,7 +75,8 @@ def changed_since(actor: access.Actor, module: Module, record: Any, version: int
     now = writer.image(record)
     names = {f.name for f in module.fields if _packed(f, {**now, **was}) != _packed(f, now)} - set(SYSTEM)
     names |= _beside_since(module, record, operations)
-    return {n: _said(actor, f, _value(f, module, record)) for n, f in module.by_name.items() if n in names}
+    visible = access.fields(actor, module, "view")
+    return {n: _said(actor, f, _value(f, module, record)) for n, f in visible.items() if n in names}
 
 
 def _beside_since(module: Module, record: Any, operations: list[int]) -> set[str]:

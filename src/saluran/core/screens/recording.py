@@ -1,7 +1,7 @@
 """A record page: fields in sections, what can be done, what hangs on it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from saluran.core import access, known, rollups
@@ -31,6 +31,7 @@ class RecordScreen:
     record: Any
     values: dict[str, Any]
     titles: Titles
+    fields: Mapping[str, Field] = field(default_factory=dict)  # as the reader has them
 
     @property
     def id(self) -> int:
@@ -42,7 +43,7 @@ class RecordScreen:
         return known.title_of(self.module, self.record)
 
     def cell(self, name: str) -> Cell:
-        f = self.module.every[name]
+        f = self.fields.get(name) or self.module.every[name]
         return cell_of(f, self.values.get(name), self.titles, self.values.get(f.beside))
 
     def line_cells(self, name: str) -> tuple[tuple[Field, ...], list[list[Cell]]]:
@@ -54,7 +55,8 @@ class RecordScreen:
         ]
 
     def to_json(self) -> dict[str, Any]:
-        shown = {n: json_of(self.module.every[n], v, self.titles) for n, v in self.values.items()}
+        every = {**self.module.every, **self.fields}
+        shown = {n: json_of(every[n], v, self.titles) for n, v in self.values.items()}
         return {"id": self.id, "version": self.record.version, **shown}
 
 
@@ -82,7 +84,7 @@ def screen_of(actor: access.Actor, module: Module, record: Any, only: Collection
         wanted = {*only, *(fields[n].beside for n in only if n in fields)}
         fields = {n: f for n, f in fields.items() if n in wanted}
     values = {n: _value(module, f, record) for n, f in fields.items()}
-    return RecordScreen(module, record, values, titles_for(actor, fields.values(), [values]))
+    return RecordScreen(module, record, values, titles_for(actor, fields.values(), [values]), fields)
 
 
 def _value(module: Module, f: Field, record: Any) -> Any:

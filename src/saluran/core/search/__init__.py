@@ -5,8 +5,8 @@ stands in the index itself (``tokens``); on PostgreSQL the newest rows of the sc
 asked.
 """
 
-from saluran.core.search.docs import keep, prepare, rebuild
+from saluran.core.search.docs import keep, prepare, rebuild, renew
 from saluran.core.search.finding import Hit, find, find_modules
 from saluran.core.search.words import Words, fold_words, words_for
 
-__all__ = ["Hit", "Words", "find", "find_modules", "fold_words", "keep", "prepare", "rebuild", "words_for"]
+__all__ = ["Hit", "Words", "find", "find_modules", "fold_words", "keep", "prepare", "rebuild", "renew", "words_for"]

@@ -100,6 +100,15 @@ def rebuild(module: Module) -> None:
         last = records[-1].pk
 
 
+def renew(module: Module, pks: Sequence[int]) -> None:
+    """Make the documents of some records anew."""
+    for start in range(0, len(pks), BATCH):
+        some = pks[start : start + BATCH]
+        with atomic():
+            _remove(module.key, some)
+            _add([doc_of(module, r) for r in writer.records(access.rows(module).filter(pk__in=some))])
+
+
 def _add(docs: Sequence[Doc]) -> None:
     if connection.vendor == "postgresql":
         writer.append(SearchDoc, docs)

@@ -1,6 +1,6 @@
 """One verb on many records: those that were ticked, or all that the list shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +71,7 @@ def _act(request: HttpRequest, form: Form, verb: Verb, chosen: Choice, raw: Raw)
             raise Invalid(errors)
         if form.fields and not data:
             raise Invalid({"": [_("Fill in at least one field.")]})
-        data = _plain(form.fields, data)
+        data = _plain([module.by_name[f.name] for f in form.fields] if verb.name == "update" else form.fields, data)
         if verb is not RESTORE:
             sets.check_data(actor, module, verb.name, data, face="html")
     except Invalid as refusal:
@@ -89,7 +89,7 @@ def _act(request: HttpRequest, form: Form, verb: Verb, chosen: Choice, raw: Raw)
     return answers.stayed(request, module, chosen.back, _said(verb, report), report.operation, tone)
 
 
-def _plain(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(fields: Sequence[Field], data: Mapping[str, Any]) -> dict[str, Any]:
     """Values as a job can keep them. What is wrong stays as it is: the door says so."""
     kinds = {f.name: f.kind for f in fields}
     made = dict(data)

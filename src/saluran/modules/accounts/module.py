@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from saluran.core.identities import Identity
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, RollUp, Section, Tells
+from saluran.modules.accounts import niks as _niks  # noqa: F401  registers it
 from saluran.modules.accounts.models import Account, AccountAddress
 from saluran.modules.naming import check_tree
 from saluran.modules.parties import OF_FIRM, first_address

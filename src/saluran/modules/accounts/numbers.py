@@ -1,15 +1,15 @@
 """The numbers by which the state knows a business. People write them with dots and dashes; the digits are kept."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from saluran.core.columns import Column
-from saluran.core.kinds import Text
-from saluran.core.kinds.kind import text_of
+from saluran.core.kinds import Kind, Text
+from saluran.core.kinds.kind import WORDS, text_of
 from saluran.core.refusals import Wrong
 from saluran.ground import taxes
 
@@ -46,7 +46,40 @@ class Digits(Text):
 
 
 @dataclass(frozen=True)
-class Npwp(Digits):
+class OfPersons(Digits):
+    """A number that may be a person's NIK. Of that pages show the end, and those who may not see it whole get no more
+    of it anywhere, nor an answer from which they could guess it. ``eyes``: whose, "" where nobody reads."""
+
+    eyes: Literal["", "whole", "masked"] = ""
+
+    def seen(self, whole: bool) -> Kind:
+        return replace(self, eyes="whole" if whole else "masked")
+
+    @property
+    def asked(self) -> frozenset[str]:
+        return self.ops - WORDS if self.eyes == "masked" else self.ops
+
+    def clean(self, raw: Any) -> str:
+        digits = super().clean(raw)
+        if self.eyes == "masked" and taxes.masked(digits) != digits:
+            raise Wrong(_("only those who may see numbers of persons whole may look for one."))
+        return digits
+
+    def show(self, value: Any, beside: Any = None) -> str:
+        return taxes.printed(value if self.eyes == "whole" else taxes.masked(value)) if value else ""
+
+    def edit(self, value: Any) -> str:
+        return taxes.printed(self.to_json(value)) if value else ""
+
+    def to_json(self, value: Any) -> Any:
+        return taxes.masked(value) if value and self.eyes == "masked" else value
+
+    def words(self, value: Any) -> str:
+        return taxes.masked(value).strip(taxes.DOT) if value else ""
+
+
+@dataclass(frozen=True)
+class Npwp(OfPersons):
     """16 digits, or 15 as before 2024; one is found by the other."""
 
     lengths: tuple[int, ...] = (15, 16)
@@ -54,14 +87,8 @@ class Npwp(Digits):
     def wrong(self, n: int) -> str:
         return _("An NPWP has 16 digits, or 15 in its old form; this one has %(n)s.") % {"n": n}
 
-    def show(self, value: Any, beside: Any = None) -> str:
-        return taxes.show_npwp(value) if value else ""
-
-    def edit(self, value: Any) -> str:
-        return taxes.in_fours(value) if value and len(value) == 16 else self.show(value)
-
     def words(self, value: Any) -> str:
-        return taxes.npwp16(value) if value else ""  # the old form is the end of the new one
+        return super().words(taxes.npwp16(value)) if value else ""  # the old form is the end of the new one
 
     def also(self, value: Any) -> tuple[Any, ...]:
         return taxes.npwp_forms(value)[1:] if value else ()
@@ -73,18 +100,12 @@ class Npwp(Digits):
 
 
 @dataclass(frozen=True)
-class Nitku(Digits):
+class Nitku(OfPersons):
     lengths: tuple[int, ...] = (22,)
 
     def wrong(self, n: int) -> str:
         told = _("A NITKU has 22 digits: the 16 of the NPWP and 6 for the branch; this one has %(n)s.")
         return told % {"n": n}
-
-    def show(self, value: Any, beside: Any = None) -> str:
-        return taxes.show_nitku(value) if value else ""
-
-    def edit(self, value: Any) -> str:
-        return f"{taxes.in_fours(value[:16])} {value[16:]}" if value else ""
 
 
 @dataclass(frozen=True)

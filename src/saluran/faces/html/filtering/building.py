@@ -118,7 +118,7 @@ class Building:
         was, _space, asked = row.was.partition(" ")
         if was != row.field and not self._alike(was, f):
             row.op, row.raw = "", {}
-        if not ({row.op, c.OPPOSITE.get(row.op, "")} & f.kind.ops):
+        if not ({row.op, c.OPPOSITE.get(row.op, "")} & f.kind.asked):
             row.op = filterable.ops(f)[0]
         if was == row.field and asked != row.op:
             row.raw = self._turned(f, asked, row)
