@@ -19,6 +19,20 @@ def first(step: Callable[[], None]) -> Callable[[], None]:
     return step
 
 
+def once(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Have a step run a single time in each database: what an older version has left behind is put right."""
+
+    def keep(step: Callable[[], None]) -> Callable[[], None]:
+        def due() -> None:
+            if not Stamp.objects.filter(name=name).exists():
+                step()
+                Stamp.objects.get_or_create(name=name, defaults={"value": 1})
+
+        return first(due)
+
+    return keep
+
+
 def run() -> None:
     """Make what is missing; running it again changes nothing."""
     stamps.refresh()
