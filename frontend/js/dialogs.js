@@ -18,7 +18,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
     return;
   }
   if (detail.xhr.status >= 400 && dialog.querySelector("[data-error-summary]")) return;
-  (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field :is(input, select, textarea):not([type=hidden])") ?? dialog.querySelector("button:not(.btn-ghost)"))?.focus();
+  (dialog.querySelector("[autofocus]") ?? dialog.querySelector(":is(.field, [data-part]) :is(input, select, textarea):not([type=hidden])") ?? dialog.querySelector("button:not(.btn-ghost)"))?.focus();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches?.("[data-dialog-form]") && detail.xhr.status === 204) box()?.close();

@@ -103,6 +103,7 @@ def test_groups_open_and_add_up(page: Page) -> None:
 def test_cards_are_designed(page: Page) -> None:
     page.goto("/opportunities/cards")
     page.locator("a[href*='/design']").click()
+    expect(page.locator("#dialog [data-part] [name=shown]").first).to_be_focused()
     page.locator("#dialog [name=tint]").select_option("stage")
     expect(page.locator("#card-preview .grid-card[data-tone]")).to_have_count(1)
     page.locator("#dialog [name=across]").select_option("3")
@@ -110,6 +111,26 @@ def test_cards_are_designed(page: Page) -> None:
     expect(page.locator(".card-grid[data-across='3'] .grid-card[data-tone]").first).to_be_visible()
     page.locator(".grid-card .row-link").first.click()
     at(page, r"/opportunities/\d+$")
+
+
+def test_on_a_phone_the_parts_of_a_card_can_be_read(visit: Callable[..., Page]) -> None:
+    page = visit("sari", "/opportunities/cards", **DARK)
+    page.locator("a[href*='/design']").click()
+    names = page.locator("#dialog [data-part-name]")
+    cut = "(names) => names.filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)"
+    expect(names.first).to_be_visible()
+    assert names.evaluate_all(cut) == []
+    card, part = page.locator("#card-preview").bounding_box(), page.locator("#dialog [data-part]").first.bounding_box()
+    assert card and part and card["y"] + card["height"] <= part["y"], "the card does not lie over what it is made of"
+
+
+def test_the_team_is_asked_of_who_shares_with_a_team(page: Page) -> None:
+    page.goto("/leads?sort=title")
+    page.locator(".view-acts a[hx-get*='/views?']").click()
+    expect(page.locator("#dialog [name=name]")).to_be_visible()
+    expect(page.locator("#dialog [name=team]")).to_be_hidden()
+    page.locator("#dialog [name=shared]").select_option("team")
+    expect(page.locator("#dialog [name=team]")).to_be_visible()
 
 
 @EITHER

@@ -1,7 +1,12 @@
 """Headers as lists of Indonesian firms have them: shortened, with a slash, one column for two kinds of numbers."""
 
+from pathlib import Path
+
+import xlsxwriter
+
 from saluran.core.registry import modules
 from saluran.platform.importing.guessing import columns_of
+from saluran.platform.importing.table import open_table
 from tests.cast import Cast
 
 
@@ -44,3 +49,14 @@ def test_of_two_names_the_one_that_is_free_is_meant(cast: Cast) -> None:
         "Nama Perusahaan / Instansi": "organization",
         "Kota/Kab": "city",
     }
+
+
+def test_a_workbook_that_begins_with_a_cover_is_read_from_its_table(cast: Cast, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    book.add_worksheet("Sampul").write(0, 0, "Daftar Pelanggan")
+    book.add_worksheet("Isi").write_row(0, 0, ["Nama Perusahaan", "Kota"])
+    book.add_worksheet("Lain").write_row(0, 0, ["A", "B"])
+    book.close()
+    table = open_table(tmp_path / "a.xlsx")
+    assert (table.sheet, table.header) == ("Isi", ("Nama Perusahaan", "Kota"))
+    assert open_table(tmp_path / "a.xlsx", "Lain").header == ("A", "B")

@@ -158,6 +158,13 @@ def sheets(path: Path | str) -> list[str]:
     return list(_workbook(Path(path)).sheet_names)
 
 
+def first_table(path: Path | str) -> str | None:
+    """Which of several sheets is the first to begin with a row of columns; None where there is one, or none does."""
+    names = sheets(path)
+    wide = (name for name in names if sum(map(bool, next(_sheet_rows(Path(path), name), []))) > 1)
+    return next(wide, None) if len(names) > 1 else None
+
+
 def _workbook(path: Path) -> CalamineWorkbook:
     archives.check(path)
     try:

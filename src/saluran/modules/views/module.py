@@ -27,6 +27,7 @@ views = modules.register(
         card=("module", "kind"),
         facts=("address", "module", "kind", "shared", "team"),
         quick=("name", "module", "kind", "shared"),
+        asked={"team": ("shared", ("team",))},
         verbs={
             "duplicate": Verb(
                 "duplicate",

@@ -41,8 +41,10 @@ class Table:
 
 
 def open_table(path: Path, sheet: str | None = None) -> Table:
-    """The table in a file. Raises Invalid with the reason why it is none."""
+    """The table in a file, on the sheet that is named or the first that holds one. Raises Invalid with the reason why
+    there is none."""
     try:
+        sheet = sheet or files.first_table(path)
         header = next(files.rows(path, sheet=sheet), [])
     except (ValueError, OSError) as error:
         raise Invalid({"file": [_no_table(str(error))]}) from error
