@@ -10,12 +10,19 @@ from saluran.core.perform import perform
 from saluran.core.registry import modules
 
 _first: list[Callable[[], None]] = []
+_last: list[Callable[[], None]] = []
 
 
 def first(step: Callable[[], None]) -> Callable[[], None]:
     """Have ``step`` run before anything goes through the door: tables that keepers write to. It makes what is missing,
     and changes nothing when it is run again."""
     _first.append(step)
+    return step
+
+
+def last(step: Callable[[], None]) -> Callable[[], None]:
+    """Have ``step`` run once the first records are there; run again, it changes nothing more."""
+    _last.append(step)
     return step
 
 
@@ -43,6 +50,8 @@ def run() -> None:
         for key, module in modules.all().items():
             if module.seeds:
                 _seed(key)
+        for step in _last:
+            step()
     indexes.prepare()
     tallies.prepare()
     histories.prepare()

@@ -1,55 +1,14 @@
 """Users, teams and roles: modules like any other."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from saluran.core.access import RIGHTS
 from saluran.core.models import Role, RoleRight, Team, User
 from saluran.core.registry import modules
 from saluran.core.schema import Module, Related, Section, Verb
 from saluran.modules.naming import begin_named
 from saluran.modules.people import keepers as _keepers  # noqa: F401  registers them
 from saluran.modules.people import rules, verbs
-
-
-def rights(module: str, **by_right: str) -> Mapping[str, str]:
-    return {"module": module, **dict.fromkeys(RIGHTS, "none"), **by_right}
-
-
-ALL = dict.fromkeys(RIGHTS, "all")
-OWN = dict.fromkeys(RIGHTS, "own")
-MAKES = {"create": "own", "edit": "own", "delete": "own"}
-ROLES: tuple[Mapping[str, Any], ...] = (
-    {
-        "key": "administrator",
-        "name": {"id": "Administrator", "en": "Administrator"},
-        "named": ["administer", "bulk", "reveal", "share"],
-        "rights": [rights("*", **ALL)],
-    },
-    {
-        "key": "sales_manager",
-        "name": {"id": "Manajer Penjualan", "en": "Sales Manager"},
-        "named": ["bulk", "share"],
-        "rights": [
-            rights("*", **OWN),
-            *(rights(m, **{**OWN, "view": "all", "export": "all"}) for m in ("products", "campaigns")),
-            *(rights(m, view="all", create="all", edit="all") for m in ("pipelines", "stages")),
-        ],
-    },
-    {
-        "key": "sales",
-        "name": {"id": "Tenaga Penjual", "en": "Salesperson"},
-        "named": [],
-        "rights": [
-            rights("*", view="own", **MAKES),
-            rights("products", view="all"),
-            rights("campaigns", view="all", **MAKES),
-        ],
-    },
-    {"key": "viewer", "name": {"id": "Pembaca", "en": "Viewer"}, "named": [], "rights": [rights("*", view="all")]},
-)
+from saluran.modules.people.shipped import ROLES
 
 users = modules.register(
     Module(
