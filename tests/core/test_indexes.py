@@ -1,5 +1,6 @@
 """Indexes follow the declaration, and lists and conditions use them."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -118,3 +119,27 @@ def test_a_condition_on_a_custom_field_uses_its_index(cast: Any) -> None:
     indexes.analyse()
     said = plans(access.SYSTEM, module, condition=["x_size", "is", 7], sort="id")
     assert "x_size" in said, said
+
+
+@pytest.mark.postgres
+def test_what_is_wanting_is_found_in_an_index_of_its_own(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from saluran.core.lists import narrow, wanting
+    from tests.core.truth import holds
+
+    indexes.prepare()
+    assert any("opport_step" in name for name in there())
+    world = World(cast)
+    (step, stale, _late) = world.module.wants
+    assert list(wanting.wants(world.module)) == [step.name]  # the others change with the days
+    assert stale.name not in wanting.wants(world.module)
+    asked, seen = {"all": [*step.where["all"], ["amount", "not_empty"]]}, set[int]()
+    for few, actor, condition in itertools.product((1000, 0), world.readers.values(), (step.where, asked)):
+        monkeypatch.setattr(narrow, "FEW", few)
+        reach = access.reach(actor, world.module, "view")
+        wanted = {r.pk for r in world.rows if reach.holds(r) and holds(world, actor, r, condition)}
+        for sort in ("-created_at", "title"):
+            page = lists.page(actor, world.module, ("title",), condition=condition, sort=sort, size=200)
+            assert {row[0] for row in page.rows} == wanted and len(page.rows) == len(wanted)
+        assert lists.count(actor, world.module, condition) == (len(wanted), True)
+        seen |= wanted
+    assert seen

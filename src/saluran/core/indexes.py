@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.sql import Query
 
 from saluran.core import query
 from saluran.core.kinds import AnyLink, Date, Link
+from saluran.core.lists import wanting
 from saluran.core.models import CustomField, RoleRight
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -97,6 +98,7 @@ def _of_all() -> Iterator[tuple[str, str]]:
         for f in module.fields:
             yield from _of_field(module, f, teams)
             yield from _of_lines(module, f)
+        yield from _of_wants(module, teams)
     yield from _of_rollups()
 
 
@@ -106,6 +108,14 @@ def _of_lines(module: Module, f: Field) -> Iterator[tuple[str, str]]:
         if isinstance(column.kind, Link | AnyLink) and f.lines:
             keys = [F(str(column.column)), F(f"{f.lines.back}_id")]
             yield _index(module, f"{f.name}_{column.name}", keys, model=f.lines.model)
+
+
+def _of_wants(module: Module, teams: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Just those records in which something may be wrong, in the order of the list."""
+    for name, lacks in wanting.wants(module).items():
+        for lead, where, last in _leads(module, teams):
+            keys = [*lead, *_usual(module, module.sort), F("id"), *last]
+            yield _index(module, name, keys, " AND ".join(filter(None, (where, _sql(module.model, lacks)))))
 
 
 def _of_rollups() -> Iterator[tuple[str, str]]:
@@ -194,7 +204,8 @@ def _index(module: Module, field: str, keys: list[Any], where: str = "", model: 
 def _sql(model: Any, key: Any) -> str:
     """An expression as the definition of an index: without table names and parameters."""
     asked = Query(model, alias_cols=False)
-    sql, params = asked.get_compiler(connection=connection).compile(key.resolve_expression(asked, allow_joins=False))
+    whole = asked.build_where(key) if isinstance(key, Q) else key.resolve_expression(asked, allow_joins=False)
+    sql, params = asked.get_compiler(connection=connection).compile(whole)
     if params:
         raise ValueError(sql)
     return sql if isinstance(key, F) else f"({sql})"

@@ -15,7 +15,7 @@ from saluran.core.kinds import AnyLink, Choice, Link
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Aside, Changed, Extra, Filled, Fold, Has, Says, Slot, Sure, Void, lowered
+from saluran.core.sql import Aside, Changed, Extra, Filled, Fold, Has, Says, Slot, Standing, Sure, Void, lowered
 from saluran.ground import conditions as c
 
 __all__ = ["ALWAYS", "ID", "NEVER", "cleaned", "operand", "output", "where"]
@@ -30,6 +30,7 @@ TEXT = models.TextField()
 UNLISTED = ("owner", "created_by", "modified_by")  # links that no list of their own is asked by
 LAST = "\U0010ffff"  # after every text that begins so
 Slots = Iterator[int] | None
+STANDING: Iterator[int] = iter(())  # as slots: what a partial index says, word by word, and no other index serves
 
 
 def raw(f: Field) -> Any:
@@ -126,13 +127,15 @@ def _leaf(module: Module, f: Field, t: c.Test, slots: Slots, aside: bool) -> Q:
     elif t.op == "empty":
         return Q(IsNull(operand(f), True))  # found in an index, as the opposite of the opposite is not
     else:
-        at = Aside(operand(f)) if aside else operand(f)
+        at = Aside(operand(f)) if aside or slots is STANDING else operand(f)
         yes = _plain(at, output(module, f), f, base, t.value, slots)
         absent = Q(IsNull(operand(f), True)) if base != "not_empty" else NEVER
     return yes if t.op == base else (~yes | absent if absent is not NEVER else ~yes)
 
 
 def _put(value: Any, out: Any, slots: Slots) -> Any:
+    if slots is STANDING:
+        return Standing(value, out)
     return Value(value, out) if slots is None else Slot(next(slots), out)
 
 

@@ -154,6 +154,21 @@ class Slot(Expression):
         return value if self.out is None else self.out.get_db_prep_value(value, connection)
 
 
+class Standing(Expression):
+    """A value that stands in the statement itself: a partial index serves what its definition says word by word."""
+
+    def __init__(self, value: Any, output_field: Any) -> None:
+        super().__init__(output_field)
+        if not (isinstance(value, bool | int) or (isinstance(value, str) and value.isidentifier())):
+            raise ValueError(value)  # it enters SQL as text
+        self.value = value
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if isinstance(self.value, bool):
+            return str(self.value if connection.vendor == "postgresql" else int(self.value)), []
+        return repr(self.value), []
+
+
 class Beyond(Func):
     """(key, id) > (?, ?): the key-set step, as a row value that both databases answer from one index. The columns
     first, then as many values."""

@@ -6,7 +6,8 @@ all, the page is sorted out of them. Where they are not, SQLite is told so: it k
 value, and would read and sort all of them rather than walk the list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,7 @@ from django.db.models import Q
 from saluran.core import access, query, search, stamps
 from saluran.core.cleaned import field_at
 from saluran.core.kinds import Link
-from saluran.core.lists import parts
+from saluran.core.lists import parts, wanting
 from saluran.core.lists.statements import Statement, compiled, shelf
 from saluran.core.schema import Module
 from saluran.ground import conditions as c
@@ -32,9 +33,15 @@ def few(
     """The only records that can fit, where one test of the filter leaves few: as a filter by their ids. Else the tests
     that are known to leave many."""
     reach, many = access.reach(actor, module, "view"), []
+    for name, lacks in wanting.wanted(module, wanting.parts_of(tree)).items():
+        found = _ids(module, reach, name, (), lambda lacks=lacks: lacks)  # type: ignore[misc]
+        if len(found) <= FEW:
+            return search.Words(module.key, (), tuple(found), "few"), frozenset()
     for test in list(_served(module, tree))[:ASKED]:
         # an index that does not begin with the owner is asked for all rows: the reach is a condition of the page
-        found = _ids(actor, module, reach if test.field in module.sortable else EVERYBODY, test)
+        near, bound = reach if test.field in module.sortable else EVERYBODY, query.bound(module, test)
+        where = partial(query.where, actor, module, test)
+        found = _ids(module, near, c.shape(test)[0], bound, lambda where=where: where(iter(range(10_000))))  # type: ignore[misc]
         if len(found) <= FEW:
             return search.Words(module.key, (), tuple(found), "few"), frozenset()
         if test.field != "owner":  # by whose index the parts of the reach are found
@@ -50,8 +57,7 @@ def sorted_by(module: Module, test: c.Test, names: Sequence[str]) -> bool:
 
 def _served(module: Module, tree: c.Group | c.Test | None) -> Iterator[c.Test]:
     """Tests that must hold and that an index answers."""
-    tests = tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,)
-    for test in tests:
+    for test in wanting.parts_of(tree):
         if not isinstance(test, c.Test) or test.op not in EXACT:
             continue
         table = module.by_name.get(test.field.partition(".")[0])
@@ -70,18 +76,18 @@ def _alone(module: Module, name: str) -> bool:
     return query.narrows(module, f) or f.column == "owner_id" or name == back
 
 
-def _ids(actor: access.Actor, module: Module, reach: access.Reach, test: c.Test) -> list[int]:
-    """The first thousand and one that pass a test, whoever reads them."""
-    bound = dict[Any, Any](enumerate(query.bound(module, test))) | parts.values(reach)
-    about = (connection.vendor, stamps.value("registry"), module.key, "few", c.shape(test)[0], parts.shape(reach))
+def _ids(module: Module, reach: access.Reach, shape: Any, bound: Sequence[Any], where: Callable[[], Q]) -> list[int]:
+    """The first thousand and one within a reach that pass a condition; ``shape`` tells it from others."""
+    values = dict[Any, Any](enumerate(bound)) | parts.values(reach)
+    about = (connection.vendor, stamps.value("registry"), module.key, "few", shape, parts.shape(reach))
     found: list[int] = []
     for n, part in enumerate(parts.parts(reach)):
 
         def make(part: Q = part) -> Statement:
-            rows = access.rows(module).filter(part).filter(query.where(actor, module, test, iter(range(10_000))))
+            rows = access.rows(module).filter(part).filter(where())
             return compiled(rows.values_list("pk").order_by()[: FEW + 1])
 
-        found += [row[0] for row in shelf.get((*about, n), make).run(bound)]
+        found += [row[0] for row in shelf.get((*about, n), make).run(values)]
         if len(found) > FEW:
             break
     return found

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThan
 
 from saluran.core import access, query, search, stamps
-from saluran.core.lists import narrow, parts
+from saluran.core.lists import narrow, parts, wanting
 from saluran.core.lists.keys import Key, Place, behind, order, step
 from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
@@ -67,6 +67,7 @@ class Walk:
         numbers = itertools.count()
         for part, aside in self._parted():
             rows = rows.filter(query.where(self.actor, self.module, part, numbers, aside))
+        wheres = (*wheres, *wanting.wanted(self.module, wanting.parts_of(self.tree)).values())
         for words in (self.words, self.few):
             if words:
                 rows = rows.filter(words.where())
@@ -76,9 +77,9 @@ class Walk:
 
     def _parted(self) -> list[tuple[c.Group | c.Test, bool]]:
         """What must hold, and whether it is a test whose index would not lead along the list."""
-        tree, names = self.tree, [k.name for k in self.keys if k.name != "id"]
-        parts = tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,)
-        return [(p, p in self.many and not narrow.sorted_by(self.module, p, names)) for p in parts if p]
+        names = [k.name for k in self.keys if k.name != "id"]
+        asked = wanting.parts_of(self.tree)
+        return [(p, p in self.many and not narrow.sorted_by(self.module, p, names)) for p in asked]
 
     def keys_from(self, tail: bool, place: Place | None) -> list[tuple[Any, ...]]:
         """Sort keys of the next rows that have the first key, or with ``tail`` of those that have not."""
@@ -133,6 +134,7 @@ class Walk:
             self.wanted,
             c.shape(self.tree)[0] if self.tree else None,
             tuple(aside for _part, aside in self._parted()),
+            tuple(wanting.wanted(self.module, wanting.parts_of(self.tree))),
             self.words.shape if self.words else None,
             self.few.shape if self.few else None,
             self.lane and (self.lane.name, lanes, self.spans),
