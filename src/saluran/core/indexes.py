@@ -18,7 +18,7 @@ from saluran.core.lists import wanting
 from saluran.core.models import CustomField, RoleRight
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Fold
+from saluran.core.sql import Fold, Whole
 from saluran.ground import conditions
 
 PREFIX = "auto_"
@@ -167,7 +167,7 @@ def _usual(module: Module, sort: str) -> list[Any]:
     return [query.operand(f)] if f and (f.column or f.ready) else []
 
 
-def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str, list[F]]]:
+def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[Any], str, list[F]]]:
     """What the indexes of each reach begin with, and end with: everybody's rows, an owner's, a team's that nobody owns
     (SQLite looks into the row for what it asks about the owner, unless the index holds it), a team's."""
     owner, team = F("owner_id"), F("team_id")
@@ -175,7 +175,7 @@ def _leads(module: Module, teams: frozenset[str]) -> Iterator[tuple[list[F], str
     yield [owner], "", []
     yield [team], "owner_id IS NULL", [owner]
     if teams & {"*", module.key}:
-        yield [team], "", []  # without it, or SQLite would take this one where the one above is asked for
+        yield [Whole(team)], "", []
 
 
 def _of_board(module: Module, f: Field, key: Any, teams: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -138,6 +138,18 @@ class Aside(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s")
 
 
+class Whole(Func):
+    """A team of which all rows are asked for: a key of its own for SQLite, which else takes the index of all where
+    that of the rows without owner is asked for. It has no figures that tell them apart."""
+
+    arity = 1
+    output_field = models.BigIntegerField()
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s + 0)")
+
+
 class Slot(Expression):
     """A parameter whose value comes later: what makes a compiled statement reusable."""
 

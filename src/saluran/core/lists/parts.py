@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import In, IsNull
 
 from saluran.core import access, query
-from saluran.core.sql import Aside, Slot
+from saluran.core.sql import Aside, Slot, Whole
 
 
 def slots(kind: str, of: Sequence[int]) -> list[Slot]:
@@ -49,6 +49,7 @@ def parts(reach: access.Reach, at: Callable[[str], Any] = F) -> list[Q]:
         nobody = Q(IsNull(at("owner_id"), True))
         if not reach.ownerless and reach.owners:
             nobody |= ~Q(In(at("owner_id"), slots("owner", reach.owners)))
-        ours = Q(In(at("team_id"), slots("team", reach.teams)))
+        team = at("team_id") if reach.ownerless or at is not F else Whole(F("team_id"))
+        ours = Q(In(team, slots("team", reach.teams)))
         found.append(ours & nobody if reach.ownerless or reach.owners else ours)
     return found

@@ -17,7 +17,7 @@ from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Each, Slot
+from saluran.core.sql import Each, Slot, Whole
 from saluran.ground import conditions as c
 
 MERGE = 100  # owners and teams; above this, one walk over everything
@@ -226,7 +226,8 @@ class Walk:
             nobody = Q(IsNull(F("owner_id"), True))
             if not reach.ownerless and reach.owners:
                 nobody |= ~Q(In(F("owner_id"), parts.slots("owner", reach.owners)))
-            ours = Q(Exact(F("team_id"), self._one("team", len(reach.teams))))
+            team = F("team_id") if reach.ownerless else Whole(F("team_id"))
+            ours = Q(Exact(team, self._one("team", len(reach.teams))))
             found.append((len(reach.teams), "team", (ours, nobody) if reach.ownerless or reach.owners else (ours,)))
         return found
 
