@@ -36,11 +36,6 @@ def field_at(module: Module, name: str) -> Field:
     return field_at(modules.get(f.kind.to), rest) if rest else f  # type: ignore[attr-defined]
 
 
-def asked_of(f: Field) -> frozenset[str]:
-    """What may be asked of a field; of a line nobody keeps when it was changed."""
-    return f.kind.asked - {"changed_since"} if f.lines else f.kind.asked
-
-
 def refuse(sentence: str) -> NoReturn:
     raise Invalid({"filter": [sentence]})
 
@@ -93,7 +88,7 @@ class _Cleaning:
         if isinstance(node, c.Group):
             return c.Group(node.word, tuple(self.node(p) for p in node.parts))
         f = self.field(self.module, node.field, node.field)
-        if not ({node.op, c.OPPOSITE[node.op]} & asked_of(f)):
+        if not ({node.op, c.OPPOSITE[node.op]} & f.kind.asked):
             _no_op(node.field, node.op)
         if node.op in c.NO_VALUE:
             return node

@@ -88,12 +88,15 @@ def where(actor: access.Actor, module: Module, node: c.Group | c.Test, slots: Sl
     if not rest:
         return _leaf(module, f, node, slots, aside)
     inner = c.Test(rest, node.op, node.value)
-    return _in_lines(f, inner, slots) if f.lines else _beyond_link(actor, f, inner, slots)
+    return _in_lines(module, f, inner, slots) if f.lines else _beyond_link(actor, f, inner, slots)
 
 
-def _in_lines(f: Field, test: c.Test, slots: Slots) -> Q:
+def _in_lines(module: Module, f: Field, test: c.Test, slots: Slots) -> Q:
     """In the lines of a table: whether any of them passes. Each test asks all lines anew."""
     base = test.op if test.op in POSITIVE else c.OPPOSITE[test.op]
+    if base == "changed_since":
+        found = _changed(module, Has(F("beside"), Value(f"{f.name}.{test.field}", TEXT)), test.value, slots)
+        return found if test.op == base else ~found
     child, back = f.lines.model, f"{f.lines.back}_id"  # type: ignore[union-attr]
     column = next(inner for inner in f.columns if inner.name == test.field)
     out = TEXT if words(column) or column.kind.empty == "" else child._meta.get_field(column.name)
@@ -113,10 +116,12 @@ def _beyond_link(actor: access.Actor, f: Field, test: c.Test, slots: Slots) -> Q
 
 def _leaf(module: Module, f: Field, t: c.Test, slots: Slots, aside: bool) -> Q:
     base = t.op if t.op in POSITIVE else c.OPPOSITE[t.op]
-    if f.name == TAGS:
+    if base == "changed_since":
+        apart = f.name == TAGS or f.lines
+        how = Has(F("beside"), Value(f.name, TEXT)) if apart else Changed(f.column, f.name)
+        yes, absent = _changed(module, how, t.value, slots), NEVER
+    elif f.name == TAGS:
         yes, absent = _tags(module, base, t.value, slots), NEVER
-    elif base == "changed_since":
-        yes, absent = _changed(module, f, t.value, slots), NEVER
     elif f.lines:
         yes, absent = (
             Q(Exists(f.lines.model._base_manager.filter(Exact(F(f"{f.lines.back}_id"), OuterRef("pk"))))),
@@ -171,12 +176,14 @@ def bound(module: Module, node: c.Group | c.Test) -> list[Any]:
     base = node.op if node.op in POSITIVE else c.OPPOSITE[node.op]
     if base == "not_empty":
         return []
+    if base == "changed_since":
+        return [node.value, node.value]
     if f.name == TAGS or base == "contains":
         return [lowered(v) for v in (node.value if base in c.LISTS else (node.value,))]
     if base == "starts_with":
         return [lowered(node.value), lowered(node.value) + LAST]
-    if base == "changed_since" or f.kind.stored == "json":
-        return list(node.value) if base in c.LISTS else [node.value, *([node.value] if base == "changed_since" else [])]
+    if f.kind.stored == "json":
+        return list(node.value) if base in c.LISTS else [node.value]
     return [_stored(f, v) for v in (node.value if base in c.LISTS else (node.value,))]
 
 
@@ -199,14 +206,14 @@ def _tags(module: Module, op: str, value: Any, slots: Slots) -> Q:
     return Q(Exists(mine.filter(In(Fold(F("tag__name")), some)))) if some else NEVER
 
 
-def _changed(module: Module, f: Field, moment: dt.datetime, slots: Slots) -> Q:
-    """Changed, or made, at or after a moment."""
+def _changed(module: Module, how: Any, moment: dt.datetime, slots: Slots) -> Q:
+    """Changed, or made, at or after a moment. ``how``: which lines of the journal tell it."""
     time = models.DateTimeField()
     made = Q(GreaterThanOrEqual(F("created_at"), _put(moment, time, slots)))
     lines = Line.objects.filter(
         Q(GreaterThanOrEqual(F("operation__at"), _put(moment, time, slots))),
         Q(IsNull(F("before"), False)),
-        Q(Changed(f.column, f.name)),
+        Q(how),
         module=module.key,
         record_id=OuterRef("pk"),
     )

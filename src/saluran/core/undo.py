@@ -27,6 +27,7 @@ def undo(actor: access.Actor, operation_id: int, *, face: str, keep_later: bool 
         work, nets, rows = _begun(actor, operation, face, "undo")
         check_rights(actor, nets, rows)
         _take_back(work, operation, nets, rows, keep_later)
+        work.touch_beside()
         made = work.close()
     return Done(None, made.pk if made else None, _touched(nets))
 

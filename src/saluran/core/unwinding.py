@@ -184,6 +184,8 @@ def take_back(
     came = _sorted(some.nets, taking, rows, left, waiting - set(left))
     taking.leave({*left, *waiting})
     taking.write(work, rows)
+    if some.step == "beside":
+        work.touch_beside()
     came.operation = work.close() or begun
     return came
 

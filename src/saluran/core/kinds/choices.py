@@ -137,7 +137,7 @@ class Tags(Kind):
     widget = "tags"
     custom = False  # every record has its tags already
     look = "tags"
-    ops = frozenset({"has", "has_any", "empty", "not_empty"})
+    ops = MANY
     stored = "json"
     sortable = False
     empty = ()

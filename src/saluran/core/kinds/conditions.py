@@ -25,7 +25,7 @@ class Condition(Kind):
     label = gettext_lazy("Condition")
     widget = "condition"
     stored = "json"
-    ops = frozenset({"empty", "not_empty"})
+    ops = frozenset({"empty", "not_empty", "changed_since"})
     sortable = False
     custom = False
     of: str = ""

@@ -26,7 +26,7 @@ class Table(Kind):
     key = "table"
     label = gettext_lazy("Table of lines")
     widget = "table"
-    ops = frozenset({"empty", "not_empty"})
+    ops = frozenset({"empty", "not_empty", "changed_since"})
     stored = "json"
     sortable = False
     empty = ()

@@ -22,7 +22,8 @@ class Operation(models.Model):
 
 class Line(models.Model):
     """The journal: who did which verb to which record. ``before`` None: created (the record and its later lines
-    rebuild the values). ``after`` None: deleted, and ``before`` is the whole row. Else the columns that changed."""
+    rebuild the values). ``after`` None: deleted, and ``before`` is the whole row. Else the columns that changed, and in
+    ``beside`` what did that lies beside the row: ``tags``, ``lines``, ``lines.quantity``."""
 
     operation = models.ForeignKey(Operation, models.DO_NOTHING, related_name="+")
     module = models.CharField(max_length=40)
@@ -30,6 +31,7 @@ class Line(models.Model):
     verb = models.CharField(max_length=40)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    beside = models.JSONField(null=True)
 
     class Meta:
         indexes = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from saluran.core import access, labels, writer
 from saluran.core.kinds import AnyLink, Link, Table
-from saluran.core.models import Line, Tagging, Tape
+from saluran.core.models import Line, Tagging
 from saluran.core.perform import beside
 from saluran.core.perform.item import Item
 from saluran.core.refusals import Stale
@@ -65,35 +65,17 @@ def _packed(f: Field, image: Any) -> Any:
 def changed_since(actor: access.Actor, module: Module, record: Any, version: int) -> dict[str, Any]:
     """The fields that differ from how they stood at ``version``, with their values of now as the API says them."""
     was: dict[str, Any] = {}
-    operations: list[int] = []
+    apart: set[str] = set()
     lines = Line.objects.filter(module=module.key, record_id=record.pk).order_by("-pk")
-    for operation, before, after in lines.values_list("operation_id", "before", "after").iterator(chunk_size=100):
+    for before, after, beside_it in lines.values_list("before", "after", "beside").iterator(chunk_size=100):
         if not after or int(after.get("version") or 0) <= version:
             break
         was |= before or {}
-        operations.append(operation)
+        apart |= {n for n in beside_it or () if "." not in n}
     now = writer.image(record)
     names = {f.name for f in module.fields if _packed(f, {**now, **was}) != _packed(f, now)} - set(SYSTEM)
-    names |= _beside_since(module, record, operations)
-    visible = access.fields(actor, module, "view")
-    return {n: _said(actor, f, _value(f, module, record)) for n, f in visible.items() if n in names}
-
-
-def _beside_since(module: Module, record: Any, operations: list[int]) -> set[str]:
-    """The tables and tags of the record that some operations have written."""
-    mine: dict[str, tuple[str, str, Any]] = {}
-    for f in module.fields:
-        if f.lines:
-            mine[f.lines.model._meta.db_table] = (f.name, f"{f.lines.back}_id", record.pk)
-        elif f.name == "tags":
-            mine[Tagging._meta.db_table] = (f.name, "about", f"{module.key}:{record.pk}")
-    found = set()
-    for tape in Tape.objects.filter(operation__in=operations, table__in=list(mine)) if operations else ():
-        name, back, pk = mine[tape.table]
-        said = {**(tape.before or {}), **(tape.after or {})}
-        if said.get(back, pk) == pk:  # what was changed in place does not say whose it is: it counts
-            found.add(name)
-    return found
+    found = ((n, f) for n, f in access.fields(actor, module, "view").items() if n in names | apart)
+    return {n: _said(actor, f, _value(f, module, record)) for n, f in found}
 
 
 def _value(f: Field, module: Module, record: Any) -> Any:

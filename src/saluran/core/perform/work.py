@@ -14,9 +14,11 @@ from saluran.core import access, events, histories, labels, pointers, search, ta
 from saluran.core.kinds import Computed
 from saluran.core.locks import writer as writer_lock
 from saluran.core.models import Line, Note, Operation, Tape
+from saluran.core.perform.noted import noted
 from saluran.core.refusals import Conflict
 from saluran.core.registry import modules
 from saluran.core.schema import Module
+from saluran.core.sql import Among
 from saluran.core.writer import Image
 
 OWN = frozenset({"version", "modified_at", "modified_by_id"})  # these only go forward
@@ -146,18 +148,38 @@ class Work:
             h.image = self._stamp(h, h.image)
             self.log.update(type(record), {record.pk: ({k: before[k] for k in OWN}, {k: h.image[k] for k in OWN})})
 
+    def touch_beside(self) -> None:
+        """Raise the version of records of which an undo wrote lines or tags alone; not of those that it unmakes."""
+        by_module: dict[str, list[int]] = {}
+        for key, pk in noted(self._beside()):
+            if key in modules.all() and (modules.get(key).model, pk) not in self.log.rows:
+                by_module.setdefault(key, []).append(pk)
+        for key, pks in by_module.items():
+            module, mine = modules.get(key), self.undoes.pk if self.undoes else 0
+            made = Line.objects.filter(Among("record_id", pks), module=key, before__isnull=True)
+            gone = {pk for pk, operation in made.values_list("record_id", "operation_id") if operation == mine}
+            for record in module.model._base_manager.filter(Among("id", [pk for pk in pks if pk not in gone])):
+                self.touch(module, record, "undo")
+
+    def _beside(self) -> list[tuple[type[models.Model], int, Image | None, Image | None]]:
+        """The rows that were written beside records."""
+        return [(m, pk, b, a) for (m, pk), (b, a) in self.log.rows.items() if not pointers.is_record(m) and b != a]
+
     def close(self) -> Operation | None:
         """Journal, keepers, outbox; returns the operation, or None when nothing changed."""
         self.flush()
         changes = self._changes()
-        beside = [(m, pk, b, a) for (m, pk), (b, a) in self.log.rows.items() if not pointers.is_record(m) and b != a]
+        beside = self._beside()
         if not changes and not beside:
             return None
         operation = self.operation or self._begin()
         at = operation.pk
-        writer.append(
-            Line, [(at, c.module.key, c.pk, c.verb, c.before, {} if c.before is None else c.after) for c in changes]
-        )
+        apart = noted(beside) if beside else {}
+        writer.append(Line, [
+            (at, c.module.key, c.pk, c.verb, c.before, {} if c.before is None else c.after,
+             apart.get((c.module.key, c.pk)) if c.before and c.after else None)
+            for c in changes
+        ])  # fmt: skip
         writer.append(Tape, [(at, m._meta.db_table, pk, before, after) for m, pk, before, after in beside])
         labels.keep(changes)
         search.keep(changes)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from saluran.core import access, kinds
 from saluran.core.away import SIGN, target_of
-from saluran.core.cleaned import ID_FIELD, asked_of
+from saluran.core.cleaned import ID_FIELD
 from saluran.core.schema import SYSTEM, Field, Module
 from saluran.ground import conditions, names
 
@@ -130,7 +130,7 @@ def family(f: Field) -> str:
 def ops(f: Field) -> tuple[str, ...]:
     """The questions in the order in which they are offered; the first is what is mostly meant."""
     wanted = (*OFFERED[family(f)], *ALWAYS)
-    return tuple(op for op in wanted if {op, conditions.OPPOSITE[op]} & asked_of(f))
+    return tuple(op for op in wanted if {op, conditions.OPPOSITE[op]} & f.kind.asked)
 
 
 def op_word(f: Field, op: str) -> str:
