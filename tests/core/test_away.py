@@ -166,3 +166,13 @@ def test_a_view_and_a_card_may_name_it(cast: Any, deals: dict[str, int]) -> None
     assert (state["fields"], state["card"], "widths" in state) == ("title", "title:title", False)
     with pytest.raises(Invalid):
         perform(cast["budi"], "views", "create", data={**said, "fields": "account.nothing"}, face="html")
+
+
+def test_what_is_masked_in_a_record_is_masked_one_link_away(cast: Any) -> None:
+    account = make("accounts", name="Ani Wijaya", kind="person", npwp="3273014503900001", owner="budi").pk
+    make("opportunities", title="A", owner="budi", account=account)
+    fields = ("title", "account.npwp")
+    assert told(cast["rina"], fields)["A"]["account.npwp"] == "3273014503900001"
+    assert "32730145" not in json.dumps(told(cast["budi"], fields))
+    with pytest.raises(Invalid):
+        list_screen(cast["budi"], "opportunities", Params(["account.npwp", "starts_with", "3273"]))
