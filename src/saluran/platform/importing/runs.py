@@ -146,5 +146,5 @@ def carry_out(
         finish(run, "done")
         stamps.refresh()
         if report.created + report.updated >= MANY:
-            indexes.analyse()
+            indexes.analyse_grown()
     return report
