@@ -35,6 +35,7 @@ def test_a_block_names_what_the_parts_are() -> None:
         ({"city": "Jakartta Pusat"}, "city"), ({"province": "Jawa Barat"}, "city"), ({"village": "Dago"}, "village"),
         ({"district": "Coblong"}, "district"), ({"province": "Jawa Mana"}, "province"), ({"city": "jakpus"}, ""),
         ({"city": "Berlin", "country": "Jerman"}, ""), ({"village": "", "district": "", "city": ""}, ""),
+        ({"city": "Jakarta"}, ""), ({"city": "Jakarta", "province": "Jawa Barat"}, "city"),  # a province: vague
     ],
 )  # fmt: skip
 def test_a_contradiction_is_pointed_out(changed: dict[str, Any], part: str) -> None:

@@ -122,6 +122,14 @@ DEALS: dict[str, Any] = {
 }  # fmt: skip
 
 
+def test_what_is_odd_in_many_rows_is_said_once(cast: Cast, tmp_path: Path) -> None:
+    rows = ("No,Name,Stage,Chance,Close,Made,Why", *(f"{n},Deal {n},won,20,2025-12-24,2025-12-01," for n in range(150)))
+    report = bring(cast, tmp_path, "opportunities", DEALS, *rows)
+    (note,) = report.notes
+    assert (report.warnings, note.row, note.again) == (150, 2, 149)
+    assert importing.Report.of(report.to_json()).notes == [note]
+
+
 def test_contradictions_are_kept_and_named(cast: Cast, tmp_path: Path) -> None:
     rows = (
         "No,Name,Stage,Chance,Close,Made,Why",

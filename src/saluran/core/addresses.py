@@ -98,6 +98,9 @@ def _deepest(said: Mapping[str, str]) -> tuple[Place | None, str, str]:
         return None, "", ""
     province, city = said.get("province", ""), said.get("city", "")
     provinces, cities = _top("province", province), _top("city", city)
+    named = _top("province", city) if city and not cities else ()
+    if named and not (province and named != provinces):  # “Jakarta”, “Bali”: vague, and not wrong
+        provinces, city = named, ""
     if province and not provinces:
         return None, "province", "unknown"
     if city and not cities:

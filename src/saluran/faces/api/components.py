@@ -111,7 +111,10 @@ JOB = {
     "finished_at": MAYBE_TIME,
 }
 COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar")
-CELLS = {"type": "array", "items": made(dict.fromkeys(("column", "field", "value", "detail"), TEXT) | {"row": COUNT})}
+CELLS = {
+    "type": "array",
+    "items": made(dict.fromkeys(("column", "field", "value", "detail"), TEXT) | {"row": COUNT, "again": COUNT}),
+}
 IMPORT = {
     "id": ID,
     **dict.fromkeys(("module", "name", "state", "error"), TEXT),

@@ -95,7 +95,10 @@ def _said(run: ImportRun) -> dict[str, Any]:
 
 
 def _listed(faults: Iterable[Fault]) -> list[dict[str, Any]]:
-    return [{"row": f.row, "column": f.column, "field": f.field, "value": f.text, "detail": f.sentence} for f in faults]
+    return [
+        {"row": f.row, "again": f.again, "column": f.column, "field": f.field, "value": f.text, "detail": f.sentence}
+        for f in faults
+    ]
 
 
 STEERING: dict[str, Callable[[access.Actor, ImportRun], None]] = {

@@ -51,7 +51,7 @@ def run_screen(run: ImportRun) -> RunScreen:
         _notes(report) if ended else (),
         f"{HOME}/{run.pk}/errors" if ended and report.error_file else "",
         f"{HOME}/{run.pk}/told" if ended and report.told_file else "",
-        tuple((f.row, f.field, f.text, f.sentence) for f in report.notes[:FEW]) if ended else (),
+        tuple((_where(f), f.field, f.text, f.sentence) for f in report.notes[:FEW]) if ended else (),
         _("Only the first are shown here. The report as a file has all of them.") if len(report.notes) > FEW else "",
         _("What has to be corrected") if report.refused else _("What these rows come in without"),
         _actions(run, report, trouble),
@@ -120,6 +120,12 @@ def _more(report: importing.Report) -> str:
     if len({f.row for f in report.faults}) <= FEW and len(report.faults) < importing.SHOWN:
         return ""
     return _("Only the first are shown here. The file with the rows to correct has all of them.")
+
+
+def _where(fault: importing.Fault) -> str:
+    if not fault.again:
+        return _("Row %(n)s") % {"n": number(fault.row)}
+    return _("Row %(n)s and %(more)s more") % {"n": number(fault.row), "more": number(fault.again)}
 
 
 def _notes(report: importing.Report) -> tuple[str, ...]:

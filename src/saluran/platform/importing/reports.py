@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,19 @@ PLAIN = ("rows", *COUNTS, "warnings", "similar", "operation", "dry_run", "began"
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a cell, in the reader's language. Without a field it is the row as a whole."""
+    """What is wrong with a cell, in the reader's language. Without a field it is the row as a whole. ``again``: of how
+    many rows beside this first one the same is to be said."""
 
     row: int
     column: str
     field: str
     text: str
     sentence: str
+    again: int = 0
+
+    @property
+    def same(self) -> tuple[str, str, str, str]:
+        return self.column, self.field, self.text, self.sentence
 
     def __str__(self) -> str:
         named = f"{self.field} ({self.column})" if self.column and self.column != self.field else self.field
@@ -36,8 +42,8 @@ class Fault:
 @dataclass
 class Report:
     """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, of which something is to be said: what
-    they lack (``faults``), or what is odd in them (``notes``). ``similar``: records that were made though one that was
-    there looks the same. ``made``: names that were added to lists, by module."""
+    they lack (``faults``), or what is odd in them (``notes``, the same of many rows once). ``similar``: records that
+    were made though one that was there looks the same. ``made``: names that were added to lists, by module."""
 
     rows: int = 0
     created: int = 0
@@ -68,7 +74,13 @@ class Report:
         for fault, cells in faults[: max(SHOWN - len(self.faults), 0)]:
             self.faults.append(fault)
             self.cells[fault.row] = [text[:LONGEST] for text in cells]
-        self.notes.extend(notes[: max(SHOWN - len(self.notes), 0)])
+        at = {note.same: n for n, note in enumerate(self.notes)} if notes else {}
+        for note in notes:
+            if (n := at.get(note.same)) is not None:
+                self.notes[n] = replace(self.notes[n], again=self.notes[n].again + 1)
+            elif len(self.notes) < SHOWN:
+                at[note.same] = len(self.notes)
+                self.notes.append(note)
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values; ``Report.of`` takes it back."""
@@ -92,7 +104,7 @@ class Report:
 
 
 def _listed(faults: Sequence[Fault]) -> list[list[Any]]:
-    return [[f.row, f.column, f.field, f.text, f.sentence] for f in faults]
+    return [[f.row, *f.same, f.again] for f in faults]
 
 
 class Growing:

@@ -112,7 +112,7 @@ class RunScreen:
     notes: tuple[Any, ...] = ()
     errors_url: str = ""
     told_url: str = ""  # all that was said of rows, as a file
-    odd: tuple[tuple[int, str, str, str], ...] = ()  # row, field, value, what is odd in it
+    odd: tuple[tuple[str, str, str, str], ...] = ()  # which rows, field, value, what is odd in them
     more_odd: Any = ""
     bad_heading: Any = ""
     actions: tuple[Action, ...] = ()
