@@ -1,6 +1,5 @@
 """The first screen after signing in: what matters today, each figure a way to its rows."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         _("Hello, %(name)s") % {"name": first},
         dates.show(today, language()),
         tuple(_figures(actor)),
-        tuple(_panels(actor, today)),
+        tuple(_panels(actor)),
     )
     return draw(request, "saluran/home.html", screen, _("Home"))
 
@@ -134,30 +133,18 @@ def _sees(actor: access.Actor, key: str) -> bool:
     return module is not None and access.may(actor, module, "view") and not instead(actor, module)
 
 
-def _panels(actor: access.Actor, today: dt.date) -> list[Panel]:
+def _panels(actor: access.Actor) -> list[Panel]:
     found = [_to_do(actor)] if activities.kinds(actor) else []
     if _sees(actor, "opportunities"):
         soon = {"all": [OPEN, ["expected_close", "not_empty"]]}
-        found.append(
-            _panel(
-                actor, "opportunities", _("Closing next"), soon, "expected_close", ("amount", "expected_close"), today
-            )
-        )
+        shown = ("amount", "expected_close")
+        found.append(_panel(actor, "opportunities", _("Closing next"), soon, "expected_close", shown))
     if _sees(actor, "leads"):
         fresh = ["status", "in", ["new", "open"]]
-        found.append(_panel(actor, "leads", _("Newest leads"), fresh, "-created_at", ("status", "created_at"), today))
+        found.append(_panel(actor, "leads", _("Newest leads"), fresh, "-created_at", ("status", "created_at")))
     if _sees(actor, "accounts"):
-        found.append(
-            _panel(
-                actor,
-                "accounts",
-                _("Recently changed accounts"),
-                None,
-                "-modified_at",
-                ("industry", "modified_at"),
-                today,
-            )
-        )
+        changed = ("industry", "modified_at")
+        found.append(_panel(actor, "accounts", _("Recently changed accounts"), None, "-modified_at", changed))
     return found
 
 
@@ -179,16 +166,15 @@ def _next(a: activities.Activity, about: str | None) -> Found:
     return Found(a.title, f"/{a.module.key}/{a.id}", a.module.icon, about or a.module.one, when, late=a.late)
 
 
-def _panel(
-    actor: access.Actor, key: str, title: str, condition: Any, sort: str, show: tuple[str, str], today: dt.date
-) -> Panel:
+def _panel(actor: access.Actor, key: str, title: str, condition: Any, sort: str, show: tuple[str, str]) -> Panel:
     module = modules.get(key)
     core = list_screen(actor, key, Params(condition, sort=sort, fields=("title", *show), limit=FEW, count=False))
-    items = []
+    items, now = [], timezone.localtime()
     for row in core.rows:
         shown = zip(core.columns, core.cells(row), strict=True)
         name, text, side = (cell(f, c, row.values.get(f.name)).text for f, c in shown)
-        items.append(Found(name, f"/{key}/{row.id}", module.icon, text, side))
+        late = bool(module.due and module.due.field == show[1] and module.due.late(row.values, now))
+        items.append(Found(name, f"/{key}/{row.id}", module.icon, text, side, late=late))
     action = (
         Action(_("Add %(one)s") % {"one": module.one}, f"/{key}/new", "link", "plus")
         if access.may(actor, module, "create")

@@ -52,14 +52,17 @@ def _arranged(module: Module) -> tuple[Tab, ...]:
 
 
 def usual(module: Module) -> tuple[Tab, ...]:
-    """What happened, all fields, one tab a related list, what was written."""
-    there = [r for r in module.related if r.module in modules.all()]
+    """What happened, all fields, one tab a related list, what was written. Of a list of the house one wants to know
+    first where its entries are used."""
+    lists = tuple(Tab(r.name, _label(module, r), (r.name,)) for r in module.related if r.module in modules.all())
+    before, behind = ((), lists) if linked.business(module) else (lists, ())
     return (
+        *before,
         Tab("timeline", _("Timeline"), ("timeline",)),
         Tab("details", _("Details"), ("details",)),
         *((Tab(stays.TAB, HEADS[stays.TAB], (stays.TAB,)),) if module.passages or module.turns else ()),
         *((Tab(doings.TAB, _("Activities"), (doings.TAB,)),) if activities.has_some(module) else ()),
-        *(Tab(r.name, _label(module, r), (r.name,)) for r in there),
+        *behind,
         Tab("notes", _("Notes"), ("notes",)),
         Tab("files", _("Files"), ("files",)),
         *((JOINED,) if linked.business(module) else ()),

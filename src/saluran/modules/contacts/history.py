@@ -25,7 +25,7 @@ class Position(Passage):
     account = c.Link("accounts.Account", _("Account"), to="accounts", db_constraint=False)
     job_title = c.Text(_("Job title"))
     department = c.Text(_("Department"), max_length=60)
-    way = c.Choice(_("Way"), options=WAYS)
+    way = c.Choice(_("What changed"), options=WAYS)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "number"], name="contacts_position_number")]
