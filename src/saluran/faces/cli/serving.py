@@ -25,7 +25,9 @@ from saluran.faces.cli.preparing import collect_statics, ensure_prepared, prepar
 from saluran.faces.cli.watching import GRACE, Watched
 from saluran.platform.backup.turns import at_work
 
-AT_WORK = 2  # worker processes beside the web: while one is at a long import, others need not wait for theirs
+#: Worker processes beside the web, by the seconds after which they begin: while one is at a long import, what others
+#: wait for goes on. The second leaves the first pages their time.
+AT_WORK = (0, 5)
 
 
 def add(commands: Any) -> None:
@@ -71,7 +73,7 @@ def _serve(arguments: argparse.Namespace, greeting: list[str]) -> None:
         respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
     )  # fmt: skip
     if not arguments.no_worker:
-        for watched in (Watched() for _n in range(AT_WORK)):
+        for watched in (Watched(after) for after in AT_WORK):
             server.on_startup(watched.start)
             server.on_shutdown(watched.stop)
     greets = threading.Thread(target=_greet, args=(arguments.host, arguments.port, greeting), daemon=True)

@@ -12,9 +12,11 @@ GRACE = 20.0
 
 
 class Watched:
-    """``saluran worker`` as a process of its own, which ends when we do, however we end."""
+    """``saluran worker`` as a process of its own, which ends when we do, however we end. ``after``: seconds before it
+    begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, after: float = 0) -> None:
+        self._after = after
         self._ending = threading.Event()
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -24,6 +26,7 @@ class Watched:
         self._thread.start()
 
     def _watch(self) -> None:
+        self._ending.wait(self._after)
         delay = 1.0
         while not self._ending.is_set():
             began = time.monotonic()
