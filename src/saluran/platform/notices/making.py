@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 from django.utils import timezone
 
 from saluran.core import access, events, jobs, stamps
-from saluran.core.locks import writer
+from saluran.core.locks import one_by_one, writer
 from saluran.core.models import Line, Operation
 from saluran.core.nets import within
 from saluran.core.registry import modules
@@ -43,7 +43,9 @@ def tell(name: str, event: dict[str, Any], operation: int) -> int:
     if job and job.progress:
         return 0  # it was committed, and only its end was not
     with writer(), atomic():
-        told = _tell(name, event, Operation.objects.select_related("undoes").get(pk=operation))
+        done = Operation.objects.select_related("undoes").get(pk=operation)
+        one_by_one(f"notices {pk}" for pk in (operation, done.undoes_id) if pk)  # it may have several events
+        told = _tell(name, event, done)
         jobs.report(1, 1)
     return told
 
