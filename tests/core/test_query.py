@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from saluran.core import access, query
+from saluran.core import access, lists, query
 from saluran.core.models import Line, Operation
 from saluran.core.refusals import Invalid
+from saluran.core.registry import modules
+from tests.cast import make
 from tests.core.reading import NOW, TODAY, WORDS, World
 from tests.core.truth import holds
 
@@ -229,8 +231,6 @@ def test_a_field_without_index_is_not_filtered(cast: Any) -> None:
     world = World(cast, n=1)
     CustomField.objects.filter(name="x_note").update(filterable=False)
     stamps.touch("registry")
-    from saluran.core.registry import modules
-
     world.module = modules.get("opportunities")
     assert "x_note" in refused(world.readers["rina"], world, ["x_note", "is", "a"])
 
@@ -285,3 +285,42 @@ def test_phones_are_found_in_any_form(cast: Any) -> None:
     ):
         tree = query.cleaned(actor, module, ["mobile", op, text])
         assert access.scope(actor, module).filter(query.where(actor, module, tree)).count() == 1, (op, text)
+
+
+def test_what_a_link_hides_is_not_found_out_by_asking(cast: Any) -> None:
+    far, near = (make("accounts", name=n, owner=o).pk for n, o in (("PT Jauh", "eka"), ("PT Dekat", "budi")))
+    mine = [
+        make("opportunities", title=t, owner="budi", account=a).pk for t, a in (("A", far), ("B", near), ("C", None))
+    ]
+    calls = [
+        make("calls", subject="x", owner="budi", related_to={"module": "accounts", "id": pk}).pk for pk in (far, near)
+    ]
+
+    def found(who: str, key: str, test: Any) -> set[int]:
+        page = lists.page(cast[who], modules.get(key), ("title",), condition=test)
+        ids = {row[0] for row in page.rows}
+        assert (
+            lists.count(cast[who], modules.get(key), test)[0] == len(ids)
+            and set(lists.ids(cast[who], modules.get(key), test)) == ids
+        )
+        return ids
+
+    a, b, c = mine
+    for test, whole, own in (
+        (["account", "is", far], {a}, set()),
+        (["account", "is", {"id": far}], {a}, set()),
+        (["account", "in", [far, near]], {a, b}, {b}),
+        (["account", "is_not", far], {b, c}, {a, b, c}),
+        (["account", "not_in", [far, near]], {c}, {a, c}),
+        (["account", "is", near], {b}, {b}),
+        (["account", "empty"], {c}, {c}),
+    ):
+        assert found("rina", "opportunities", test) == whole
+        assert found("budi", "opportunities", test) == own, test
+    for test, whole, own in (
+        (["related_to", "is", f"accounts:{far}"], {calls[0]}, set()),
+        (["related_to", "is_not", f"accounts:{far}"], {calls[1]}, set(calls)),
+        (["related_to", "in", [f"accounts:{far}", f"accounts:{near}"]], set(calls), {calls[1]}),
+    ):
+        assert found("rina", "calls", test) == whole
+        assert found("budi", "calls", test) == own, test

@@ -73,6 +73,12 @@ def positive(world: World, actor: access.Actor, record: Any, module: Module, nam
 
 
 def linked(actor: access.Actor, to: str, value: Any) -> set[int]:
+    """The records that a value means, of those that the reader sees."""
+    meant = list(_meant(actor, to, value))
+    return set(access.scope(actor, modules.get(to)).filter(pk__in=meant).values_list("pk", flat=True))
+
+
+def _meant(actor: access.Actor, to: str, value: Any) -> set[int]:
     if value == {"me": True}:
         return {actor.id} if actor.id else set()
     if value == {"my_team": True}:

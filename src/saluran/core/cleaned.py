@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from saluran.core import access, kinds, known
 from saluran.core.models import Membership, User
+from saluran.core.pointers import SeenId, SeenPointer
 from saluran.core.refusals import Invalid, Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
+from saluran.core.sql import Among
 from saluran.ground import conditions as c
 
 TAGS = "tags"
@@ -77,6 +79,35 @@ def _no_op(name: str, op: str) -> NoReturn:
     refuse(_("“%(field)s” cannot be filtered with “%(op)s”.") % {"field": name[:80], "op": op[:40]})
 
 
+def near(actor: access.Actor, f: Field, given: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+    """The values of a link with those that lead out of the actor's reach made what no record has: nobody finds out by
+    a filter what a link leads to that he may not see."""
+    if not isinstance(f.kind, kinds.Link | kinds.AnyLink):
+        return list(values)
+    known = {v for v in given if isinstance(v, SeenId | SeenPointer)}
+    asked: dict[str, set[int]] = {}
+    for key, pk in (_pair(f, v) for v in values if v not in known):
+        asked.setdefault(key, set()).add(pk)
+    there = {(key, pk) for key, pks in asked.items() for pk in _seen(actor, key, pks)}
+    nothing = 0 if isinstance(f.kind, kinds.Link) else ":0"
+    return [v if v in known or _pair(f, v) in there else nothing for v in values]
+
+
+def _pair(f: Field, value: Any) -> tuple[str, int]:
+    """The module and the id of the record that a value of a link means."""
+    if isinstance(f.kind, kinds.Link):
+        return f.kind.to, value
+    key, _colon, pk = str(value).partition(":")
+    return key, int(pk)
+
+
+def _seen(actor: access.Actor, key: str, pks: Collection[int]) -> Collection[int]:
+    module = modules.all().get(key)
+    if module is None or access.reach(actor, module, "view").all:
+        return pks if module else ()
+    return set(access.scope(actor, module, "view").filter(Among("id", list(pks))).values_list("pk", flat=True))
+
+
 @dataclass(frozen=True)
 class _Cleaning:
     actor: access.Actor
@@ -121,7 +152,8 @@ class _Cleaning:
         if t.op.endswith(("contains", "starts_with")):
             return c.Test(t.field, t.op, self.part(f, t.value))
         several = t.op in c.LISTS
-        values = [v for raw in (t.value if several else (t.value,)) for v in self.values(f, t.op, raw)]
+        given = t.value if several else (t.value,)
+        values = near(self.actor, f, given, [v for raw in given for v in self.values(f, t.op, raw)])
         if several:
             return c.Test(t.field, t.op, tuple(values))
         if len(values) == 1:

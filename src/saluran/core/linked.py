@@ -7,6 +7,7 @@ from typing import Any
 from saluran.core import access
 from saluran.core.kinds import AnyLink, Link
 from saluran.core.models import Beside
+from saluran.core.pointers import SeenId, SeenPointer
 from saluran.core.registry import modules
 from saluran.core.schema import OWNED, SYSTEM, Field, Module
 
@@ -52,8 +53,8 @@ def named_in_lines(actor: access.Actor, key: str) -> Iterator[tuple[Module, Fiel
 
 
 def pointer(key: str, pk: int, f: Field) -> Any:
-    """What stands in ``f`` of a record that points at this one."""
-    return f"{key}:{pk}" if isinstance(f.kind, AnyLink) else pk
+    """What stands in ``f`` of a record that points at this one, which the reader sees."""
+    return SeenPointer(f"{key}:{pk}") if isinstance(f.kind, AnyLink) else SeenId(pk)
 
 
 def told(actor: access.Actor, module: Module, values: Mapping[str, Any], only: tuple[str, ...] = ()) -> dict[str, Any]:

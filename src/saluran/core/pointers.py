@@ -10,6 +10,15 @@ from saluran.core import models as house
 from saluran.core.columns import AnyLink, Link
 from saluran.core.models import Beside, Kept, Record
 
+
+class SeenId(int):
+    """The id of a record that the reader is known to see: conditions do not ask again."""
+
+
+class SeenPointer(str):
+    """The same as a link to any record has it: ``leads:42``."""
+
+
 DERIVED = (house.Sees, house.SearchDoc, house.Operation, house.Line, house.Tape, house.Outbox, house.Token, house.Job)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from saluran.core import access, labels, lists
 from saluran.core.kinds import AnyLink
 from saluran.core.linked import links, named_in_lines, pointer, pointing
+from saluran.core.pointers import SeenId
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 
@@ -103,7 +104,7 @@ class _Looking:
         for m, f in self._beside(near.module):
             if isinstance(near.field.kind, AnyLink) or near.field.lines:
                 continue
-            test = [f"{f.name}.{near.field.name}", "is", self.record.pk]
+            test = [f"{f.name}.{near.field.name}", "is", SeenId(self.record.pk)]
             yield self._many(m, f, self._without_direct(m, test), near.module)
 
     def _beside(self, module: Module) -> Iterator[tuple[Module, Field]]:

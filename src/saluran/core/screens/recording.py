@@ -8,6 +8,7 @@ from saluran.core import access, known, rollups
 from saluran.core.models import Attachment, Follow, Note
 from saluran.core.perform import EVERY_MODULE, read_lines, tags_of, why_not
 from saluran.core.perform.beside import line_of, lines_of
+from saluran.core.pointers import SeenId
 from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module, Related, Verb
@@ -112,11 +113,11 @@ def offers(actor: access.Actor, module: Module, record: Any) -> list[Offer]:
 
 def related_condition(module: Module, record: Any, related: Related) -> Any:
     """What finds the records of a related list."""
-    tests = [[name, "is", record.pk] for name in (related.field, related.also) if name]
+    tests = [[name, "is", SeenId(record.pk)] for name in (related.field, related.also) if name]
     both = module.by_name[related.alike].of(record) if related.alike else None
     tests += [[related.alike, "is", both]] if both else []
     found: Any = {"any": tests} if len(tests) > 1 else tests[0]
-    more = [*filter(None, [related.where]), *([[related.apart, "is_not", record.pk]] if related.apart else [])]
+    more = [*filter(None, [related.where]), *([[related.apart, "is_not", SeenId(record.pk)]] if related.apart else [])]
     return {"all": [found, *more]} if more else found
 
 
