@@ -38,7 +38,7 @@ function search() {
 function edit() {
   const fact = document.activeElement.closest?.("[data-edit-url]")?.querySelector("[data-edit-open]");
   if (fact) fact.click();
-  else if (!change() && !press("#screen [data-edit] :is(a, button)")) {
+  else if (!change() && !press("#screen span[data-edit] :is(a, button)")) {
     const link = linkOf();
     if (!link) return false;
     location.assign(`${new URL(link.href).pathname}/edit`);

@@ -6,14 +6,21 @@ let last;
 
 function count(form, aloud = true) {
   const chosen = boxes(form).filter((box) => box.checked).length;
-  const all = form.querySelector("[data-pick-all]");
-  if (all) {
+  for (const all of form.querySelectorAll("[data-pick-all], [data-pick-page]")) {
     all.checked = chosen > 0 && chosen === boxes(form).length;
     all.indeterminate = chosen > 0 && !all.checked;
   }
+  const matching = form.querySelector("[name=all]:checked");
+  const told = say("selected", matching ? Number(matching.value).toLocaleString(document.documentElement.lang) : chosen);
   const shown = form.querySelector("[data-bulk-count]");
-  if (shown) shown.textContent = say("selected", chosen);
-  if (aloud) announce(say("selected", chosen));
+  if (shown) shown.textContent = told;
+  if (aloud) announce(told);
+}
+
+// Whoever takes one out no longer means all that match.
+function fewer(form) {
+  const matching = form.querySelector("[name=all]");
+  if (matching && boxes(form).some((box) => !box.checked)) matching.checked = false;
 }
 
 each("[data-bulk]", (form) => count(form, false));
@@ -26,10 +33,16 @@ on("click", "[data-bulk] [name=ids]", (event, box) => {
     all.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
   }
   last = box;
+  fewer(form);
   count(form);
 });
-on("change", "[data-pick-all]", (_, all) => {
+on("change", "[data-pick-all], [data-pick-page]", (_, all) => {
   boxes(all.form).forEach((box) => { box.checked = all.checked; });
+  fewer(all.form);
+  count(all.form);
+});
+on("change", "[data-bulk] [name=all]", (_, all) => {
+  if (all.checked) boxes(all.form).forEach((box) => { box.checked = true; });
   count(all.form);
 });
 on("click", "[data-pick-none]", (_, button) => {

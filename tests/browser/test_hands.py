@@ -279,3 +279,11 @@ def test_all_of_it_is_for_everybody(visit: Callable[..., Page], phone: bool) -> 
     finally:
         page.evaluate(POST, ["/my/preferences", {"language": "id"}])
     assert {k: v for k, v in wrong.items() if v} == {}
+
+
+def test_where_a_name_is_made_of_parts_its_key_opens_the_record(visit: Callable[..., Page]) -> None:
+    page = visit("budi", "/leads")
+    page.keyboard.press("j")
+    expect(page.locator("tbody .row-link").first).to_be_focused()
+    page.keyboard.press("e")
+    at(page, r"/leads/\d+/edit$")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import make, toast
-from tests.browser.test_access import wrong_with
+from tests.browser.test_access import DARK, wrong_with
 
 
 @pytest.fixture
@@ -67,3 +67,28 @@ def test_a_list_goes_out_as_a_file(page: Page) -> None:
         page.locator("dialog .btn-primary").click()
     assert coming.value.suggested_filename.endswith(".csv")
     expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_all_that_match_are_counted_and_meant_until_one_is_taken_out(page: Page) -> None:
+    narrowed(page, 52)
+    page.locator("[data-pick-all]").check()
+    chosen, every = page.locator("[data-bulk-count]"), page.locator("[name=all]")
+    expect(chosen).to_contain_text("50")
+    every.check()
+    expect(chosen).to_contain_text("52")
+    page.locator("[name=ids]").nth(3).uncheck()
+    expect(chosen).to_contain_text("49")
+    expect(every).not_to_be_checked()
+    every.check()
+    expect(page.locator("[name=ids]:checked")).to_have_count(50)
+
+
+def test_on_a_phone_what_is_done_with_many_stays_at_hand(visit: Callable[..., Page]) -> None:
+    page = visit("rina", "/leads", **DARK)
+    page.locator("[name=ids]").nth(20).check()
+    verb = page.locator(".bulk-bar button[formaction$='/do/update']")
+    expect(verb).to_be_in_viewport()
+    assert page.locator(".bulk-bar").evaluate("(bar) => bar.offsetHeight") < 140
+    page.locator("[data-pick-page]").check()
+    expect(page.locator("[data-bulk-count]")).to_contain_text("50")
+    assert wrong_with(page) == []

@@ -26,7 +26,7 @@ def test_short_words_are_spelled_out(cast: Cast) -> None:
     assert columns_of(cast["rina"], modules.get("leads"), header) == {
         "Nm Lengkap": "first_name",
         "Perusahaan": "organization",
-        "Telp/HP": "phone",
+        "Telp/HP": "mobile",
         "Jml. Karyawan": "employees",
         "Tgl Masuk": "created_at",
         "Almt": "street",

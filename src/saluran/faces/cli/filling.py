@@ -130,7 +130,7 @@ def tell(report: importing.Report) -> None:
     if report.told_file:
         print(_("All that was said of rows: %(told_file)s") % said, file=sys.stderr)
     if report.error_file:
-        print(_("The refused rows, each with its reason: %(error_file)s") % said, file=sys.stderr)
+        print(_("The rows to correct, each with its reason: %(error_file)s") % said, file=sys.stderr)
 
 
 def _mapping(path: Path | None) -> dict[str, Any] | None:

@@ -22,7 +22,8 @@ ALSO: Mapping[str, str] = {
     "department": "departemen|bagian|divisi",
     "birth_date": "birthday|date of birth|tanggal lahir|tgl lahir|ulang tahun",
     "email": "e-mail|surel|alamat email|alamat surel|email address|email id|work email|email from|mail",
-    "mobile": "hp|no hp|nomor hp|handphone|ponsel|no ponsel|mobile phone|mobile no|cell phone|cell|mobile phone number",
+    "mobile": "hp|no hp|nomor hp|handphone|ponsel|no ponsel|mobile phone|mobile no|cell phone|cell|mobile phone number|"
+    "telp hp|no telp hp|telepon hp|no telepon hp|tlp hp|hp telp|no hp telp",
     "salutation": "prefix|sapaan|gelar",
     "fax": "faks|no fax|fax no",
     "whatsapp": "wa|no wa|nomor wa|nomor whatsapp|no whatsapp|whatsapp number",
