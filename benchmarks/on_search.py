@@ -49,8 +49,8 @@ def each(world: World) -> Timing:
     "list searched, each word x reader",
     "The first page, and the count of leads that hold the words as a page says it: the slowest.",
     Goal(30, 50),
-    why="A word that more than 4,000 of a reader's records hold is looked for in the search row of each record on the "
-    "way; where they are fewer, all of them are fetched and sorted.",
+    why="The index of search merges the lists of a word and of each owner, up to 4,000 records of a reader, before "
+    "anything is sorted: most of what it takes.",
 )  # fmt: skip
 def in_lists(world: World) -> Timing:
     from benchmarks.on_lists import SHOWN

@@ -91,6 +91,8 @@ def count(
     page may take; then it is ``least``, which is known. ``narrowed``: of a page of the same list."""
     narrowed = narrowed or _narrowed(actor, module, condition, q)
     walk = Walk(actor, module, (ID_KEY,), narrowed.tree, narrowed.words, 0, few=narrowed.few)
+    if narrowed.words and least and not (narrowed.tree or access.reach(actor, module, "view").shared):
+        return narrowed.words.least, narrowed.words.few is not None  # the index of search knows whose they are
     if narrowed.known or not least or not (narrowed.tree or narrowed.words):
         n = walk.count(cap)
         return n, n < cap

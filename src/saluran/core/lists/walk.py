@@ -55,7 +55,7 @@ class Walk:
         return min(cap, sum(int(row[0]) for row in rows))
 
     def _counting(self, reach: access.Reach, cap: int) -> Statement:
-        whole = [parts.within(reach)] if self._known(reach) else None
+        whole = [parts.within(reach, parts.aside)] if self._known(reach) else None
         made = [compiled(self._rows(part).values_list("pk").order_by()[:cap]) for part in whole or parts.parts(reach)]
         made = [one for one in made if one.sql]
         sql = " UNION ALL ".join(f"SELECT COUNT(*) FROM ({one.sql}) AS n" for one in made)  # noqa: S608
@@ -188,10 +188,11 @@ class Walk:
 
     def _compile(self, reach: access.Reach, tail: bool, place: Place | None, whole: bool = False) -> Statement:
         people = self.lane is not None and self.lane.column == "owner_id"  # each column is found by its owner
-        branches = [] if whole or people or reach.all or self._known(reach) else self._branches(reach)
+        apart = whole or people or self._known(reach)  # what is found another way than by its owner
+        branches = [] if apart or reach.all else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
             near = replace(reach, teams=()) if people and reach.ownerless else reach  # nobody's rows are in no column
-            branches = [(1, "", () if near.all else (parts.within(near, parts.aside if whole or people else F),))]
+            branches = [(1, "", () if near.all else (parts.within(near, parts.aside if apart else F),))]
         made = [
             (n, kind, self._branch(tail, one, level, wheres))
             for n, kind, wheres in branches

@@ -1,7 +1,7 @@
 """Rows of the index that hold all words, within reach. The one file of search that writes SQL for questions."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, models
@@ -18,6 +18,7 @@ WIDE = 8  # owners and teams; of so many, SQLite would merge the lists row by ro
 NEWEST = (2000, 20_000)  # rows of the index that are looked at for them before
 EVERYBODY = Reach(all=True)
 DOC = "SELECT d.module, d.record_id, d.title, d.text"
+ID = "SELECT d.record_id"
 HEAD = 2  # letters of a title in the index of SQLite (``docs.HEADS``)
 FIRST = f"substr(d.title, 1, {HEAD})"
 Groups = Mapping[Reach, Sequence[str]]
@@ -45,24 +46,42 @@ def short(words: Sequence[str]) -> bool:
     return all(len(w) < 3 for w in words)
 
 
-def find(groups: Groups, words: Sequence[str], *, every: bool, limit: int, sure: bool = False) -> list[Candidate]:
-    """At most ``limit`` documents, the newest first; of words under three letters those whose title begins so.
-
-    ``sure``: fewer than ``limit`` are all there are. Without it a common word may be looked for among new rows only.
-    """
+def find(groups: Groups, words: Sequence[str], *, every: bool, limit: int) -> list[Candidate]:
+    """At most ``limit`` documents, the newest first, a common word looked for among new rows only; of words under three
+    letters those whose title begins so."""
     if not groups or not words:
         return []
     if short(words):
-        return _beginning(groups, " ".join(words), limit)
+        return _made(_beginning(groups, " ".join(words), limit, DOC))
     if connection.vendor == "sqlite":
-        return _sqlite(groups, words, every, limit)
-    return _filtered(groups, words, limit) if sure else _postgres(groups, words, limit)
+        return _made(_sqlite(groups, words, every, limit, DOC))
+    return _postgres(groups, words, limit)
 
 
-def _run(sql: str, params: Sequence[Any]) -> list[Candidate]:
+def ids(reach: Reach, module: str, words: Sequence[str], limit: int) -> list[int]:
+    """The records of a module that hold all words, in no order; fewer than ``limit`` are all there are."""
+    groups = {reach: [module]}
+    if short(words):
+        rows = _beginning(groups, " ".join(words), limit, ID)
+    elif connection.vendor == "sqlite":
+        rows = _sqlite(groups, words, False, limit, ID)
+    else:
+        within, params = _within(groups)
+        holds = " AND ".join(["d.text LIKE %s"] * len(words))
+        sql = f"{ID} FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"
+        rows = _run(sql, [*map(_like, words), *params])
+    return [row[0] for row in rows]
+
+
+def _run(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [Candidate(*row[:4]) for row in cursor.fetchall()]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _made(rows: Iterable[tuple[Any, ...]]) -> list[Candidate]:
+    return [Candidate(*row[:4]) for row in rows]
 
 
 def _marks(values: Sequence[Any]) -> str:
@@ -89,13 +108,13 @@ def _within(groups: Groups) -> tuple[str, list[Any]]:
     return f"({' OR '.join(parts)})", params
 
 
-def _beginning(groups: Groups, start: str, limit: int) -> list[Candidate]:
+def _beginning(groups: Groups, start: str, limit: int, what: str) -> list[tuple[Any, ...]]:
     """Documents whose title begins so. On SQLite there is an index of the first two letters alone: one of whole titles
     would write a page anew for each row of an import. More letters are three with their spaces, which the index of
     texts knows."""
     if connection.vendor == "sqlite":
         if len(start) > HEAD:
-            return _sqlite(groups, [start], False, limit, begins=True)
+            return _sqlite(groups, [start], False, limit, what, begins=True)
         where, order = (f"{FIRST} = %s", "d.id DESC") if len(start) == HEAD else (f"{FIRST} BETWEEN %s AND %s", FIRST)
     else:
         title = 'd.title COLLATE "C"'
@@ -103,11 +122,13 @@ def _beginning(groups: Groups, start: str, limit: int) -> list[Candidate]:
     within, params = _within(groups)
     bounds = [start, start + LAST][: where.count("%s")]
     return _run(
-        f"{DOC} FROM core_searchdoc d WHERE {where} AND {within} ORDER BY {order} LIMIT {limit}", [*bounds, *params]
+        f"{what} FROM core_searchdoc d WHERE {where} AND {within} ORDER BY {order} LIMIT {limit}", [*bounds, *params]
     )
 
 
-def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int, *, begins: bool = False) -> list[Candidate]:
+def _sqlite(
+    groups: Groups, words: Sequence[str], every: bool, limit: int, what: str, *, begins: bool = False
+) -> list[tuple[Any, ...]]:
     """The index is asked within reach; for who sees the records of many, first among the newest of everybody.
     ``begins``: the words are what titles begin with."""
     within, params = _within(groups)
@@ -116,16 +137,16 @@ def _sqlite(groups: Groups, words: Sequence[str], every: bool, limit: int, *, be
     asked = " AND ".join(map(tokens.quoted, grams.rarest(words)))
     if max(len(reach.owners) + len(reach.teams) for reach in groups) > WIDE:
         anybody = {EVERYBODY: [key for keys in groups.values() for key in keys]}
-        for most in NEWEST:
+        for most in (n for n in NEWEST if n >= limit):
             ids = _newest(_both(tokens.scope(anybody, every), asked), most)
             sql = (
-                f"{DOC} FROM json_each(%s) f CROSS JOIN core_searchdoc d ON d.id = f.value WHERE {holds} LIMIT {limit}"
+                f"{what} FROM json_each(%s) f CROSS JOIN core_searchdoc d ON d.id = f.value WHERE {holds} LIMIT {limit}"
             )
             found = _run(sql, [json.dumps(ids), *params, *words])
             if len(found) >= limit or len(ids) < most:
                 return found
     sql = (
-        f"{DOC} FROM core_searchfts f CROSS JOIN core_searchdoc d ON d.id = f.rowid "
+        f"{what} FROM core_searchfts f CROSS JOIN core_searchdoc d ON d.id = f.rowid "
         f"WHERE core_searchfts MATCH %s AND {holds} ORDER BY f.rowid DESC LIMIT {limit}"
     )
     return _run(sql, [_both(tokens.scope(groups, every), asked), *params, *words])
@@ -147,15 +168,6 @@ def _like(word: str) -> str:
     return "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
 
 
-def _filtered(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
-    within, params = _within(groups)
-    holds = " AND ".join(["d.text LIKE %s"] * len(words))
-    sql = (
-        f"SELECT d.module, d.record_id, d.title, d.text FROM core_searchdoc d WHERE {holds} AND {within} LIMIT {limit}"  # noqa: S608
-    )
-    return _run(sql, [*map(_like, words), *params])
-
-
 def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
     """The newest rows of the scope hold a common word soon; a rare one is asked of the trigram index."""
     found, complete = _walk(groups, words, limit)
@@ -167,7 +179,7 @@ def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidat
         f"WITH m AS MATERIALIZED (SELECT * FROM core_searchdoc d WHERE {holds} LIMIT {LOOKED}) "  # noqa: S608
         f"{DOC} FROM m d WHERE {within} ORDER BY d.id DESC LIMIT {limit}"
     )
-    more = _run(sql, [*map(_like, words), *params])
+    more = _made(_run(sql, [*map(_like, words), *params]))
     return list(dict.fromkeys([*found, *more]))[:limit]
 
 
@@ -202,4 +214,4 @@ def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candid
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *map(_like, words), *more])
         rows = cursor.fetchall()
-    return list(dict.fromkeys(Candidate(*r[:4]) for r in rows)), bool(rows) and rows[0][4] < least
+    return list(dict.fromkeys(_made(rows))), bool(rows) and rows[0][4] < least

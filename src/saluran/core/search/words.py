@@ -32,12 +32,19 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Words:
-    """Search as a filter: the records themselves where they are few, else a look into the document of each row."""
+    """Search as a filter: the records themselves where they are few, else a look into the document of each row.
+
+    ``few`` lie within the reach as the index knows it, and are asked again; ``least``: so many hold them.
+    """
 
     key: str
     words: tuple[str, ...]
     few: tuple[int, ...] | None
     name: str = "hit"  # of the slots, where two such filters meet
+
+    @property
+    def least(self) -> int:
+        return FEW + 1 if self.few is None else len(self.few)
 
     @property
     def short(self) -> bool:
@@ -103,5 +110,5 @@ def words_for(actor: access.Actor, module: Module, q: str) -> Words:
     reach = access.reach(actor, module, "view")
     if not words or reach.none:
         return Words(module.key, words, ())
-    found = candidates.find({reach.indexed: [module.key]}, words, every=False, limit=FEW + 1, sure=True)
-    return Words(module.key, words, tuple(c.id for c in found) if len(found) <= FEW else None)
+    found = candidates.ids(reach.indexed, module.key, words, FEW + 1)
+    return Words(module.key, words, tuple(found) if len(found) <= FEW else None)
