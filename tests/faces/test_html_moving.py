@@ -7,7 +7,7 @@ import pytest
 
 from saluran.core.perform import perform
 from tests.cast import make
-from tests.faces.html_client import HTMX, IN_DIALOG, rows, sign_in
+from tests.faces.html_client import HTMX, IN_DIALOG, heard, rows, sign_in
 
 pytestmark = pytest.mark.django_db
 WRONG = ("field-error", "data-error-summary")
@@ -67,6 +67,8 @@ def test_work_goes_on_in_an_open_stage(cast: Any, deal: Any) -> None:
 
 
 def test_in_another_pipeline_its_own_stages_are_offered(cast: Any, deal: Any) -> None:
+    alone = sign_in(cast, "budi").get(f"/opportunities/{deal.pk}/do/move_pipeline", headers=IN_DIALOG)
+    assert alone.status_code == 409 and heard(alone)["toast"]["text"] == "Tidak ada pipeline lain."
     named = {"name": "Jasa", "template": "services"}
     other = perform(cast["rina"], "pipelines", "create", data=named, face="html").record
     client, url = sign_in(cast, "budi"), f"/opportunities/{deal.pk}/do/move_pipeline"

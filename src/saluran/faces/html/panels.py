@@ -196,7 +196,7 @@ def lines(actor: access.Actor, core: Core, name: str, url: str) -> Lines:
         for line, row in zip(core.values.get(name) or (), core.line_cells(name)[1], strict=True)
     )
     may = access.reach(actor, core.module, "edit").holds(core.record)
-    edit = Action(_("Change %(field)s") % {"field": f.label}, f"{url}/edit#{name}", "link", "pencil") if may else None
+    edit = Action(_("Change"), f"{url}/edit#f-{name}", "link", "pencil", about=f.label) if may else None
     return Lines(f.label, told, Empty(_("Nothing here yet"), "", "list", edit), edit)
 
 

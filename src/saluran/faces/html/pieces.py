@@ -104,6 +104,7 @@ class Action:
     tone: Tone = ""
     primary: bool = False
     reason: Any = ""
+    about: Any = ""  # what it is done to, where a heading says it to those who see
 
 
 @dataclass(frozen=True, slots=True)

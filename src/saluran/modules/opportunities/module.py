@@ -108,6 +108,7 @@ VERBS = (
         "move_pipeline",
         _("Move to another pipeline"),
         verbs.move_pipeline,
+        when=verbs.may_move_pipeline,
         icon="git-compare-arrows",
         many=True,
         done=_("Opportunity moved"),

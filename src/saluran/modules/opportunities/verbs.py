@@ -63,6 +63,11 @@ def move_pipeline(call: Call, record: Any, data: dict[str, Any]) -> None:
         end_race(call, record)
 
 
+def may_move_pipeline(record: Any) -> str | None:
+    others = {step.pipeline for step in steps().all} - {record.pipeline_id}
+    return None if others else _("There is no other pipeline.")
+
+
 def follow_stage(call: Call, record: Any, data: dict[str, Any]) -> None:
     """Take the chance of the stage again."""
     record.probability_by_hand = False

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saluran.core.models import Role, RoleRight, Team, User
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Related, Section, Verb
+from saluran.core.schema import Module, Related, Section, Tab, Verb
 from saluran.modules.naming import begin_named
 from saluran.modules.people import keepers as _keepers  # noqa: F401  registers them
 from saluran.modules.people import rules, verbs
@@ -118,6 +118,14 @@ roles = modules.register(
         quick=("name", "key"),
         related=(Related("users", "role"),),
         tables={"rights": (_("Rights"), RoleRight, "role")},
+        tabs=(
+            Tab("rights", _("Rights"), ("rights",)),
+            Tab("users", _("Users"), ("users.role",)),
+            Tab("details", _("Details"), ("details",)),
+            Tab("timeline", _("Timeline"), ("timeline",)),
+            Tab("notes", _("Notes"), ("notes",)),
+            Tab("files", _("Files"), ("files",)),
+        ),
         begin=begin_named,
         check=rules.check_role,
         closed=frozenset({"merge"}),
