@@ -88,6 +88,28 @@ def test_columns_by_buttons_and_by_keys(page: Page) -> None:
     assert dragged and dragged["width"] < after["width"] - 20
 
 
+def test_a_field_of_a_linked_record_becomes_a_column(page: Page) -> None:
+    page.locator("a[href*='/arrange']").click()
+    text = page.locator("#dialog [name=add__text]")
+    text.press_sequentially("akun telepon")
+    option = page.locator("#dialog [role=option]", has_text="Akun › Telepon")
+    expect(page.locator("#dialog [role=option]")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(option).to_have_count(0)
+    expect(page.locator("#dialog [name=shown][value='account.phone']")).to_be_focused()
+    assert wrong_with(page) == []
+    page.locator("#dialog button[name=done]").click()
+    expect(page.locator("th[data-column='account.phone']")).to_contain_text("Akun › Telepon")
+    expect(page.locator("td[data-label='Akun › Telepon'] a[href^='tel:']").first).to_be_visible()
+    page.goto("/opportunities/design")
+    page.locator("[name=add__text]").press_sequentially("akun telepon")
+    expect(page.locator("[role=option]")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=shown][value='account.phone']")).to_be_checked()
+
+
 def test_groups_open_and_add_up(page: Page) -> None:
     page.goto("/opportunities?group=stage")
     expect(page.locator("details.group[open] .row-link").first).to_be_visible()

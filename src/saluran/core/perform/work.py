@@ -174,7 +174,7 @@ class Work:
             return None
         operation = self.operation or self._begin()
         at = operation.pk
-        apart = noted(beside) if beside else {}
+        apart = noted(beside) if beside and any(c.before and c.after for c in changes) else {}
         writer.append(Line, [
             (at, c.module.key, c.pk, c.verb, c.before, {} if c.before is None else c.after,
              apart.get((c.module.key, c.pk)) if c.before and c.after else None)
