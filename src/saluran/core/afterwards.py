@@ -1,7 +1,7 @@
 """What somebody did since with what an operation has touched: edited it, pointed at it, deleted it, merged it on."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from saluran.core.writer import Image
 Key = tuple[Any, int]  # table and id of a row
 Rows = dict[Key, Image]  # what the touched rows hold now
 CHUNK = 500
+T = TypeVar("T")
 
 
 def by_model(nets: Iterable[Net]) -> dict[Any, list[int]]:
@@ -26,7 +27,7 @@ def by_model(nets: Iterable[Net]) -> dict[Any, list[int]]:
     return found
 
 
-def chunks(pks: Sequence[int]) -> list[Sequence[int]]:
+def chunks(pks: Sequence[T]) -> list[Sequence[T]]:
     return [pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK)]
 
 

@@ -1,12 +1,12 @@
 """What taking back needs: the rights of what it does, and that nobody has gone on since from what was made."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from saluran.core import access, pointers, writer
 from saluran.core.afterwards import Key, Rows, by_model, called, chunks, deleted_since, merged_since, module_at, owned
-from saluran.core.models import Beside, Follow
+from saluran.core.models import Beside, Follow, Tagging
 from saluran.core.nets import Clash, Net, columns_back
 from saluran.core.perform import Work
 from saluran.core.perform.work import OWN, finish
@@ -141,8 +141,23 @@ class Taking:
             work.log.update(model, {pk: _raised(work, rows[model, pk], b, a) for pk, (b, a) in sets.items()})
         for model, images in self.bring.items():
             work.log.insert_images(model, [_forward(work, i) for i in images])
+        for model, gone in hung_since(self.drop):
+            work.log.delete(model, gone)
         for model, gone in self.drop.items():
             work.log.delete(model, gone)
+
+
+def hung_since(drop: Mapping[Any, Mapping[int, Image]]) -> Iterator[tuple[Any, dict[int, Image]]]:
+    """Tags and follows of records that go, other than what goes anyway: they stand in nobody's way, and go along."""
+    keys = {
+        model: [m.key for m in modules.of_table(model._meta.db_table)] for model in drop if pointers.is_record(model)
+    }
+    abouts = [f"{key}:{pk}" for model, names in keys.items() for key in names for pk in drop[model]]
+    for model in (Follow, Tagging):
+        for some in chunks(abouts):
+            rows = {r.pk: writer.image(r) for r in model.objects.filter(Among("about", some))}
+            if left := {pk: image for pk, image in rows.items() if pk not in drop.get(model, ())}:
+                yield model, left
 
 
 def planned(actor: access.Actor, nets: Sequence[Net], rows: Rows, keep_later: bool) -> Taking:
