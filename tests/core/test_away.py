@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from saluran.core import access, cards, views
+from saluran.core.models import Attachment
 from saluran.core.perform import perform
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.screens.listing import Params, list_screen
+from saluran.modules.accounts.models import Account
 from saluran.platform import exporting
 from tests.cast import make
 
@@ -176,3 +178,28 @@ def test_what_is_masked_in_a_record_is_masked_one_link_away(cast: Any) -> None:
     assert "32730145" not in json.dumps(told(cast["budi"], fields))
     with pytest.raises(Invalid):
         list_screen(cast["budi"], "opportunities", Params(["account.npwp", "starts_with", "3273"]))
+
+
+def test_files_in_a_column_are_read_at_once(cast: Any) -> None:
+    data = {"module": "accounts", "name": "x_file", "kind": "file", "label": {"id": "Berkas", "en": "File"}}
+    perform(access.SYSTEM, "fields", "create", data=data, face="setup")
+    counts = []
+    for n in (2, 20):
+        for i in range(n):
+            pk = make("accounts", name=f"PT {n}.{i}", owner="budi").pk
+            said = {"name": f"{pk}.pdf", "content_type": "application/pdf", "size": 1, "digest": f"{pk}"}
+            a = Attachment.objects.create(about=f"accounts:{pk}", at=timezone.now(), **said)
+            Account.objects.filter(pk=pk).update(extra={"x_file": a.pk})
+            make("contacts", first_name=f"{pk}", account=pk, owner="budi")
+        for _again in range(2):
+            with CaptureQueriesContext(connection) as asked:
+                files = said_by(cast["budi"], "accounts", "id", "x_file")
+                far = said_by(cast["budi"], "contacts", "first_name", "account.x_file")
+        assert len(files) >= n and all(f["name"] == f"{pk}.pdf" for pk, f in (*files, *far))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def said_by(actor: access.Actor, key: str, name: str, field: str) -> list[tuple[Any, Any]]:
+    items = list_screen(actor, key, Params(fields=(name, field), count=False)).to_json()["items"]
+    return [(i[name], i[field]) for i in items]

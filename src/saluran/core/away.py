@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from saluran.core import access, lists, rollups
-from saluran.core.kinds import File, Link
+from saluran.core.kinds import Link
 from saluran.core.parts import Away
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
@@ -34,7 +34,7 @@ def _find(actor: access.Actor, near: Mapping[str, Field], name: str) -> Field | 
     link = near.get(head)
     target = target_of(actor, link)
     inner = access.fields(actor, target, "view").get(rest) if target else None
-    if link is None or inner is None or isinstance(inner.kind, File):
+    if link is None or inner is None:
         return None
     label = f"{link.label}{SIGN}{inner.label}"
     return Field(name, label, inner.kind, readonly=True, away=Away(link, inner))

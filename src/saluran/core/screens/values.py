@@ -48,8 +48,23 @@ def pointed(fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> set[t
     return found
 
 
+class Told(dict[tuple[str, int], str | None]):
+    """What links are called, and the files that some rows name: read in sets."""
+
+    files: Mapping[int, Attachment] = {}
+
+
 def titles_for(actor: access.Actor, fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> Titles:
-    return labels.titles(actor, pointed(fields, rows))
+    shown, every = tuple(fields), list(rows)
+    told = Told(labels.titles(actor, pointed(shown, every)))
+    held = {pk for f in shown if isinstance(f.kind, File) for row in every if (pk := row.get(f.name))}
+    told.files = Attachment.objects.in_bulk(held) if held else {}
+    return told
+
+
+def _file(pk: int, titles: Titles) -> Attachment | None:
+    known = titles.files.get(pk) if isinstance(titles, Told) else None
+    return known or Attachment.objects.filter(pk=pk).first()
 
 
 def people(ids: Iterable[int | None]) -> dict[int | None, str]:
@@ -71,7 +86,7 @@ def json_of(f: Field, value: Any, titles: Titles) -> Any:
             {k: json_of(columns[k], v, titles) if k in columns else v for k, v in line.items()} for line in value or ()
         ]
     if isinstance(f.kind, File) and value:
-        a = Attachment.objects.filter(pk=value).first()
+        a = _file(value, titles)
         return {"id": a.pk, "name": a.name, "size": a.size, "url": f"/files/{a.pk}"} if a else None
     return f.kind.to_json(value)
 
@@ -100,7 +115,7 @@ def cell_of(f: Field, value: Any, titles: Titles, beside: Any = None) -> Cell:
     if isinstance(f.kind, Phone):
         return phone_cells(f)(value)
     if isinstance(f.kind, File):
-        a = Attachment.objects.filter(pk=value).first()
+        a = _file(value, titles)
         return Cell(a.name, href=f"/files/{a.pk}") if a else Cell("")
     return Cell(f.kind.show(value, beside), right=f.kind.right)
 
