@@ -119,9 +119,8 @@ roles = modules.register(
         related=(Related("users", "role"),),
         tables={"rights": (_("Rights"), RoleRight, "role")},
         tabs=(
-            Tab("rights", _("Rights"), ("rights",)),
-            Tab("users", _("Users"), ("users.role",)),
             Tab("details", _("Details"), ("details",)),
+            Tab("users", _("Users"), ("users.role",)),
             Tab("timeline", _("Timeline"), ("timeline",)),
             Tab("notes", _("Notes"), ("notes",)),
             Tab("files", _("Files"), ("files",)),
