@@ -2,7 +2,7 @@
 
 import pytest
 
-from saluran.core import options
+from saluran.core import known, options
 from saluran.core.models import CustomField, Setting
 from saluran.core.registry import modules
 from saluran.modules.picks.models import Source
@@ -29,6 +29,11 @@ def test_territories_are_a_tree(rina: Doing) -> None:
     java = rina("territories", "create", name="Jawa lain")
     city = rina("territories", "create", name="Kota", parent=java.pk)
     assert rina.wrong("territories", "update", java.pk, parent=city.pk) == {"parent"}
+    first = rina("territories", "create", name="Kota pertama", parent=java.pk, position=1)
+    far = rina("territories", "create", name="Jauh", position=9999)
+    order = list(known.rows(modules.get("territories")))
+    at = order.index(java.pk)
+    assert order[at : at + 3] == [java.pk, first.pk, city.pk] and far.pk in order
 
 
 def test_stage_keys_are_free_in_each_pipeline_and_keep_their_meaning(rina: Doing) -> None:

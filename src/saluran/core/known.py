@@ -1,6 +1,7 @@
 """Small modules kept in memory: users, teams, stages, pick lists. Labels and conditions read them without a query."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -73,7 +74,28 @@ def _load(module: Module) -> Mapping[int, Known]:
         )
         for v in access.rows(module).order_by(*_order(module)).values(*wanted)
     ]  # fmt: skip
-    return {k.id: k for k in found}
+    return {k.id: k for k in _as_tree(found, module)}
+
+
+def _as_tree(found: list[Known], module: Module) -> list[Known]:
+    """What is part of another follows it, in the same order; what belongs to nothing here stands where it stood."""
+    parent = module.by_name.get("parent")
+    if parent is None or not parent.column or getattr(parent.kind, "to", "") != module.key:
+        return found
+    known, under = {k.id for k in found}, defaultdict[Any, list[Known]](list)
+    for k in found:
+        above = k.values.get(parent.column)
+        under[above if above in known else None].append(k)
+    said: dict[int, Known] = {}
+
+    def say(some: list[Known]) -> None:
+        for k in some:
+            if k.id not in said:
+                said[k.id] = k
+                say(under[k.id])
+
+    say(under[None])
+    return [*said.values(), *(k for k in found if k.id not in said)]
 
 
 def _order(module: Module) -> tuple[Any, ...]:
