@@ -72,6 +72,12 @@ def list_pages(world: World) -> Timing:
     return slowest(found)
 
 
+@row("home page", "What a manager of 5 sees first: nine figures, four short lists.", Goal(40, 80),
+     floor="empty signed-in page")  # fmt: skip
+def home_page(world: World) -> Timing:
+    return timed(lambda: world.page("manager", "/home"))
+
+
 @row("record page", "A lead with its timeline and what is related.", SCREEN, floor="empty signed-in page")
 def record_page(world: World) -> Timing:
     pk = world.some_record("manager", "leads")

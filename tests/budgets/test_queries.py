@@ -36,7 +36,7 @@ MOST = {
     "field": 8,
     "field change": 30,
     "board": 15,
-    "home": 20,
+    "home": 28,  # nine figures and four lists; of each it is asked first whether few records fit
     "form": 15,
     "search": 20,
     "palette": 8,

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from saluran.core import access, labels, lists, options, query
+from saluran.core import access, labels, lists, options, query, tallies
 from saluran.core.kinds import language
 from saluran.core.registry import modules
+from saluran.core.schema import Module
 from saluran.core.screens import activities
 from saluran.core.screens.listing import Params, list_screen
+from saluran.core.tallies import Total
 from saluran.faces.html.asked import with_query
 from saluran.faces.html.cells import cell, moment
 from saluran.faces.html.lists import number
@@ -62,66 +64,71 @@ def _figures(actor: access.Actor) -> list[Figure]:
         found = [whole, month, _won(actor), *rest]
     if _sees(actor, "leads"):
         fresh: list[Any] = ["status", "in", ["new", "open"]]
-        n, exact = lists.count(actor, modules.get("leads"), fresh)
-        shown = number(n) if exact else f"{number(n - 1)}+"
-        found.append(Figure(_("Leads to follow up"), Cell(shown), _to("leads", fresh)))
+        shown = _counted(actor, modules.get("leads"), fresh) or Cell(number(0))
+        found.append(Figure(_("Leads to follow up"), shown, _to("leads", fresh)))
     return found
 
 
 def _of_open(actor: access.Actor) -> list[Figure]:
-    """What open opportunities are worth, and how many of them want looking after: one statement for all."""
+    """What open opportunities are worth, and how many of them want looking after."""
     module = modules.get("opportunities")
-    month, big, *wanting = (
-        query.where(actor, module, query.cleaned(actor, module, part))
-        for part in (MONTH, BIG, *(w.where for w in module.wants))
-    )
-    lacking = {f"want{n}": Count("pk", filter=test) for n, test in enumerate(wanting)}
-    rows = _by_currency(actor, OPEN).annotate(
-        soon=Count("pk", filter=month), soon_total=Sum("amount", filter=month),
-        large=Count("pk", filter=big), large_total=Sum("amount", filter=big),
-        **lacking,
-    )  # fmt: skip
-    found = list(rows)
+    whole, month = _open_and_soon(actor, module)
     made = [
-        _worth(_("Open opportunities"), OPEN, [(r["currency"], r["total"], r["n"]) for r in found]),
-        _worth(
-            _("To close this month"),
-            {"all": [OPEN, MONTH]},
-            [(r["currency"], r["soon_total"], r["soon"]) for r in found],
-        ),
+        _worth(_("Open opportunities"), OPEN, whole),
+        _worth(_("To close this month"), {"all": [OPEN, MONTH]}, month),
     ]
     if len(actor.sees) > 1 or access.reach(actor, module, "view").all:  # who answers for others
-        sums = [(r["currency"], r["large_total"], r["large"]) for r in found]
-        if any(n for _c, _t, n in sums):
-            made.append(_worth(_("Big deals, open"), {"all": [OPEN, BIG]}, sums))
-    for at, want in enumerate(module.wants):
-        if n := sum(r[f"want{at}"] for r in found):
+        big = {"all": [OPEN, BIG]}
+        if (total := _added_up(actor, module, big)).count:
+            made.append(_worth(_("Big deals, open"), big, total))
+    for want in module.wants:
+        if shown := _counted(actor, module, want.where):
             url = with_query("/opportunities", {"f.wants": want.name})
-            made.append(Figure(want.label, Cell(number(n)), url, _("open opportunities"), "warning"))
+            made.append(Figure(want.label, shown, url, _("open opportunities"), "warning"))
     return made
+
+
+def _open_and_soon(actor: access.Actor, module: Module) -> tuple[Total, Total]:
+    """All that is open, and of it what is to close this month: kept by month, or else added up."""
+    kept = tallies.of(actor, module, module.by_name["expected_close"], query.cleaned(actor, module, OPEN))
+    if kept is None:
+        return _added_up(actor, module, OPEN), _added_up(actor, module, {"all": [OPEN, MONTH]})
+    whole = Total()
+    for total in kept.values():
+        whole.more(total)
+    return whole, kept.get(f"{timezone.localdate():%Y-%m}", Total())
 
 
 def _won(actor: access.Actor) -> Figure:
     won = {"all": [["status", "is", "won"], ["closed_at", "is", {"rel": "this_month"}]]}
-    rows = [(r["currency"], r["total"], r["n"]) for r in _by_currency(actor, won)]
-    return _worth(_("Won this month"), won, rows, "success")
+    return _worth(_("Won this month"), won, _added_up(actor, modules.get("opportunities"), won), "success")
 
 
-def _by_currency(actor: access.Actor, condition: Any) -> Any:
+def _added_up(actor: access.Actor, module: Module, condition: Any) -> Total:
     """How many opportunities there are, and what they are worth, by currency."""
-    rows = lists.found(actor, modules.get("opportunities"), condition).order_by()
-    return rows.values("currency").annotate(n=Count("pk"), total=Sum("amount"))
+    rows = lists.found(actor, module, condition, sparse=True).order_by().values_list("currency")
+    found = Total()
+    for code, n, total in rows.annotate(n=Count("pk"), total=Sum("amount")):
+        found.add(n, code or "", total or Decimal(0), Decimal(0))
+    return found
 
 
-def _worth(label: Any, condition: Any, sums: list[tuple[str, Decimal | None, int]], tone: str = "") -> Figure:
+def _counted(actor: access.Actor, module: Module, condition: Any) -> Cell | None:
+    """How many records pass; None where none does."""
+    n, exact = lists.count(actor, module, condition)
+    return Cell(number(n) if exact else f"{number(n - 1)}+") if n else None
+
+
+def _worth(label: Any, condition: Any, total: Total, tone: str = "") -> Figure:
     """What some opportunities are worth, a sum for each currency, and how many they are."""
-    count = sum(n for _c, _t, n in sums)
-    worth = [(c or options.currency(), t) for c, t, _n in sums if t]
+    worth = [(c or options.currency(), t) for c, t in sorted(total.sums.items())]
     shown = " + ".join(numbers.compact(t, c, language()) for c, t in worth)
     whole = " + ".join(numbers.money(t, c, language()) for c, t in worth)
-    hint = _("%(n)s opportunities") % {"n": number(count)}
+    hint = _("%(n)s opportunities") % {"n": number(total.count)}
     shown = shown or numbers.compact(Decimal(0), options.currency(), language())
-    return Figure(label, Cell(shown, "money", hint=whole), _to("opportunities", condition), hint, tone if count else "")
+    return Figure(
+        label, Cell(shown, "money", hint=whole), _to("opportunities", condition), hint, tone if total.count else ""
+    )
 
 
 def _to(key: str, condition: Any) -> str:

@@ -41,7 +41,8 @@ def few(
         # an index that does not begin with the owner is asked for all rows: the reach is a condition of the page
         near, bound = reach if test.field in module.sortable else EVERYBODY, query.bound(module, test)
         where = partial(query.where, actor, module, test)
-        found = _ids(module, near, c.shape(test)[0], bound, lambda where=where: where(iter(range(10_000))))  # type: ignore[misc]
+        passing = lambda where=where: where(iter(range(10_000)))  # noqa: E731
+        found = _ids(module, near, c.shape(test)[0], bound, passing, sorted_by(module, test, ()))
         if len(found) <= FEW:
             return search.Words(module.key, (), tuple(found), "few"), frozenset()
         if test.field != "owner":  # by whose index the parts of the reach are found
@@ -76,16 +77,22 @@ def _alone(module: Module, name: str) -> bool:
     return query.narrows(module, f) or f.column == "owner_id" or name == back
 
 
-def _ids(module: Module, reach: access.Reach, shape: Any, bound: Sequence[Any], where: Callable[[], Q]) -> list[int]:
-    """The first thousand and one within a reach that pass a condition; ``shape`` tells it from others."""
+def _ids(
+    module: Module, reach: access.Reach, shape: Any, bound: Sequence[Any], where: Callable[[], Q], ordered: bool = False
+) -> list[int]:
+    """The first thousand and one within a reach that pass a condition; ``shape`` tells it from others, ``ordered`` that
+    its index has the order of the list."""
     values = dict[Any, Any](enumerate(bound)) | parts.values(reach)
     about = (connection.vendor, stamps.value("registry"), module.key, "few", shape, parts.shape(reach))
+    # in the order of an index, or PostgreSQL would read the table: rows with one value often lie at its end
+    usual = module.by_name.get(module.sort.partition(",")[0].removeprefix("-"))
+    by = [query.operand(usual)] if usual and ordered and connection.vendor == "postgresql" else []
     found: list[int] = []
     for n, part in enumerate(parts.parts(reach)):
 
         def make(part: Q = part) -> Statement:
             rows = access.rows(module).filter(part).filter(where())
-            return compiled(rows.values_list("pk").order_by()[: FEW + 1])
+            return compiled(rows.values_list("pk").order_by(*by)[: FEW + 1])
 
         found += [row[0] for row in shelf.get((*about, n), make).run(values)]
         if len(found) > FEW:

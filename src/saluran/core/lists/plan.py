@@ -110,12 +110,15 @@ def ids(actor: access.Actor, module: Module, condition: Any = None, q: str = "",
 
 
 def found(
-    actor: access.Actor, module: Module, condition: Any = None, q: str = "", right: str = "view"
+    actor: access.Actor, module: Module, condition: Any = None, q: str = "", right: str = "view", sparse: bool = False
 ) -> QuerySet[Any]:
-    """The records that match, within the actor's reach, as a queryset without order."""
+    """The records that match, within the actor's reach, as a queryset without order. ``sparse``: they seem to be few,
+    and the indexes of the condition are asked first."""
     rows = access.scope(actor, module, right)
     if tree := tree_of(actor, module, condition):
         rows = rows.filter(query.where(actor, module, tree))
+        few = narrow.few(actor, module, tree)[0] if sparse else None
+        rows = rows.filter(few.where(slots=False)) if few else rows
     if words := words_of(actor, module, q):
         rows = rows.filter(words.where(slots=False))
     return rows
