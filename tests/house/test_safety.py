@@ -21,7 +21,6 @@ CALLS = {"eval", "exec", "compile", "__import__"}
 
 #: Where names reach ``filter`` and its like by ``**``: each comes from a declaration or a model, never from a reader.
 NAMED_BY_DECLARATION = {
-    "pages/home.py",
     "core/board.py",
     "core/jobs.py",
     "core/known.py",
