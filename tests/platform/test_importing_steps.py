@@ -7,11 +7,13 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from saluran.core import access, workers
+from saluran.core.models import Job
 from saluran.modules.contacts.models import Contact
 from saluran.modules.leads.models import Lead
-from saluran.platform import importing
+from saluran.platform import importing, working
 from saluran.platform.importing import running
 from saluran.platform.models import ImportMapping, ImportRun
 from tests.cast import Cast
@@ -230,3 +232,11 @@ def test_several_fields_of_one_column_stay(rina: Client) -> None:
     rina.post(sent.url, {"c0": "title", "c1": "closed_at"})
     run.refresh_from_db()
     assert run.mapping["columns"]["Day"] == ["closed_at", "expected_close"]
+
+
+def test_jobs_of_an_import_say_what_they_are(rina: Client) -> None:
+    run = checked(rina, file_of(2))
+    rina.post(f"/my/imports/{run.pk}/start")
+    with translation.override("en"):
+        said = {working.title_of(job) for job in Job.objects.filter(key__startswith=f"import:{run.pk}:")}
+    assert said <= {"Trial of an import", "Import"} and "Trial of an import" in said

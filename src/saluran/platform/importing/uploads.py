@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from saluran.core import access, jobs
 from saluran.core.perform import door
@@ -150,7 +151,7 @@ def go_on(actor: access.Actor, run: ImportRun) -> None:
     steering.go_on(actor, run, import_run)
 
 
-@jobs.task()
+@jobs.task(label=gettext_lazy("Trial of an import"))
 def check_import(run_id: int, scopes: list[str] | None = None) -> None:
     """Try a file out: what would happen, with the faults by cell."""
     run = ImportRun.objects.get(pk=run_id)
@@ -171,7 +172,7 @@ def check_import(run_id: int, scopes: list[str] | None = None) -> None:
         ImportRun.objects.filter(pk=run_id, state="checking").update(report=report.to_json(), state="checked")
 
 
-@jobs.task()
+@jobs.task(label=gettext_lazy("Import"))
 def import_run(run_id: int, scopes: list[str] | None = None) -> None:
     """Bring a file in; a second run goes on where the first one was."""
     run = ImportRun.objects.get(pk=run_id)
