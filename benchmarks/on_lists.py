@@ -1,6 +1,8 @@
 """Rows of a list, filters and counts, without the page around them."""
 
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -89,6 +91,28 @@ def custom_filters(world: World) -> Timing:
 def mixed_filters(world: World) -> Timing:
     condition = {"all": [["status", "is", "junk"], ["score", "gte", 90], ["employees", "is", 51]]}
     return slowest((n, _page(world, n, condition)) for n in ("rep", "manager", "admin"))
+
+
+@row(
+    "quick filters, each x reader",
+    "Deals and stays by each choice above the list, in the usual order and by title: the slowest first page.",
+    Goal(30, 30),
+)  # fmt: skip
+def quick(world: World) -> Timing:
+    from saluran.core.screens.listing import quick_filters, with_quick
+
+    found = []
+    for key, name in itertools.product(
+        ("opportunities", "stage_history"), ("rep", "manager", "director", "head", "admin")
+    ):
+        module, actor = world.module(key), world.actor(name)
+        for one in quick_filters(actor, module, {}):
+            for value, _label in one.options[:4]:
+                condition = with_quick((replace(one, value=value),), None)
+                for sort in dict.fromkeys((module.sort, "title" if "title" in module.sortable else module.sort)):
+                    act = partial(lists.page, actor, module, ("title",), condition=condition, sort=sort)
+                    found.append((f"{name} {key} {one.field.name} {value} {sort}", act))
+    return slowest(found)
 
 
 COUNTS: tuple[tuple[str, Any], ...] = (

@@ -118,12 +118,13 @@ def board_director(world: World) -> Timing:
     "A column for each of his people; what is open.",
     BOARD,
     floor="empty signed-in page",
+    why=FEWER,
 )
 def board_of_people(world: World) -> Timing:
     return timed(lambda: world.page("manager", "/opportunities/board?group=owner"))
 
 
-@row("board by month, manager of 5", "By expected close; what is open.", BOARD, floor="empty signed-in page")
+@row("board by month, manager of 5", "By expected close; what is open.", BOARD, floor="empty signed-in page", why=FEWER)
 def board_of_months(world: World) -> Timing:
     return timed(lambda: world.page("manager", "/opportunities/board?group=expected_close"))
 

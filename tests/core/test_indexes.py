@@ -124,6 +124,7 @@ def test_a_condition_on_a_custom_field_uses_its_index(cast: Any) -> None:
 @pytest.mark.postgres
 def test_what_is_wanting_is_found_in_an_index_of_its_own(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from saluran.core.lists import narrow, wanting
+    from saluran.ground import conditions
     from tests.core.truth import holds
 
     indexes.prepare()
@@ -132,7 +133,8 @@ def test_what_is_wanting_is_found_in_an_index_of_its_own(cast: Any, monkeypatch:
     (step, stale, _late) = world.module.wants
     assert list(wanting.wants(world.module)) == [step.name]  # the others change with the days
     assert stale.name not in wanting.wants(world.module)
-    asked, seen = {"all": [*step.where["all"], ["amount", "not_empty"]]}, set[int]()
+    asked, seen = {"all": [{"all": [step.where]}, ["amount", "not_empty"]]}, set[int]()  # as a list is asked for it
+    assert list(wanting.wanted(world.module, wanting.parts_of(conditions.parse(asked)))) == [step.name]
     for few, actor, condition in itertools.product((1000, 0), world.readers.values(), (step.where, asked)):
         monkeypatch.setattr(narrow, "FEW", few)
         reach = access.reach(actor, world.module, "view")

@@ -28,8 +28,10 @@ def wanted(module: Module, parts: Iterable[c.Group | c.Test]) -> dict[str, Q]:
 
 
 def parts_of(tree: c.Group | c.Test | None) -> tuple[c.Group | c.Test, ...]:
-    """What must hold of a condition, part by part."""
-    return tree.parts if isinstance(tree, c.Group) and tree.word == "all" else (tree,) if tree else ()
+    """What must hold of a condition, part by part and in its order, however deep."""
+    if isinstance(tree, c.Group) and tree.word == "all":
+        return tuple(part for inner in tree.parts for part in parts_of(inner))
+    return (tree,) if tree else ()
 
 
 def _all(module: Module) -> dict[str, tuple[frozenset[c.Test], Q]]:
