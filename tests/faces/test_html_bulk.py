@@ -31,7 +31,7 @@ def test_a_few_are_changed_at_once(cast: Any) -> None:
     assert all(r.team_id == cast.sari.team_id for r in rows("accounts").filter(pk__in=ids[:3]))
     theirs.refresh_from_db()
     assert theirs.owner_id == cast.eka.pk
-    assert sign_in(cast, "budi").get("/accounts/do/assign", {"ids": ids}).status_code == 403  # no right to bulk
+    assert sign_in(cast, "vina").get("/accounts/do/assign", {"ids": ids}).status_code == 403  # no right to change many
 
 
 def test_tags_of_many_are_added_and_taken_off(cast: Any) -> None:

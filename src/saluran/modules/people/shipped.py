@@ -37,7 +37,7 @@ ROLES: tuple[Mapping[str, Any], ...] = (
     {
         "key": "sales",
         "name": {"id": "Tenaga Penjual", "en": "Salesperson"},
-        "named": [],
+        "named": ["bulk"],
         "rights": [
             rights("*", view="own", **MAKES),
             rights("products", view="all"),
