@@ -26,8 +26,9 @@ def deal(page: Page, address: str, **values: str) -> Locator:
 
 def carried(page: Page, card: Locator, *keys: str) -> None:
     card.locator(".deal-link").focus()
-    for key in ("Space", *keys, "Space"):
-        page.keyboard.press(key)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # a message may stand there already
+        for key in ("Space", *keys, "Space"):
+            page.keyboard.press(key)
     expect(toast(page)).to_be_visible()
 
 

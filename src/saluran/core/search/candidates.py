@@ -48,11 +48,12 @@ def short(words: Sequence[str]) -> bool:
 
 def find(groups: Groups, words: Sequence[str], *, every: bool, limit: int) -> list[Candidate]:
     """At most ``limit`` documents, the newest first, a common word looked for among new rows only; of words under three
-    letters those whose title begins so."""
+    letters those whose title begins so, by their titles."""
     if not groups or not words:
         return []
     if short(words):
-        return _made(_beginning(groups, " ".join(words), limit, DOC))
+        begun = _made(_beginning(groups, " ".join(words), limit, DOC))
+        return sorted(begun, key=lambda c: (c.title, c.id))
     if connection.vendor == "sqlite":
         return _made(_sqlite(groups, words, every, limit, DOC))
     return _postgres(groups, words, limit)
