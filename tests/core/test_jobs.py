@@ -286,6 +286,12 @@ def _until(true: Callable[[], Any], seconds: float = 40) -> None:
 def test_what_somebody_waits_for_goes_before_what_only_follows(cast: Any) -> None:
     follows = jobs.enqueue(at_work.add, a=1, b=1)
     awaited = jobs.enqueue(at_work.add, a=1, b=1, actor_id=cast.budi.pk)
+    assert jobs.claim("second", second=True) is None  # the first one may be about to take it
+    Job.objects.update(run_after=timezone.now() - 2 * jobs.BUSY)
+    with transaction.atomic():
+        assert jobs.claim("second", second=True) == awaited
+        assert jobs.claim("second", second=True) is None  # the rest is left to the first
+        transaction.set_rollback(True)
     assert [claimed("one"), claimed("two")] == [awaited, follows]
 
 

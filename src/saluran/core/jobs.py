@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 #: How long a silent worker keeps its job; it speaks up at a third of this.
 LEASE = dt.timedelta(seconds=60)
+#: How long a job is due before a second worker takes the first one for busy.
+BUSY = dt.timedelta(seconds=1)
 #: Seconds between two reports of progress that are written.
 REPORT_EVERY = 0.5
 WAITING = "state IN ('ready', 'running')"  # word for word the condition of the index core_job_claim
@@ -176,19 +178,22 @@ def change(job: Job, **values: Any) -> int:
         return ours.update(**values)
 
 
-def _due(now: dt.datetime) -> QuerySet[Job]:
+def _due(now: dt.datetime, second: bool) -> QuerySet[Job]:
+    if second:
+        now -= BUSY
     ready, orphaned = Q(state="ready", run_after__lte=now), Q(state="running", lease_until__lt=now)
-    found = Job.objects.extra(where=[WAITING]).filter(ready | orphaned)  # noqa: S610  a constant
+    found = Job.objects.extra(where=[WAITING]).filter(ready | orphaned, priority__gt=0 if second else -(2**15))  # noqa: S610  a constant
     return found.order_by("-priority", "run_after", "pk")
 
 
 @retried
-def claim(worker: str) -> Job | None:
-    """Take the next job that is due, or one whose worker fell silent. None when there is nothing to do."""
+def claim(worker: str, *, second: bool = False) -> Job | None:
+    """Take the next job that is due, or one whose worker fell silent. None when there is nothing to do. A ``second``
+    worker takes what somebody waits for, when the first one has left it for a moment."""
     now = timezone.now()
-    while _due(now).exists():  # a look without the lock: idle workers disturb nobody
+    while _due(now, second).exists():  # a look without the lock: idle workers disturb nobody
         with writer(), atomic():
-            due = _due(now)
+            due = _due(now, second)
             if connection.features.has_select_for_update_skip_locked:
                 due = due.select_for_update(skip_locked=True)
             job = due.first()

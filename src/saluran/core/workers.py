@@ -33,8 +33,12 @@ log = logging.getLogger(__name__)
 _slots: dict[str, dt.datetime] = {}
 
 
-def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True) -> None:
-    """Run jobs until ``stop`` is set or ``alive`` says no. A database that is away is waited for."""
+def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True, *, second: bool = False) -> None:
+    """Run jobs until ``stop`` is set or ``alive`` says no. A database that is away is waited for.
+
+    A ``second`` worker is there for what somebody waits for while the first one is busy, and leaves the rest to it:
+    what follows from a long import would be in its way on SQLite, where all that it has read is lost when others write.
+    """
     place = _place()
     name, ticked = f"{place}:{os.getpid()}:{secrets.token_hex(4)}", 0.0
     begun = False
@@ -44,10 +48,10 @@ def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True) -> Non
             if not begun:
                 jobs.free(place, _gone)
                 begun = True
-            if time.monotonic() - ticked > CLOCK:
+            if time.monotonic() - ticked > CLOCK and not second:
                 tick()
                 ticked = time.monotonic()
-            if not step(name, stop):
+            if not step(name, stop, second=second):
                 stop.wait(IDLE)
         except (DatabaseError, InterfaceError):
             log.exception("The database does not answer; trying again.")
@@ -75,10 +79,10 @@ def _gone(pid: int) -> bool:
     return False
 
 
-def step(name: str, stop: threading.Event) -> bool:
+def step(name: str, stop: threading.Event, *, second: bool = False) -> bool:
     """Dispatch what waits in the outbox, then run one job. False when there was neither."""
-    sent = events.dispatch()
-    job = jobs.claim(name)
+    sent = 0 if second else events.dispatch()
+    job = jobs.claim(name, second=second)
     if job is not None:
         run(job, stop)
     return bool(sent or job)

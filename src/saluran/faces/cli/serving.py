@@ -25,10 +25,6 @@ from saluran.faces.cli.preparing import collect_statics, ensure_prepared, prepar
 from saluran.faces.cli.watching import GRACE, Watched
 from saluran.platform.backup.turns import at_work
 
-#: Worker processes beside the web, by the seconds after which they begin: while one is at a long import, what others
-#: wait for goes on. The second leaves the first pages their time.
-AT_WORK = (0, 5)
-
 
 def add(commands: Any) -> None:
     serve = commands.add_parser("serve", help=_("prepare the database, and start web server and worker"))
@@ -40,6 +36,7 @@ def add(commands: Any) -> None:
     worker = commands.add_parser("worker", help=_("run what was put off: imports, mails, what the clock calls for"))
     worker.add_argument("--processes", type=int, default=1, help=_("worker processes (1)"))
     worker.add_argument("--watched-by", type=int, help=argparse.SUPPRESS)
+    worker.add_argument("--second", action="store_true", help=argparse.SUPPRESS)
     worker.set_defaults(run=run_worker)
 
 
@@ -73,7 +70,7 @@ def _serve(arguments: argparse.Namespace, greeting: list[str]) -> None:
         respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
     )  # fmt: skip
     if not arguments.no_worker:
-        for watched in (Watched(after) for after in AT_WORK):
+        for watched in (Watched(), Watched(second=True)):
             server.on_startup(watched.start)
             server.on_shutdown(watched.stop)
     greets = threading.Thread(target=_greet, args=(arguments.host, arguments.port, greeting), daemon=True)
@@ -159,7 +156,7 @@ def _work(arguments: argparse.Namespace, stop: threading.Event) -> None:
         _work_together(arguments.processes, stop)
         return
     parent = arguments.watched_by
-    workers.work(stop, alive=lambda: parent is None or os.getppid() == parent)
+    workers.work(stop, alive=lambda: parent is None or os.getppid() == parent, second=arguments.second)
 
 
 def _work_together(count: int, stop: threading.Event) -> None:

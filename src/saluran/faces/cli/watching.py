@@ -12,11 +12,11 @@ GRACE = 20.0
 
 
 class Watched:
-    """``saluran worker`` as a process of its own, which ends when we do, however we end. ``after``: seconds before it
-    begins."""
+    """``saluran worker`` as a process of its own, which ends when we do, however we end. ``second``: it is there for
+    when the first one is busy, and lets the first pages go first."""
 
-    def __init__(self, after: float = 0) -> None:
-        self._after = after
+    def __init__(self, *, second: bool = False) -> None:
+        self._second = second
         self._ending = threading.Event()
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -26,7 +26,7 @@ class Watched:
         self._thread.start()
 
     def _watch(self) -> None:
-        self._ending.wait(self._after)
+        self._ending.wait(5 if self._second else 0)
         delay = 1.0
         while not self._ending.is_set():
             began = time.monotonic()
@@ -34,7 +34,7 @@ class Watched:
                 if self._ending.is_set():
                     return
                 # By posix_spawn (no close_fds): a fork of the server in the same moment would block Popen's own pipe.
-                self._process = subprocess.Popen(_command(), close_fds=False)  # noqa: S603  ourselves
+                self._process = subprocess.Popen(_command(self._second), close_fds=False)  # noqa: S603  ourselves
             code = self._process.wait()
             if self._ending.is_set():
                 return
@@ -57,5 +57,6 @@ class Watched:
             process.wait()
 
 
-def _command() -> list[str]:
-    return [sys.executable, "-m", "saluran.faces.cli.main", "worker", "--watched-by", str(os.getpid())]
+def _command(second: bool) -> list[str]:
+    said = ["--watched-by", str(os.getpid()), *(["--second"] if second else [])]
+    return [sys.executable, "-m", "saluran.faces.cli.main", "worker", *said]
