@@ -42,30 +42,39 @@ def tell(name: str, event: dict[str, Any], operation: int) -> int:
     job = jobs.current()
     if job and job.progress:
         return 0  # it was committed, and only its end was not
+    done = Operation.objects.select_related("undoes").get(pk=operation)
+    h = None if _is_void(done) else _happened(name, event, done)
+    tells = list(all_tells(h)) if h else []  # before others are kept from writing: an event may tell of thousands
     with writer(), atomic():
-        done = Operation.objects.select_related("undoes").get(pk=operation)
         one_by_one(f"notices {pk}" for pk in (operation, done.undoes_id) if pk)  # it may have several events
-        told = _tell(name, event, done)
+        told = _tell(done, h, tells)
         jobs.report(1, 1)
     return told
 
 
-def _tell(name: str, event: Mapping[str, Any], operation: Operation) -> int:
-    if operation.undoes:
-        take_back(operation.undoes.pk)
-        if operation.undoes.undoes_id is None:
-            return 0
+def _happened(name: str, event: Mapping[str, Any], operation: Operation) -> Happening | None:
     key, _dot, verb = name.partition(".")
     module = modules.all().get(key)
-    if module is None or Operation.objects.filter(undoes=operation).exists():
-        return 0
+    if module is None:
+        return None
     found, ids = Line.objects.filter(module=key, verb=verb), tuple(event["ids"])
     if len(ids) < event["count"]:  # more than an event names: it is the whole operation
         lines = list(found.filter(operation=operation))
     else:
         lines = [x for some in chunks(list(ids)) for x in found.filter(within(operation), record_id__in=some)]
-    h = Happening(operation, module, tuple(lines), tuple(line.record_id for line in lines) or ids)
-    return write(h, all_tells(h))
+    return Happening(operation, module, tuple(lines), tuple(line.record_id for line in lines) or ids)
+
+
+def _is_void(operation: Operation) -> bool:
+    """Whether nothing is to be told of it: it only takes something back, or was taken back."""
+    undoes = operation.undoes
+    return bool(undoes and undoes.undoes_id is None) or Operation.objects.filter(undoes=operation).exists()
+
+
+def _tell(operation: Operation, h: Happening | None, tells: Iterable[Tell]) -> int:
+    if operation.undoes:
+        take_back(operation.undoes.pk)
+    return 0 if h is None or _is_void(operation) else write(h, tells)
 
 
 def write(h: Happening, tells: Iterable[Tell]) -> int:
