@@ -23,7 +23,7 @@ from saluran.faces.html.ahead import ahead_of, ends, plans
 from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.cells import cells_of
 from saluran.faces.html.filtering.chips import filtering
-from saluran.faces.html.lists import create_action, empty, filters, number, switch
+from saluran.faces.html.lists import PIPELINE, create_action, empty, filters, number, switch
 from saluran.faces.html.looking import columns_by, pipelines_of
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Cell, Person
@@ -97,7 +97,7 @@ class _Board:
             self_url=with_query(url, self.keep),
             query=self.q,
             filters=(*self.by.filters, *self.pipelines.filters, *filters(self.quick)),
-            keep=tuple((k, v) for k, v in self.asked.hidden if k not in ("pipeline", "f.pipeline", "group")),
+            keep=tuple((k, v) for k, v in self.asked.hidden if k not in (*PIPELINE, "group")),
             filtering=filtering(self.actor, self.module, url, self.keep),
             views=switch(self.module, self.keep, "board"),
             saved=saved_of(self.asked),

@@ -31,6 +31,8 @@ from saluran.faces.html.saved import saved_of
 from saluran.faces.html.screens import Filter, ListScreen
 from saluran.ground import numbers
 
+OF_BOARD, OF_LIST = PIPELINE = ("pipeline", "f.pipeline")  # how an address says which pipeline is looked at
+
 
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
@@ -139,24 +141,21 @@ def _told_apart(q: QuickFilter) -> tuple[tuple[str, str], ...]:
 
 def switch(module: Module, keep: dict[str, str], active: str) -> tuple[Link, ...]:
     """The ways of looking at the same records."""
-    plain = _of_pipeline(module, keep, QUICK)
+    plain = _of_pipeline(module, keep, OF_LIST)
     found = [Link(_("List"), with_query(f"/{module.key}", plain), "list", active == "list")]
     if module.board:
-        kept = {k: v for k, v in _of_pipeline(module, keep, "pipeline").items() if k != "sort"}
+        kept = {k: v for k, v in _of_pipeline(module, keep, OF_BOARD).items() if k != "sort"}
         found.append(Link(_("Board"), with_query(f"/{module.key}/board", kept), "square-kanban", active == "board"))
     found.append(Link(_("Cards"), with_query(f"/{module.key}/cards", plain), "layout-grid", active == "cards"))
     return tuple(found)
 
 
-QUICK = "f.pipeline"
-
-
 def _of_pipeline(module: Module, keep: dict[str, str], name: str) -> dict[str, str]:
     """A board is of a pipeline, a list is filtered by one: what was chosen for the one holds for the other."""
-    chosen = keep.get("pipeline") or keep.get(QUICK)
+    chosen = keep.get(OF_BOARD) or keep.get(OF_LIST)
     if not chosen or "pipeline" not in module.filters:
         return keep
-    return {**{k: v for k, v in keep.items() if k not in ("pipeline", QUICK)}, name: chosen}
+    return {**{k: v for k, v in keep.items() if k not in PIPELINE}, name: chosen}
 
 
 def create_action(actor: access.Actor, module: Module) -> Action | None:
