@@ -182,7 +182,9 @@ def _due(now: dt.datetime, second: bool) -> QuerySet[Job]:
     if second:
         now -= BUSY
     ready, orphaned = Q(state="ready", run_after__lte=now), Q(state="running", lease_until__lt=now)
-    found = Job.objects.extra(where=[WAITING]).filter(ready | orphaned, priority__gt=0 if second else -(2**15))  # noqa: S610  a constant
+    found = Job.objects.extra(where=[WAITING]).filter(ready | orphaned)  # noqa: S610  a constant
+    if second:
+        found = found.filter(priority__gt=0)
     return found.order_by("-priority", "run_after", "pk")
 
 

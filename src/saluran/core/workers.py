@@ -37,7 +37,7 @@ def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True, *, sec
     """Run jobs until ``stop`` is set or ``alive`` says no. A database that is away is waited for.
 
     A ``second`` worker is there for what somebody waits for while the first one is busy, and leaves the rest to it:
-    what follows from a long import would be in its way on SQLite, where all that it has read is lost when others write.
+    what follows from each batch of a long import would want the same lock as the next one.
     """
     place = _place()
     name, ticked = f"{place}:{os.getpid()}:{secrets.token_hex(4)}", 0.0
@@ -61,12 +61,14 @@ def work(stop: threading.Event, alive: Callable[[], bool] = lambda: True, *, sec
 
 
 def _place() -> str:
-    """Where process numbers mean the same processes: this machine, or this container."""
+    """Where process numbers mean the same processes: this machine since it started, or this container. Machines that
+    were copied have the same name."""
     try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text()[:8]
         space = Path("/proc/self/ns/pid").readlink().name.strip("pid:[]")
     except OSError:
-        space = secrets.token_hex(4)  # nowhere else
-    return f"{socket.gethostname()[:30]}/{space}"
+        boot, space = secrets.token_hex(4), ""  # nowhere else
+    return f"{socket.gethostname()[:20]}/{boot}/{space}"
 
 
 def _gone(pid: int) -> bool:
