@@ -193,13 +193,19 @@ class Walk:
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
             near = replace(reach, teams=()) if people and reach.ownerless else reach  # nobody's rows are in no column
             branches = [(1, "", () if near.all else (parts.within(near, parts.aside if apart else F),))]
-        made = [
-            (n, kind, self._branch(tail, one, level, wheres))
+        asked = [
+            (n, kind, wheres, one, level)
             for n, kind, wheres in branches
             for one, level in self._steps(tail, place, kind, n)
         ]
-        if len(made) == 1 and made[0][0] == 1:
-            return made[0][2].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
+        alone = len(asked) == 1 and asked[0][0] == 1
+        made = [
+            (n, kind, open_, self._branch(tail, one, level, wheres, open_))
+            for n, kind, wheres, one, level in asked
+            for open_ in [not (alone or level or _round())]
+        ]
+        if alone:
+            return made[0][3].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
         return self._merged(made, tail)
 
     def _steps(self, tail: bool, place: Place | None, kind: str, n: int) -> list[tuple[Q | None, bool]]:
@@ -235,7 +241,8 @@ class Walk:
     def _one(self, kind: str, n: int) -> Any:
         return Each("o.id", query.ID) if n > 1 and _round() else Slot(kind, query.ID)
 
-    def _branch(self, tail: bool, after: Q | None, level: bool, wheres: Sequence[Q]) -> Statement:
+    def _branch(self, tail: bool, after: Q | None, level: bool, wheres: Sequence[Q], open_: bool) -> Statement:
+        """``open_``: without order or end, for SQLite to merge it with others row by row."""
         rows = self._rows(*wheres)
         if self.lane:
             rows = rows.filter(self._in_lane(self.lane))
@@ -248,7 +255,8 @@ class Walk:
         marks = {f"c{n}": at for n, (at, _down) in enumerate(by)}
         # a key that all share is no key to sort by: SQLite would sort all rows instead of walking the index
         order_by = [f"-c{n}" if down else f"c{n}" for n, (_at, down) in enumerate(by)][int(level) :]
-        return compiled(rows.annotate(**marks).values_list(*marks).order_by(*order_by)[: self.wanted])
+        rows = rows.annotate(**marks).values_list(*marks)
+        return compiled(rows.order_by() if open_ else rows.order_by(*order_by)[: self.wanted])
 
     def _in_lane(self, lane: Field) -> Q:
         at, out = query.operand(lane), query.output(self.module, lane)
@@ -257,9 +265,9 @@ class Walk:
             return Q(GreaterThanOrEqual(at, first)) & Q(LessThan(at, until))
         return Q(Exact(at, first))
 
-    def _merged(self, made: list[tuple[int, str, Statement]], tail: bool) -> Statement:
+    def _merged(self, made: list[tuple[int, str, bool, Statement]], tail: bool) -> Statement:
         selects, params = [], []
-        for n, kind, one in made:
+        for n, kind, open_, one in made:
             if not one.sql:
                 continue
             if n > 1 and _round():
@@ -267,13 +275,13 @@ class Walk:
                 params += [Slot(f"{kind}s"), *one.params]
                 continue
             for at in range(n):
-                selects.append(f"SELECT * FROM ({one.sql}) AS b")  # noqa: S608
+                selects.append(one.sql if open_ else f"SELECT * FROM ({one.sql}) AS b")  # noqa: S608
                 params += one.renamed(kind, Slot((kind, at), query.ID)).params
         if not selects:
             return NOTHING
         by = ", ".join(f"{n}{' DESC' if down else ''}" for n, (_at, down) in enumerate(self._order(tail), 1))
-        sql = f"SELECT * FROM ({' UNION ALL '.join(selects)}) AS u ORDER BY {by} LIMIT {self.wanted}"  # noqa: S608
-        return Statement(sql, tuple(params), next(one.turns for _n, _kind, one in made if one.sql))
+        sql = f"{' UNION ALL '.join(selects)} ORDER BY {by} LIMIT {self.wanted}"
+        return Statement(sql, tuple(params), next(one.turns for *_how, one in made if one.sql))
 
 
 def _round() -> bool:
