@@ -10,8 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saluran.core import access, lists
-from saluran.core.lists import narrow, walk
-from saluran.core.lists.patience import patience
+from saluran.core.lists import narrow, patience, ways
 from saluran.core.lists.statements import MOST, Shelf, Statement
 from saluran.core.lists.walk import Walk
 from saluran.core.refusals import Invalid
@@ -98,13 +97,20 @@ NARROW = (
 )
 
 
-@pytest.mark.parametrize(("few", "wide"), [(1000, 8), (5, 8), (0, 8), (0, 0)])
-def test_filters_that_leave_few_find_the_same(cast: Any, monkeypatch: pytest.MonkeyPatch, few: int, wide: int) -> None:
-    """Out of the ids that an index gave, or by the walk, all at once or owner by owner: the same rows, the same order,
-    the same number."""
+@pytest.mark.parametrize(
+    ("few", "wide", "tried"), [(1000, 8, ()), (5, 8, ()), (0, 8, ()), (0, 0, ()), (0, 8, (1, 9999)), (0, 8, (1, 1))]
+)
+def test_filters_that_leave_few_find_the_same(
+    cast: Any, monkeypatch: pytest.MonkeyPatch, few: int, wide: int, tried: tuple[int, ...]
+) -> None:
+    """Out of the ids that an index gave, or by the walk, all at once or owner by owner, the first way that is tried or
+    the last: the same rows, the same order, the same number."""
     world = World(cast)
     monkeypatch.setattr(narrow, "FEW", few)
-    monkeypatch.setattr(walk, "WIDE", wide)
+    monkeypatch.setattr(ways, "WIDE", wide)
+    for name, most in zip(("FIRST", "SECOND"), tried, strict=False):
+        monkeypatch.setattr(patience, "STEPS", 1)
+        monkeypatch.setattr(ways, name, most)
     for (name, actor), condition in itertools.product(world.readers.items(), NARROW):
         reach = access.reach(actor, world.module, "view")
         rows = [r for r in world.rows if reach.holds(r) and holds(world, actor, r, condition)]
@@ -113,12 +119,27 @@ def test_filters_that_leave_few_find_the_same(cast: Any, monkeypatch: pytest.Mon
             assert pages(actor, world, sort, condition) == in_order(world.module, rows, sort), (name, sort, condition)
 
 
+def test_an_owner_whom_a_filter_names_is_within_reach_or_has_no_rows(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(cast)
+    for few, (name, actor), owner in itertools.product((1000, 0), world.readers.items(), filter(None, world.owners)):
+        monkeypatch.setattr(narrow, "FEW", few)
+        asked = ["owner", "is", owner]
+        for condition in (asked, {"all": [asked, ["status", "is", "open"]]}, {"any": [asked, ["amount", "gte", 7]]}):
+            reach = access.reach(actor, world.module, "view")
+            rows = [r for r in world.rows if reach.holds(r) and holds(world, actor, r, condition)]
+            assert lists.count(actor, world.module, condition) == (len(rows), True)
+            for sort in ("title", "-created_at"):
+                assert pages(actor, world, sort, condition) == in_order(world.module, rows, sort), (name, condition)
+
+
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT COUNT(*) FROM n"
 
 
 def test_what_is_nice_to_know_is_not_waited_for(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(cast, n=5)
-    with pytest.raises(TimeoutError), patience(0.05), connection.cursor() as cursor:
+    with pytest.raises(TimeoutError), patience.patience(0.05), connection.cursor() as cursor:
         cursor.execute(ENDLESS)
     rina, condition = cast["rina"], {"not": ["status", "is", "open"]}
     exact = lists.count(rina, world.module, condition, least=1)
@@ -230,7 +251,7 @@ def test_counts_stop_at_their_cap(cast: Any) -> None:
 def test_searching_narrows_the_list(cast: Any, monkeypatch: pytest.MonkeyPatch, wide: int) -> None:
     from saluran.core.search import words
 
-    monkeypatch.setattr(walk, "WIDE", wide)  # 0: one walk over everything first, for everybody
+    monkeypatch.setattr(ways, "WIDE", wide)  # 0: one walk over everything first, for everybody
     world = World(cast)
     for few in (1000, 3):  # by their ids where they are few, else by looking into each document
         monkeypatch.setattr(words, "FEW", few)

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access, query
 from saluran.core.refusals import Invalid
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Beyond, Slot
+from saluran.core.sql import Aside, Beyond, Slot
 
 SALT = "saluran.lists"
 MOST = 3
@@ -35,6 +35,10 @@ class Key:
 
     def slot(self) -> Slot:
         return Slot(("key", self.name), self.out)
+
+    def aside(self) -> "Key":
+        """The same, by whose index SQLite is not to find the rows."""
+        return replace(self, at=Aside(self.at))
 
     def past(self, *, too: bool = False) -> Q:
         """Rows behind the last one of the page before; ``too``: or level with it."""

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from saluran.core import access, query, search, stamps
 from saluran.core.cleaned import field_at
-from saluran.core.kinds import Link
+from saluran.core.kinds import Date, Link
 from saluran.core.lists import parts, wanting
 from saluran.core.lists.statements import Statement, compiled, shelf
 from saluran.core.schema import Module
@@ -32,7 +32,7 @@ def few(
 ) -> tuple[search.Words | None, frozenset[c.Test]]:
     """The only records that can fit, where one test of the filter leaves few: as a filter by their ids. Else the tests
     that are known to leave many."""
-    reach, many = access.reach(actor, module, "view"), []
+    reach, many = parts.reach_of(actor, module, tree), []
     for name, lacks in wanting.wanted(module, wanting.parts_of(tree)).items():
         found = _ids(module, reach, name, (), lambda lacks=lacks: lacks)  # type: ignore[misc]
         if len(found) <= FEW:
@@ -54,6 +54,19 @@ def sorted_by(module: Module, test: c.Test, names: Sequence[str]) -> bool:
     """Whether the index of a test has its rows in the order of a list."""
     usual = [part.removeprefix("-") for part in module.sort.split(",")][:1]
     return test.op == "is" and list(names) in (usual, []) and query.narrows(module, field_at(module, test.field))
+
+
+def sorted_by_owner(module: Module, test: c.Test, names: Sequence[str]) -> bool:
+    """The same of the rows of each owner: as a column of a board is walked, and what is kept with records."""
+    if test.op != "is" or test.field not in (
+        module.board,
+        *module.boards,
+        *(module.filters[:1] if module.part_of else ()),
+    ):
+        return False
+    sort = module.sort if module.part_of else module.board_sort
+    months = isinstance(field_at(module, test.field).kind, Date)
+    return list(names) == [part.removeprefix("-") for part in sort.split(",")][:1] and not months
 
 
 def _served(module: Module, tree: c.Group | c.Test | None) -> Iterator[c.Test]:

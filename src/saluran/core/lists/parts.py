@@ -7,7 +7,24 @@ from django.db.models import F, Q
 from django.db.models.lookups import In, IsNull
 
 from saluran.core import access, query
+from saluran.core.lists import wanting
+from saluran.core.schema import Module
 from saluran.core.sql import Aside, Slot, Whole
+from saluran.ground import conditions as c
+
+
+def named(tree: c.Group | c.Test | None) -> int | None:
+    """The owner whom a condition names, of whose records alone the list is made."""
+    owners = (t.value for t in wanting.parts_of(tree) if isinstance(t, c.Test) and (t.field, t.op) == ("owner", "is"))
+    return next(owners, None)
+
+
+def reach_of(actor: access.Actor, module: Module, tree: c.Group | c.Test | None) -> access.Reach:
+    """The rows that an actor may view, or of them no others than those of the owner whom a condition names."""
+    reach, owner = access.reach(actor, module, "view"), named(tree)
+    if owner is None or reach.all or reach.shared or not reach.ownerless:
+        return reach
+    return access.Reach(owners=tuple(o for o in reach.owners if o == owner))
 
 
 def slots(kind: str, of: Sequence[int]) -> list[Slot]:

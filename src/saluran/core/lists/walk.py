@@ -11,19 +11,20 @@ from django.db.models import F, Q
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThan
 
 from saluran.core import access, query, search, stamps
-from saluran.core.lists import narrow, parts, wanting
+from saluran.core.lists import parts, wanting
 from saluran.core.lists.keys import Key, Place, behind, order, step
 from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
+from saluran.core.lists.ways import Way, ways
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.sql import Each, Slot, Whole
 from saluran.ground import conditions as c
 
 MERGE = 100  # owners and teams; above this, one walk over everything
-# owners and teams; above this, what is searched or filtered is looked for in one walk first: each branch would read
-# until it has a page of its own, and who sees the records of many sees a good part of all
-WIDE = 8
+
+
+PLAIN = Way()
 
 
 @dataclass(frozen=True)
@@ -47,25 +48,26 @@ class Walk:
 
     def count(self, cap: int) -> int:
         """How many rows there are, at most ``cap``: part by part of the reach, each out of one index."""
-        reach = access.reach(self.actor, self.module, "view")
+        reach = parts.reach_of(self.actor, self.module, self.tree)
         if reach.none:
             return 0
-        made = shelf.get(("count", cap, self._shape(reach, False, None, 0)), lambda: self._counting(reach, cap))
+        made = shelf.get(("count", cap, self._shape(reach, False, None)), lambda: self._counting(reach, cap))
         rows = made.run(self._values(reach))
         return min(cap, sum(int(row[0]) for row in rows))
 
     def _counting(self, reach: access.Reach, cap: int) -> Statement:
         whole = [parts.within(reach, parts.aside)] if self._known(reach) else None
-        made = [compiled(self._rows(part).values_list("pk").order_by()[:cap]) for part in whole or parts.parts(reach)]
+        asked = [self._rows((part,)) for part in whole or parts.parts(reach)]
+        made = [compiled(rows.values_list("pk").order_by()[:cap]) for rows in asked]
         made = [one for one in made if one.sql]
         sql = " UNION ALL ".join(f"SELECT COUNT(*) FROM ({one.sql}) AS n" for one in made)  # noqa: S608
         return Statement(sql, tuple(p for one in made for p in one.params))
 
-    def _rows(self, *wheres: Q) -> Any:
+    def _rows(self, wheres: Sequence[Q], way: Way = PLAIN) -> Any:
         """The rows of the list within some conditions, in no order."""
         rows = access.rows(self.module)
         numbers = itertools.count()
-        for part, aside in self._parted():
+        for part, aside in self._parted(way):
             rows = rows.filter(query.where(self.actor, self.module, part, numbers, aside))
         wheres = (*wheres, *wanting.wanted(self.module, wanting.parts_of(self.tree)).values())
         for words in (self.words, self.few):
@@ -75,33 +77,36 @@ class Walk:
             rows = rows.filter(one)
         return rows
 
-    def _parted(self) -> list[tuple[c.Group | c.Test, bool]]:
-        """What must hold, and whether it is a test whose index would not lead along the list."""
-        names = [k.name for k in self.keys if k.name != "id"]
-        asked = wanting.parts_of(self.tree)
-        return [(p, p in self.many and not narrow.sorted_by(self.module, p, names)) for p in asked]
+    @property
+    def _names(self) -> list[str]:
+        return [k.name for k in self.keys if k.name != "id"]
+
+    def _parted(self, way: Way) -> list[tuple[c.Group | c.Test, bool]]:
+        """What must hold, and whether it is a test whose index is not to be walked."""
+        return [
+            (p, p in self.many and not way.goes_by(self.module, p, self._names)) for p in wanting.parts_of(self.tree)
+        ]
 
     def keys_from(self, tail: bool, place: Place | None) -> list[tuple[Any, ...]]:
         """Sort keys of the next rows that have the first key, or with ``tail`` of those that have not."""
-        reach = access.reach(self.actor, self.module, "view")
+        reach = parts.reach_of(self.actor, self.module, self.tree)
         if reach.none:
             return []
         values = self._values(reach)
         if place:
             values |= {("key", k.name): v for k, v in zip(self.keys, place.values, strict=True)}
 
-        def run(whole: bool) -> list[tuple[Any, ...]]:
-            about = (*self._shape(reach, tail, place, 0), whole)
-            made = shelf.get(about, lambda: self._compile(reach, tail, place, whole))
+        def run(way: Way) -> list[tuple[Any, ...]]:
+            about = self._shape(reach, tail, place, way=way)
+            walk = replace(self, keys=tuple(key.aside() for key in self.keys)) if way.near else self
+            made = shelf.get(about, lambda: walk._compile(reach, tail, place, way))
             return [keys for _lane, keys in self._read(made.run(values), tail, 0)]
 
-        if (self.words or self.tree) and not self._known(reach) and self._wide(reach):
-            with suppress(TimeoutError), patience():
-                return run(True)
-        return run(False)
-
-    def _wide(self, reach: access.Reach) -> bool:
-        return len(reach.owners) + len(reach.teams) > WIDE or bool(reach.teams and not reach.ownerless)
+        *some, last = ways(reach, self.module, self.tree, self.many, self._names, self._known(reach))
+        for way in some:
+            with suppress(TimeoutError), patience(rows=way.most or 0):
+                return run(way)
+        return run(last)
 
     def _known(self, reach: access.Reach) -> bool:
         """Whether the records are found by something else than an index of the reach."""
@@ -109,7 +114,7 @@ class Walk:
 
     def keys_by_lane(self, tail: bool, lanes: Sequence[Any]) -> list[tuple[int, tuple[Any, ...]]]:
         """(number of the lane, sort keys) of the first rows of each lane, in one statement."""
-        reach = access.reach(self.actor, self.module, "view")
+        reach = parts.reach_of(self.actor, self.module, self.tree)
         if reach.none or not lanes:
             return []
         many = 1 if _round() else len(lanes)
@@ -124,7 +129,7 @@ class Walk:
         blank = (None,) if tail else ()
         return [(row[0] if first else 0, (*blank, *(row[n] for n in kept))) for row in rows]
 
-    def _shape(self, reach: access.Reach, tail: bool, place: Place | None, lanes: int) -> Any:
+    def _shape(self, reach: access.Reach, tail: bool, place: Place | None, lanes: int = 0, way: Way = PLAIN) -> Any:
         """Equal shapes share a statement."""
         return (
             connection.vendor,
@@ -133,7 +138,8 @@ class Walk:
             tuple((k.name, k.down) for k in self.keys),
             self.wanted,
             c.shape(self.tree)[0] if self.tree else None,
-            tuple(aside for _part, aside in self._parted()),
+            way,
+            tuple(aside for _part, aside in self._parted(way)),
             tuple(wanting.wanted(self.module, wanting.parts_of(self.tree))),
             self.words.shape if self.words else None,
             self.few.shape if self.few else None,
@@ -186,26 +192,21 @@ class Walk:
             names += ["", key.name] if n and key.gaps else [key.name]
         return names[1:] if tail else names
 
-    def _compile(self, reach: access.Reach, tail: bool, place: Place | None, whole: bool = False) -> Statement:
+    def _compile(self, reach: access.Reach, tail: bool, place: Place | None, way: Way = PLAIN) -> Statement:
         people = self.lane is not None and self.lane.column == "owner_id"  # each column is found by its owner
-        apart = whole or people or self._known(reach)  # what is found another way than by its owner
+        apart = way.whole or people or self._known(reach)  # what is found another way than by its owner
         branches = [] if apart or reach.all else self._branches(reach)
         if not branches or len(reach.owners) + len(reach.teams) > MERGE:
             near = replace(reach, teams=()) if people and reach.ownerless else reach  # nobody's rows are in no column
             branches = [(1, "", () if near.all else (parts.within(near, parts.aside if apart else F),))]
-        asked = [
-            (n, kind, wheres, one, level)
-            for n, kind, wheres in branches
-            for one, level in self._steps(tail, place, kind, n)
-        ]
-        alone = len(asked) == 1 and asked[0][0] == 1
-        made = [
-            (n, kind, open_, self._branch(tail, one, level, wheres, open_))
-            for n, kind, wheres, one, level in asked
-            for open_ in [not (alone or level or _round())]
-        ]
+        steps = [(*b, *one) for b in branches for one in self._steps(tail, place, b[1], b[0])]
+        alone = len(steps) == 1 and steps[0][0] == 1
+        made = []
+        for n, kind, wheres, after, level in steps:
+            open_ = not (alone or level or _round())
+            made.append((n, kind, open_, self._branch(tail, after, level, self._rows(wheres, way), open_)))
         if alone:
-            return made[0][3].renamed(made[0][1], Slot((made[0][1], 0), query.ID))
+            return made[0][3].renamed(kind, Slot((kind, 0), query.ID))
         return self._merged(made, tail)
 
     def _steps(self, tail: bool, place: Place | None, kind: str, n: int) -> list[tuple[Q | None, bool]]:
@@ -241,9 +242,9 @@ class Walk:
     def _one(self, kind: str, n: int) -> Any:
         return Each("o.id", query.ID) if n > 1 and _round() else Slot(kind, query.ID)
 
-    def _branch(self, tail: bool, after: Q | None, level: bool, wheres: Sequence[Q], open_: bool) -> Statement:
-        """``open_``: without order or end, for SQLite to merge it with others row by row."""
-        rows = self._rows(*wheres)
+    def _branch(self, tail: bool, after: Q | None, level: bool, rows: Any, open_: bool) -> Statement:
+        """``open_``: without order or end, so that SQLite merges it with others row by row and stops where the page is
+        full."""
         if self.lane:
             rows = rows.filter(self._in_lane(self.lane))
         first = self.keys[0]
