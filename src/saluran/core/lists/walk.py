@@ -102,7 +102,8 @@ class Walk:
             made = shelf.get(about, lambda: walk._compile(reach, tail, place, way))
             return [keys for _lane, keys in self._read(made.run(values), tail, 0)]
 
-        *some, last = ways(reach, self.module, self.tree, self.many, self._names, self._known(reach))
+        known = self._known(reach) or not (self.tree or self.words)
+        *some, last = ways(reach, self.module, self.tree, self.many, self._names, known)
         for way in some:
             with suppress(TimeoutError), patience(rows=way.most or 0):
                 return run(way)

@@ -46,8 +46,8 @@ def ways(
     names: Sequence[str],
     known: bool,
 ) -> tuple[Way, ...]:
-    """Ways to try one after another, the last without an end. ``names``: what the list is sorted by; ``known``: its
-    records are found by something else than an index of the reach."""
+    """Ways to try one after another, the last without an end. ``names``: what the list is sorted by; ``known``: nothing
+    narrows it, or its records are found by something else than an index of the reach."""
     if known:
         return (Way(along=True),)
     if parts.named(tree) is not None:
