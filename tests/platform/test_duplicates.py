@@ -242,6 +242,14 @@ def test_what_comes_and_goes_by_the_many_waits_for_its_place_and_is_found_meanwh
     assert found() == {p for p in old if not 2 <= p[0] < 4}
 
 
+def test_of_many_keys_some_may_be_there(cast: Any) -> None:
+    many = [(n % 7, n) for n in range(1000, 1200)]
+    table.add(many[50:60])
+    table.add([*many, many[3]])
+    found = {(k, r) for k, records in table.find(range(7), 1000).items() for r in records}
+    assert found == set(many)
+
+
 def test_a_rule_counts_at_once(cast: Any) -> None:
     pk = lead(cast["budi"], **BUDI).pk
     rule = modules.get("duplicate_rules").model._base_manager.get(key="leads.phone")

@@ -81,6 +81,9 @@ def test_habits_of_a_file(cast: Cast, tmp_path: Path) -> None:
     assert (said["country"], said["columns"]["No. HP"]) == ("US", "mobile")
     said = guessed(cast, "leads", tmp_path, "Nama Perusahaan,No. HP", "PT A,0812-3456-7890", "PT B,021-5550101")
     assert (said["country"], said["columns"]) == ("ID", {"Nama Perusahaan": "organization", "No. HP": "mobile"})
+    # first digits that no operator has yet, and which would be right in Germany
+    said = guessed(cast, "leads", tmp_path, "Nama,No. HP", "A,0843-1234-5678", "B,084312345679", "C,62 843 1234 5670")
+    assert said["country"] == "ID"
 
 
 def test_rows_without_a_name_are_called_by_their_number(cast: Cast, tmp_path: Path) -> None:

@@ -22,15 +22,15 @@ from saluran.ground import numbers
 
 Image = dict[str, Any]
 FLOOD = {"cache_size": -128_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 128 and 160 MB at most
-USUALLY, RARELY = gc.get_threshold(), (50_000, 20, 50)
+USUALLY, RARELY = gc.get_threshold(), (400_000, 20, 50)
 MANY = 50  # rows from which COPY pays on PostgreSQL
 
 
 @contextmanager
 def flood() -> Iterator[None]:
     """Around many large transactions. SQLite keeps more pages in memory and carries them over more rarely: measured,
-    a quarter of the work of an import. PostgreSQL knows by itself. Python looks for garbage more rarely: among the
-    rows of a batch there is none, and it would go through all that is loaded again and again: another quarter."""
+    a quarter of the work of an import. PostgreSQL knows by itself. Python looks for garbage more rarely, not before a
+    batch is done: among its rows there is none, and they would be gone through again and again: another quarter."""
     gc.set_threshold(*RARELY)
     try:
         with _more_pages() if connection.vendor == "sqlite" else nullcontext():
@@ -257,7 +257,8 @@ def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: 
     names = ", ".join(f'"{c.column}"' for c in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= MANY:
-            with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
+            how = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+            with connection.wrap_database_errors, cursor.cursor.copy(how) as copy:
                 for row in rows:
                     copy.write_row(ready(row))
             return 0

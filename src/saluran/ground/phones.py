@@ -7,6 +7,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, ValidationResult
 
 _MOBILE = re.compile(r"(?:\+?62|0062|0)?(8[1-9][0-9]{7,10})")
+_AT_HOME = re.compile(r"(?:\+?62|0062|0)8[1-9][0-9]{7,10}")
 _LANDLINE = re.compile(r"(?:\+?62|0062|0)([2-79][0-9]{7,10})")
 _KEPT = re.compile(r"\+62(?:8[1-9][0-9]{7,10}|[2-79][0-9]{7,10})")
 _PUNCTUATION = re.compile(r"[\s\-().\u2010-\u2015]+")
@@ -31,6 +32,11 @@ def read(text: str, country: str = "ID") -> str:
     if home and (match := _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
         return "+62" + match[1]
     return _parsed(digits, country)
+
+
+def is_mobile(text: str) -> bool:
+    """Whether it is written as mobile numbers of Indonesia are, whether or not somebody has its first digits yet."""
+    return bool(_AT_HOME.fullmatch(_PUNCTUATION.sub("", text.strip(" '"))))
 
 
 def _parsed(digits: str, country: str) -> str:

@@ -9,11 +9,14 @@ goes by the many waits, on SQLite, in a small table of the same order, until it 
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from operator import itemgetter
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.transaction import atomic
 
-from saluran.core import stamps
+from saluran.core import stamps, writer
 from saluran.core.models import Stamp
 
 #: Raised when keys are made in another way: all of them are made anew.
@@ -56,25 +59,37 @@ def filled() -> None:
 
 def add(pairs: Iterable[Pair]) -> None:
     """Keep keys; those that are there stay."""
-    rows = sorted(set(pairs))
+    rows = _in_order(pairs)
     if not rows:
         return
+    if connection.vendor == "postgresql":
+        _add_all(rows)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                f"INSERT INTO {NAME} SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",  # noqa: S608
-                [[k for k, _r in rows], [r for _k, r in rows]],
-            )
-        elif len(rows) < MANY:
+        if len(rows) < MANY:
             cursor.executemany(f"INSERT OR IGNORE INTO {NAME} VALUES (%s, %s)", rows)  # noqa: S608
             cursor.executemany(f"DELETE FROM {WAITING} WHERE key = %s AND record = %s", rows)  # noqa: S608
         else:
             _wait(cursor, rows, gone=False)
 
 
+def _add_all(rows: Sequence[Pair]) -> None:
+    """On PostgreSQL. Of many hardly one is there, and where nothing is compared they come in in half of the time."""
+    with connection.cursor() as cursor, suppress(IntegrityError):
+        if len(rows) >= writer.MANY:
+            with atomic(), connection.wrap_database_errors, cursor.cursor.copy(f"COPY {NAME} FROM STDIN") as copy:
+                copy.write("".join([f"{k}\t{r}\n" for k, r in rows]))
+            return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {NAME} SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",  # noqa: S608
+            [[k for k, _r in rows], [r for _k, r in rows]],
+        )
+
+
 def remove(pairs: Iterable[Pair]) -> None:
     """Take keys out; those that are not there are none."""
-    rows = sorted(set(pairs))
+    rows = _in_order(pairs)
     if not rows:
         return
     with connection.cursor() as cursor:
@@ -89,6 +104,11 @@ def remove(pairs: Iterable[Pair]) -> None:
             cursor.executemany(f"DELETE FROM {WAITING} WHERE key = %s AND record = %s", rows)  # noqa: S608
         else:
             _wait(cursor, rows, gone=True)
+
+
+def _in_order(pairs: Iterable[Pair]) -> list[Pair]:
+    """In the order of the table, in half of the time that it takes to compare whole pairs."""
+    return sorted(dict.fromkeys(pairs), key=itemgetter(0))
 
 
 def _wait(cursor: Any, rows: Sequence[Pair], *, gone: bool) -> None:
@@ -161,18 +181,19 @@ def shared(first: int, last: int, most: int) -> list[list[int]]:
 
 def earlier(keys: Sequence[int], record: int) -> list[int]:
     """Those of the keys that records before ``record`` have; one that is to be taken out yet may be among them."""
+    keys = sorted(keys)  # neighbours lie on one page
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 f"SELECT g.key FROM unnest(%s::bigint[]) AS g(key) WHERE EXISTS "  # noqa: S608
                 f"(SELECT 1 FROM {NAME} t WHERE t.key = g.key AND t.record < %s)",
-                [list(keys), record],
+                [keys, record],
             )
         else:
             cursor.execute(
                 f"SELECT j.value FROM json_each(%s) j WHERE EXISTS "  # noqa: S608
                 f"(SELECT 1 FROM {NAME} t WHERE t.key = j.value AND t.record < %s) OR EXISTS "
                 f"(SELECT 1 FROM {WAITING} t WHERE t.key = j.value AND t.record < %s AND NOT t.gone)",
-                [json.dumps(list(keys)), record, record],
+                [json.dumps(keys), record, record],
             )
         return [key for (key,) in cursor.fetchall()]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import phonenumbers
 from babel import Locale
 
+from saluran.ground import phones
+
 #: Countries whose numbers are tried where those of the company do not fit, in this order.
 NEAR = ("ID", "US", "SG", "MY", "AU", "IN", "GB", "PH", "TH", "VN", "CN", "JP", "NL", "DE")
 EMPTY = frozenset(
@@ -36,6 +38,8 @@ def countries(language: str) -> list[tuple[str, str]]:
 
 
 def _fits(text: str, country: str) -> bool:
+    if country == "ID" and phones.is_mobile(text):
+        return True
     try:
         return phonenumbers.is_valid_number_for_region(phonenumbers.parse(text, country), country)
     except phonenumbers.NumberParseException:
