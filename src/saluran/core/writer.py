@@ -90,7 +90,7 @@ class Log:
         values = itemgetter(*by_name(model))
         _insert(model, [values(r.__dict__) for r in records])
         for r, made in zip(records, images or map(image, records), strict=True):
-            self.note(model, r.pk, None, made)
+            self.note(model, r.id, None, made)
 
     def insert_images(self, model: type[models.Model], images: Iterable[Image]) -> None:
         """Rows back under their own ids, from the tape."""
@@ -142,9 +142,8 @@ def packed(value: Any) -> Any:
 
 def image(record: models.Model) -> Image:
     """All columns of a row, packed."""
-    names, packs = _packs(type(record))
-    held = record.__dict__
-    made = {n: held[n] for n in names}
+    names, values, packs = _packs(type(record))
+    made = dict(zip(names, values(record.__dict__), strict=True))
     for n, pack in packs:
         if made[n] is not None:
             made[n] = pack(made[n])
@@ -152,15 +151,15 @@ def image(record: models.Model) -> Image:
 
 
 @cache
-def _packs(model: type[models.Model]) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
-    """All columns, and what packs those that JSON does not hold as they are."""
-    packs: list[tuple[str, Callable[[Any], Any]]] = []
+def _packs(model: type[models.Model]) -> tuple[tuple[str, ...], Callable[[Any], Any], list[tuple[str, Any]]]:
+    """All columns, what takes their values, and what packs those that JSON does not hold as they are."""
+    packs: list[tuple[str, Any]] = []
     for c in columns(model):
         if isinstance(c, Scaled):
             packs.append((c.attname, c.get_prep_value))
         elif isinstance(c, models.DateField):  # a DateTimeField is one, too
-            packs.append((c.attname, packed))
-    return tuple(c.attname for c in columns(model)), tuple(packs)
+            packs.append((c.attname, lru_cache(1024)(packed)))  # new rows share their moment
+    return tuple(by_name(model)), itemgetter(*by_name(model)), packs
 
 
 def unpacked(column: Any, value: Any) -> Any:
@@ -255,15 +254,15 @@ def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: 
         return out
 
     names = ", ".join(f'"{c.column}"' for c in fields)
+    into = f'"{model._meta.db_table}" ({names})'
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= MANY:
-            how = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-            with connection.wrap_database_errors, cursor.cursor.copy(how) as copy:
+            with connection.wrap_database_errors, cursor.cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(ready(row))
             return 0
         marks = ", ".join(["%s"] * len(fields))
-        sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608
+        sql = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608
         if len(rows) > 1:
             cursor.executemany(sql, [ready(r) for r in rows])
             return 0
