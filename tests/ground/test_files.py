@@ -149,3 +149,18 @@ def test_write_to_a_path(tmp_path: Path) -> None:
     files.write_csv(tmp_path / "a.csv", TABLE[0], TABLE[1:])
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfNama,Kota\r\n")
     assert list(files.rows(tmp_path / "a.csv")) == TABLE
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"%PDF-1.7\n", "type"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old"),
+        (b"  <html><table>", "page"),
+        (b"\xef\xbb\xbf \r\n", "empty"),
+    ],
+)
+def test_what_is_no_table_says_what_it_is(tmp_path: Path, content: bytes, why: str) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    with pytest.raises(ValueError, match=why):
+        files.kind_of(tmp_path / "a.csv")

@@ -87,3 +87,10 @@ def test_show() -> None:
     assert phones.whatsapp("+6281234567890") == "https://wa.me/6281234567890"
     assert phones.search_forms("+6281234567890") == "6281234567890 081234567890"
     assert phones.search_forms("+16502530000") == "16502530000 6502530000"
+
+
+def test_what_a_spreadsheet_wrote_as_a_power_is_read_while_it_is_whole() -> None:
+    assert phones.read("8.1234567890E+10") == "+6281234567890"
+    for cut in ("8.12E+10", "8,12E+10", "8.123456789E+10"):
+        with pytest.raises(ValueError, match="short"):
+            phones.read(cut)

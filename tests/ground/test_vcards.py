@@ -39,7 +39,7 @@ def rows(tmp_path: Path, text: str, encoding: str = "utf-8") -> list[dict[str, s
     path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
     assert files.kind_of(path) == "vcf"
     header, *found = files.rows(path)
-    assert files.count(path) == 1 + len(found)
+    assert files.measure(path)[0] == 1 + len(found)
     return [{k: v for k, v in zip(header, row, strict=True) if v} for row in found]
 
 

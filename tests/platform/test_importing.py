@@ -328,7 +328,7 @@ def test_a_wrong_mapping_is_refused_before_any_row(
     assert not Account._base_manager.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x00\x01\x02\x00", b"A,A\n1,2\n"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x00\x01\x02\x00", b" \r\n", b"%PDF-1.7\n"])
 def test_what_is_no_table_is_refused(cast: Cast, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.csv").write_bytes(content)
     with pytest.raises(Invalid) as refused:

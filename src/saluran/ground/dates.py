@@ -26,6 +26,8 @@ _NAMES = (
 _MONTH = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _NUMERIC = re.compile(r"([0-9]{1,4})([/\-. ])([0-9]{1,2})\2([0-9]{1,4})")
 _SOLID = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
+_SERIAL = re.compile(r"[2-6][0-9]{4}")  # the days of 1954 to 2091 as spreadsheets count them
+_DAY_ZERO = dt.date(1899, 12, 30)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[\s\-/.]*([a-z]+)\.?[\s\-/,]*([0-9]{4}|[0-9]{2})")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?\s*([0-9]{1,2})(?:st|nd|rd|th)?[\s,]+([0-9]{4})")
 _WEEKDAY = re.compile(r"[a-z']+,\s*")
@@ -50,7 +52,7 @@ _SHOWN = {
 
 
 def read(text: str, *, order: str = "dmy", language: str = "id") -> dt.date:
-    """The day meant by `21/11/2026`, `2026-11-21` or `17 Agustus 2026`; months of both languages are known.
+    """The day meant by `21/11/2026`, `2026-11-21`, `17 Agustus 2026` or `46347`; months of both languages are known.
 
     `order` (`dmy`, `mdy`, `ymd`) decides what numbers alone leave open; a time without a zone is cut off.
     Raises ValueError for no day, or one before 1900 or after 2200.
@@ -83,6 +85,8 @@ def _day(text: str, order: str) -> dt.date:
         return _of_numbers(match[1], match[3], match[4], order)
     if match := _SOLID.fullmatch(text):
         return _checked(match[1], int(match[2]), match[3])
+    if _SERIAL.fullmatch(text):
+        return _DAY_ZERO + dt.timedelta(int(text))
     text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
     if match := _DAY_FIRST.fullmatch(text):
         return _checked(match[3], _MONTH.get(match[2], 0), match[1])

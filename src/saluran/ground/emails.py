@@ -7,6 +7,7 @@ _ADDRESS = re.compile(
     r"(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+_BETWEEN = re.compile(r"\s*[;,/|\n]\s*|\s+(?:dan|atau|and|or)?\s*", re.IGNORECASE)
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 
 
@@ -22,3 +23,13 @@ def clean(text: str) -> str:
         raise ValueError("email")
     local, _, domain = text.partition("@")
     return f"{local}@{domain.lower()}"
+
+
+def several(text: str) -> list[str]:
+    """The addresses of a cell that holds more than one, each once, in their order; else ValueError."""
+    if len(text) > 1000:
+        raise ValueError("email")
+    found = list(dict.fromkeys(clean(part) for part in _BETWEEN.split(text.strip()) if part))
+    if not found:
+        raise ValueError("email")
+    return found

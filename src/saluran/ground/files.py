@@ -10,17 +10,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from saluran.ground import archives, vcards
 
 HEAD = 64 * 1024
+TOP = 30  # rows among which the names of the columns are looked for
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: What is no table though it may be called one, by its first bytes: a document, a web page, a workbook of before 2007.
+_OTHERS = (
+    *((start, "type") for start in (b"%pdf-", b"{\\rtf", b"\x89png", b"gif8", b"\xff\xd8\xff")),
+    *((start, "page") for start in (b"<html", b"<!doctype", b"<table", b"<?xml")),
+    (b"\xd0\xcf\x11\xe0", "old"),
+)
 _STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+-][0-9][0-9.,]*%?")
 
@@ -87,12 +95,14 @@ def _fit(lines: list[str], sign: str, quote: str) -> tuple[float, int]:
 
 
 def kind_of(path: Path | str) -> str:
-    """`csv`, `xlsx` or `vcf`, by content; raises ValueError (`empty`, `type`, `too_big`)."""
+    """`csv`, `xlsx` or `vcf`, by content; raises ValueError (`empty`, `type`, `page`, `old`, `too_big`)."""
     path = Path(path)
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if not head:
+    if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         raise ValueError("empty")
+    if other := next((kind for start, kind in _OTHERS if head.lstrip()[: len(start)].lower() == start), ""):
+        raise ValueError(other)
     if head.startswith(b"PK\x03\x04"):
         if "xl/workbook.xml" not in archives.names(path):
             raise ValueError("type")
@@ -137,18 +147,28 @@ def rows(path: Path | str, dialect: Dialect | None = None, sheet: str | int | No
         yield from _csv_rows(path, dialect or dialect_of(path))
 
 
-def count(path: Path | str, sheet: str | int | None = None) -> int:
-    """How many rows there are that are not empty, the header included; without looking into more cells than it must."""
+def measure(path: Path | str, sheet: str | int | None = None) -> tuple[int, list[str]]:
+    """How many rows there are that are not empty, the header included, and the last of them; without looking into more
+    cells than it must."""
     path = Path(path)
     if kind_of(path) != "csv":
-        return sum(1 for cells in rows(path, sheet=sheet) if cells)
+        return _counted(rows(path, sheet=sheet))
     dialect = dialect_of(path)
     with path.open(encoding=dialect.encoding, newline="") as file:
         try:
             read = csv.reader(file, delimiter=dialect.delimiter, quotechar=dialect.quote)
-            return sum(1 for row in read if any(cell.strip(" \t\x00") for cell in row))
+            found, last = _counted(row for row in read if any(cell.strip(" \t\x00") for cell in row))
         except csv.Error:
             raise ValueError("broken") from None
+    return found, [_text(cell) for cell in last]
+
+
+def _counted(lines: Iterable[list[str]]) -> tuple[int, list[str]]:
+    found, last = 0, list[str]()
+    for cells in lines:
+        if cells:
+            found, last = found + 1, cells
+    return found, last
 
 
 def sheets(path: Path | str) -> list[str]:
@@ -159,9 +179,10 @@ def sheets(path: Path | str) -> list[str]:
 
 
 def first_table(path: Path | str) -> str | None:
-    """Which of several sheets is the first to begin with a row of columns; None where there is one, or none does."""
+    """Which of several sheets is the first with a table: a row of two cells among the first; None where there is one
+    sheet, or none has it."""
     names = sheets(path)
-    wide = (name for name in names if sum(map(bool, next(_sheet_rows(Path(path), name), []))) > 1)
+    wide = (name for name in names if any(sum(map(bool, r)) > 1 for r in islice(_sheet_rows(Path(path), name), TOP)))
     return next(wide, None) if len(names) > 1 else None
 
 
@@ -196,11 +217,27 @@ def _sheet_rows(path: Path, sheet: str | int | None) -> Iterator[list[str]]:
     book = _workbook(path)
     try:
         opened = book.get_sheet_by_name(sheet) if isinstance(sheet, str) else book.get_sheet_by_index(sheet or 0)
-        for row in opened.iter_rows():
-            cells = [_cell(value).strip() for value in row]
+        for cells in _filled_down(opened, ([_cell(value).strip() for value in row] for row in opened.iter_rows())):
             yield cells if any(cells) else []
     except (CalamineError, IndexError):
         raise ValueError("broken") from None
+
+
+def _filled_down(opened: CalamineSheet, lines: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows, each with what it has in common with those above it: cells that are merged downwards."""
+    left, begin = (opened.start or (0, 0))[1], dict[int, list[tuple[int, int]]]()
+    for (top, column), (bottom, _right) in opened.merged_cell_ranges or ():
+        if bottom > top and column >= left:
+            begin.setdefault(top, []).append((column - left, bottom))
+    reach: dict[int, tuple[int, str]] = {}  # by column: down to which row, and what
+    for number, cells in enumerate(lines):
+        for column, (bottom, text) in list(reach.items()):
+            if number > bottom:
+                del reach[column]
+            else:
+                cells[column] = cells[column] or text
+        reach |= {column: (bottom, cells[column]) for column, bottom in begin.get(number, ()) if column < len(cells)}
+        yield cells
 
 
 def _cell(value: Any) -> str:

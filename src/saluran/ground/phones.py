@@ -12,6 +12,7 @@ _LANDLINE = re.compile(r"(?:\+?62|0062|0)([2-79][0-9]{7,10})")
 _KEPT = re.compile(r"\+62(?:8[1-9][0-9]{7,10}|[2-79][0-9]{7,10})")
 _PUNCTUATION = re.compile(r"[\s\-().\u2010-\u2015]+")
 _WRITTEN = re.compile(r"\+?[0-9]{6,17}")
+_POWER = re.compile(r"([0-9])[.,]([0-9]{1,15})[eE]\+?([0-9]{1,2})")
 _BETWEEN = re.compile(r"[/;,|\n&]| atau | or | dan | and ", re.IGNORECASE)
 
 
@@ -23,6 +24,8 @@ def read(text: str, country: str = "ID") -> str:
     if _KEPT.fullmatch(text):
         return text
     text = text.strip().removeprefix("'").removeprefix("tel:")
+    if short := _POWER.fullmatch(text):
+        text = _whole(short)
     if text.startswith(("+", "62", "00")):
         text = text.replace("(0)", "")
     digits = _PUNCTUATION.sub("", text)
@@ -37,6 +40,13 @@ def read(text: str, country: str = "ID") -> str:
 def is_mobile(text: str) -> bool:
     """Whether it is written as mobile numbers of Indonesia are, whether or not somebody has its first digits yet."""
     return bool(_AT_HOME.fullmatch(_PUNCTUATION.sub("", text.strip(" '"))))
+
+
+def _whole(short: re.Match[str]) -> str:
+    """All digits of `8.1234567890E+10`; ValueError (`short`) where a spreadsheet has cut some off: `8.12E+10`."""
+    if len(short[2]) != int(short[3]):
+        raise ValueError("short")
+    return short[1] + short[2]
 
 
 def _parsed(digits: str, country: str) -> str:

@@ -169,7 +169,10 @@ class Phone(Text):
         try:
             return phones.several(text, hand.country)
         except ValueError as error:
-            raise Wrong(_("“%(text)s” is not a phone number.") % {"text": text[:40]}) from error
+            said = _("“%(text)s” is not a phone number.")
+            if str(error) == "short":
+                said = _("“%(text)s” was cut short by a spreadsheet. Make the column text there, and enter it again.")
+            raise Wrong(said % {"text": text[:40]}) from error
 
     def clean(self, raw: Any) -> str:
         number = self.read(text_of(raw), Hand())

@@ -110,7 +110,7 @@ JOB = {
     "created_at": TIME,
     "finished_at": MAYBE_TIME,
 }
-COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar")
+COUNTED = ("total", "rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar", "noted")
 CELLS = {
     "type": "array",
     "items": made(dict.fromkeys(("column", "field", "value", "detail"), TEXT) | {"row": COUNT, "again": COUNT}),

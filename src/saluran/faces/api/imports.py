@@ -19,7 +19,7 @@ from saluran.platform.importing import Fault, Report
 from saluran.platform.models import ImportRun
 
 TAKES = ("module", "mapping", "dry_run")
-COUNTS = ("rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar")
+COUNTS = ("rows", "created", "updated", "unchanged", "refused", "repeated", "warnings", "similar", "noted")
 
 
 def send_file(ask: Ask) -> Answer:

@@ -123,6 +123,10 @@ def tell(report: importing.Report) -> None:
         print(_("columns that go nowhere: %(columns)s") % {"columns": ", ".join(report.left)})
     for key, names in report.made.items():
         print(_("added to %(module)s: %(names)s") % {"module": key, "names": ", ".join(names)})
+    if report.noted:
+        print(_("notes: %(noted)s") % said)
+    if report.summed:
+        print(_("The last row, “%(text)s”, adds up the others: it is left out.") % {"text": report.summed})
     if report.warnings:
         print(_("in, with a remark: %(warnings)s") % said)
     for fault in (*report.faults[:FAULTS], *report.notes[:FAULTS]):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from saluran.core import access
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
-from saluran.faces.html import match_values, matching
+from saluran.faces.html import match_place, match_values, matching
 from saluran.faces.html.outcome import HOME
 from saluran.faces.html.page import draw
 from saluran.faces.policy import policed
@@ -39,18 +39,18 @@ def _sentences(invalid: Invalid) -> tuple[str, ...]:
 
 @methods
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose the sheet of a workbook."""
+    """Choose the sheet of a workbook, and the row that names the columns."""
     actor, run, away = _run(request, pk)
     if away:
         return away
     errors: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            importing.choose_sheet(actor, run, request.POST.get("sheet", ""))
+            importing.choose_sheet(actor, run, *match_place.said_place(request.POST))
             return HttpResponseRedirect(f"{HOME}/{pk}/columns")
         except Invalid as invalid:
             errors = _sentences(invalid)
-    screen = matching.sheet_screen(run, modules.get(run.module), errors)
+    screen = match_place.place_screen(run, modules.get(run.module), errors)
     return draw(request, "saluran/import_step.html", screen, screen.title, status=422 if errors else 200)
 
 

@@ -12,21 +12,12 @@ from saluran.core.kinds import language
 from saluran.core.options import CURRENCIES
 from saluran.core.schema import Module
 from saluran.faces.html.lists import number
+from saluran.faces.html.match_place import named, place_of
 from saluran.faces.html.outcome import HOME, crumbs
 from saluran.faces.html.pieces import Input, Link, Option
 from saluran.faces.html.screens.importing import MatchScreen, StepScreen
-from saluran.ground import files
 from saluran.platform import importing
 from saluran.platform.models import ImportMapping, ImportRun
-
-
-def sheet_screen(run: ImportRun, module: Module, errors: tuple[str, ...] = ()) -> StepScreen:
-    """Which sheet of the workbook."""
-    names = files.sheets(run.file)
-    now = run.mapping.get("sheet") or names[0]
-    chosen = _select("sheet", _("Sheet"), now, [(n, n) for n in names], _("Its first row names the columns."))
-    heading = _("Which sheet shall come in?")
-    return StepScreen(run.name, f"{HOME}/{run.pk}/sheet", crumbs(module), heading, "", (chosen,), errors, HOME)
 
 
 def match_screen(
@@ -43,7 +34,7 @@ def match_screen(
     shown = importing.samples(table)
     chosen = mapping.get("columns", {})
     columns = tuple(
-        (c, " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module, c == mapping.get("key")))
+        (named(c), " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module, c == mapping.get("key")))
         for n, c in enumerate(table.header)
     )
     words = ngettext("%(n)s row into %(module)s", "%(n)s rows into %(module)s", run.total)
@@ -60,8 +51,17 @@ def match_screen(
     chosen_one = saved.pk if saved else 0
     return MatchScreen(
         run.name, url, crumbs(module), columns, offered, hint, chosen_one, summary, tuple(errors), constants, warning,
-        called,
+        called, place_of(run, table), _rest(fields, columns),
     )  # fmt: skip
+
+
+def _rest(fields: Mapping[str, Any], columns: Sequence[tuple[str, str, Input]]) -> Input | None:
+    """Whether what goes nowhere is kept in the note."""
+    left = sum(any(o.value == "" and o.selected for o in choice.options) for _c, _samples, choice in columns)
+    if not left or "note" not in fields:
+        return None
+    told = _("One note a record, each column with its name before it.")
+    return Input("rest", _("Keep the columns that are left out in a note"), "checkbox", help=told)
 
 
 def _constants(
@@ -247,10 +247,11 @@ def _select(name: str, label: str, now: Any, offered: Sequence[tuple[str, Any]],
 
 def said_columns(post: Any, mapping: Mapping[str, Any], header: Sequence[str], module: Module) -> dict[str, Any]:
     """The mapping with the columns that a form says; what it knew of a column beside the field stays."""
-    old = mapping.get("columns", {})
+    old, rest = mapping.get("columns", {}), "note" if post.get("rest") else ""
     columns = {}
     for n, column in enumerate(header):
-        chosen, known = post.get(f"c{n}", ""), old.get(column)
+        known = old.get(column)
+        chosen = post.get(f"c{n}", "") or (rest if column != mapping.get("key") else "")
         if chosen:
             columns[column] = known if _field_of(known) == chosen else chosen
     made = {**mapping, "columns": columns, "language": mapping.get("language") or language()}

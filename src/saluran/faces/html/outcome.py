@@ -111,8 +111,9 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
         ("repeated", _("Repeated"), report.repeated),
         ("warnings", _("In, with a remark"), report.warnings),
         ("similar", _("Look like one that was there"), report.similar),
+        ("noted", _("Notes"), report.noted),
     )
-    kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings", "similar"))
+    kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings", "similar", "noted"))
     return tuple(Fact(label, Cell(number(n)), name) for name, label, n in kept)
 
 
@@ -134,6 +135,9 @@ def _notes(report: importing.Report) -> tuple[str, ...]:
         to = modules.all().get(key)
         said = _("Added to %(module)s: %(names)s.")
         notes.append(said % {"module": to.label if to else key, "names": ", ".join(names)})
+    if report.summed:
+        said = _("The last row, “%(text)s”, adds up the others: it is left out.")
+        notes.append(said % {"text": report.summed})
     if report.left:
         n = len(report.left)
         left = ngettext("This column is left out: %(names)s.", "These columns are left out: %(names)s.", n)

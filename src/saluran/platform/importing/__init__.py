@@ -10,6 +10,7 @@ from saluran.platform.importing.reports import SHOWN, Fault, Report
 from saluran.platform.importing.runs import module_for, run_file
 from saluran.platform.importing.settling import Strange, settle_values, strange_in
 from saluran.platform.importing.steering import cancel, pause, trouble
+from saluran.platform.importing.table import first_rows
 from saluran.platform.importing.uploads import (
     check,
     choose_sheet,
@@ -34,6 +35,7 @@ __all__ = [
     "countries",
     "fields_of",
     "findable",
+    "first_rows",
     "go_on",
     "guess",
     "memory",

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core.kinds import Choice, Link, SeveralNumbers
+from saluran.core.kinds import Choice, Email, Link, SeveralNumbers
 from saluran.core.perform import Item
 from saluran.core.refusals import Wrong
 from saluran.core.schema import Field
-from saluran.ground import names
+from saluran.ground import emails, names
+from saluran.platform.importing.fillable import NOTE
 from saluran.platform.importing.mapping import Plan, Target
 from saluran.platform.importing.reports import Fault
 from saluran.platform.importing.words import HOLE
@@ -42,6 +43,9 @@ class Entry:
     lacks: list[Fault] = field(default_factory=list)  # what it comes in without
     notes: list[Fault] = field(default_factory=list)  # what is to be said of it, though it is in whole
     texts: dict[str, str] = field(default_factory=dict)  # what the file said, by field
+    aside: list[str] = field(default_factory=list)  # what found no place in the record
+    remark: str = ""  # the note that is written with it
+    noted: bool = False  # it was
     waits: bool = False  # a link to a row that may come later
     pk: int | None = None
     item: Item | None = None
@@ -146,6 +150,8 @@ class Reader:
         if isinstance(value, Wrong) and target.chosen and target.otherwise is not None:
             entry.note(target, text, instead_of(text, target))
             entry.put(target, target.inner.kind.read(str(target.otherwise), target.hand))
+        elif isinstance(value, Wrong) and (first := _first_address(entry, target, text)):
+            entry.put(target, first)
         elif isinstance(value, Wrong):
             entry.fault(target, text, value.sentence)
         else:
@@ -161,6 +167,13 @@ class Reader:
         at = self.place[column]
         text = entry.cells[at] if at < len(entry.cells) else ""
         return target.values.get(text, text) if target else text
+
+    def remark(self, entry: Entry) -> str:
+        """The note of this row: what its columns of remarks say, and what found no place in the record."""
+        told = [(t.column, str(said)) for t in self.plan.notes if (said := self.said(entry, t))]
+        named = sum(bool(t.column) for t in self.plan.notes) > 1
+        lines = [f"{column}: {said}" if column and named else said for column, said in told]
+        return "\n".join([*lines, *entry.aside])[: NOTE.kind.max_length]  # type: ignore[attr-defined]
 
     def made(self, entry: Entry, target: Target) -> str:
         def word(hole: re.Match[str]) -> str:
@@ -183,7 +196,7 @@ class Reader:
                 known.clear()
             try:
                 value = target.inner.kind.read(text, target.hand)
-                if target.lax or (isinstance(target.inner.kind, Choice) and target.otherwise is not None):
+                if target.lax or _asks(target, text):
                     _prove(target, value)
                 known[text] = value * target.times if target.times and isinstance(value, Decimal) else value
             except Wrong as wrong:
@@ -237,6 +250,27 @@ class Reader:
             return names.fold(str(f.kind.clean(value))) if value is not None else ""
         except Wrong:
             return ""
+
+
+def _asks(target: Target, text: str) -> bool:
+    """Whether it is to be known here already what the door would say of a text: something else may be taken for it."""
+    kind = target.inner.kind
+    if isinstance(kind, Email):
+        return any(sign in text for sign in ";,/| \n")
+    return isinstance(kind, Choice) and target.otherwise is not None
+
+
+def _first_address(entry: Entry, target: Target, text: str) -> str:
+    """The first of several email addresses in a cell; the others go into the note. Empty where they are none."""
+    if not isinstance(target.inner.kind, Email):
+        return ""
+    try:
+        first, *rest = emails.several(text)
+    except ValueError:
+        return ""
+    entry.aside.append(f"{target.label}: {', '.join(rest)}")
+    entry.note(target, text, _("The first address was taken; the others are in the note."))
+    return first
 
 
 def _prove(target: Target, value: Any) -> None:

@@ -1,16 +1,21 @@
 """The fields that a file may fill."""
 
+from django.utils.translation import gettext_lazy
+
 from saluran.core import access, linked
-from saluran.core.kinds import AnyLink, File, Link, Table
+from saluran.core.kinds import AnyLink, File, Link, LongText, Table
 from saluran.core.perform import find_verb
 from saluran.core.perform.cleaning import fields_for
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 
+#: Not a field of the record: what a file remarks of it becomes a note that hangs on it.
+NOTE = Field("note", gettext_lazy("Note"), LongText())
+
 
 def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
     """By name; those of a table's lines are ``lines.product``, a link to any module is ``related_to:leads`` for each
-    that it may lead to, and ``related_to`` for what an export wrote."""
+    that it may lead to, and ``related_to`` for what an export wrote. ``note`` hangs on the record beside them."""
     found: dict[str, Field] = {}
     for name, f in fields_for(actor, module, find_verb(module, "create"), "import").items():
         if isinstance(f.kind, AnyLink):
@@ -21,6 +26,8 @@ def fields_of(actor: access.Actor, module: Module) -> dict[str, Field]:
             found |= {f"{name}.{c.name}": c for c in inner}
         elif not isinstance(f.kind, Table | File):
             found[name] = f
+    if NOTE.name not in module.by_name and access.may(actor, module, find_verb(module, "note").needs):
+        found[NOTE.name] = NOTE
     return found
 
 

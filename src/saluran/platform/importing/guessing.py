@@ -12,13 +12,25 @@ from saluran.core.options import CURRENCIES
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.platform.importing import habits
-from saluran.platform.importing.census import Census, take
-from saluran.platform.importing.fillable import fields_of
+from saluran.platform.importing.census import Census, Told, take
+from saluran.platform.importing.fillable import NOTE, fields_of
 from saluran.platform.importing.finding import remembered
 from saluran.platform.importing.nameless import name_for
 from saluran.platform.importing.settling import settle_values, speaks_of
 from saluran.platform.importing.table import Table
-from saluran.platform.importing.vocabulary import ALSO, KEYS, bare, called, either, plain, spelled_out, squeezed
+from saluran.platform.importing.untitled import columns_by_values
+from saluran.platform.importing.vocabulary import (
+    ALSO,
+    COUNTING,
+    KEYS,
+    NOTED,
+    bare,
+    called,
+    either,
+    plain,
+    spelled_out,
+    squeezed,
+)
 
 PLACE = ("street", "village", "district", "city", "province", "postal_code", "country")
 SIGNS: Mapping[str, str] = {
@@ -38,7 +50,9 @@ def guess(actor: access.Actor, module: Module, table: Table, source: str = "") -
     comes from, where that is known; numbers in it are those of that system."""
     census = take(table)
     known = {**module.by_name, **fields_of(actor, module)}
-    columns = columns_of(actor, module, table.header)
+    columns = (
+        columns_of(actor, module, table.header) if table.top else columns_by_values(fields_of(actor, module), census)
+    )
     columns = {c: f for c, f in columns.items() if speaks_of(actor, module, known[f], census.columns[c])}
     key = key_of(module, [c for c in table.header if c not in columns], census)
     links = links_of(actor, module, [c for c in table.header if c not in (*columns, key)], census, columns, source)
@@ -113,15 +127,26 @@ def key_of(module: Module, columns: Sequence[str], census: Census) -> str:
         word = squeezed(column)
         is_first = column == first and word.endswith("id") and word not in linked
         told = census.columns[column]
+        if word in COUNTING and _just_counts(told):
+            continue
         if (word in wanted or is_first) and census.rows and told.filled and told.unique:
             return column
     return ""
 
 
+def _just_counts(told: Told) -> bool:
+    """Whether a column numbers the rows of this file from 1 on: another file will do so too, for other records."""
+    return told.sample == [str(n) for n in range(1, len(told.sample) + 1)]
+
+
 def _words_of(f: Field) -> list[str]:
     """What the record that a link points at is called, and what the link is called itself."""
     to = modules.all().get(f.kind.to) if isinstance(f.kind, Link) else None
-    return [*(called(to) if to else ()), plain(f.name), *map(plain, ALSO.get(f.name, "").split("|"))]
+    return [*(called(to) if to else ()), *_own_of(f)]
+
+
+def _own_of(f: Field) -> list[str]:
+    return [plain(f.name), *(plain(word) for word in ALSO.get(f.name, "").split("|") if word)]
 
 
 def links_of(
@@ -132,7 +157,7 @@ def links_of(
     found: dict[str, dict[str, Any]] = {}
     fields = {n: f for n, f in fields_of(actor, module).items() if isinstance(f.kind, Link) and "." not in n}
     for name, f in fields.items():
-        said = _words_of(f) if f.kind.to != module.key else [plain(name), *map(plain, ALSO.get(name, "").split("|"))]  # type: ignore[attr-defined]
+        said = _words_of(f) if f.kind.to != module.key else _own_of(f)  # type: ignore[attr-defined]
         words = {squeezed(f"{w} {end}") for w in said for end in ("id", "number", "no")}
         column = next((c for c in columns if squeezed(c) in words and c not in found), None)
         if column is None or not census.columns[column].counts:
@@ -158,7 +183,8 @@ def language_of(fields: Mapping[str, Field], columns: Mapping[str, str]) -> str:
 
 def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> dict[str, str]:
     """Field by column, as far as names tell; each field once."""
-    fields = {n: f for n, f in fields_of(actor, module).items() if not {".", ":"} & set(n)}
+    offered = fields_of(actor, module)
+    fields = {n: f for n, f in offered.items() if not {".", ":"} & set(n) and f is not NOTE}
     if module.natural:  # it finds records even where it cannot be changed
         fields.setdefault(module.natural, module.by_name[module.natural])
     words = called(module)
@@ -174,6 +200,8 @@ def columns_of(actor: access.Actor, module: Module, header: Sequence[str]) -> di
                 if column not in found and (name := next((n for n in said if n not in found.values()), "")):
                     found[column] = name
     found |= _in_lines(actor, module, [c for c in header if c not in found])
+    if NOTE.name in offered:  # as many as there are
+        found |= {c: NOTE.name for c in header if c not in found and spelled_out(c) in NOTED}
     return {column: found[column] for column in header if column in found}
 
 
@@ -195,12 +223,11 @@ def _in_lines(actor: access.Actor, module: Module, header: Sequence[str]) -> dic
     for name, said in _by_word(_own_words({n: f for n, (_name, f) in parts.items()})).items():
         words.setdefault(name, []).extend(said)
     found: dict[str, str] = {}
-    for column in header:
-        name = next(
-            (n for n in words.get(squeezed(column), ()) if n in PLACE and parts[n][0] not in found.values()), ""
-        )
-        if name:
-            found[column] = parts[name][0]
+    for say in _ways_to_say(called(module)):
+        for column in (c for c in header if c not in found):
+            meant = [n for word in say(column) if word for n in words.get(squeezed(word), ()) if n in PLACE]
+            if name := next((n for n in meant if parts[n][0] not in found.values()), ""):
+                found[column] = parts[name][0]
     return found
 
 

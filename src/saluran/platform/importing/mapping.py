@@ -23,7 +23,7 @@ from saluran.core.kinds import AnyLink, Choice, Hand, Link
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.platform.importing.fillable import fields_of
+from saluran.platform.importing.fillable import NOTE, fields_of
 from saluran.platform.importing.words import COLUMN_OPTIONS, HOLE, OPTIONS, WORDS
 
 LONGEST = 1000  # characters of a template
@@ -79,6 +79,7 @@ class Plan:
 
     module: Module
     targets: tuple[Target, ...]
+    notes: tuple[Target, ...] = ()  # what becomes a note of the record
     source: str = "file"
     key: str = ""
     match: tuple[Field, ...] = ()
@@ -156,7 +157,8 @@ class _Reader:
             raise Invalid(self.errors)
         return Plan(
             self.module,
-            targets,
+            tuple(t for t in targets if t.field is not NOTE),
+            tuple(t for t in targets if t.field is NOTE),
             str(data.get("source") or "file")[:80],
             key,
             tuple(self.module.by_name[n] for n in match),
@@ -278,7 +280,8 @@ class _Reader:
             self.wrong(at, self.no_field(name))
             return None
         name = name.partition(":")[0]
-        return Target(name, self.module.by_name[name.partition(".")[0]], inner, **more)
+        f = NOTE if inner is NOTE else self.module.by_name[name.partition(".")[0]]
+        return Target(name, f, inner, **more)
 
     def in_template(self, column: str) -> bool:
         return any(c == column for t in self.data.get("made", {}).values() for c, _how in HOLE.findall(str(t)))

@@ -13,7 +13,7 @@ from saluran.ground import names
 from saluran.platform.models import ImportMapping
 
 #: What belongs to one file, not to its kind.
-OF_ONE_FILE = ("sheet",)
+OF_ONE_FILE = ("sheet", "header")
 
 
 def named(module_key: str) -> QuerySet[ImportMapping]:

@@ -15,7 +15,19 @@ SHOWN = 100  # faults that the report itself holds; the error file has all
 LONGEST = 80  # characters of a cell that it shows
 FILES = ("error_file", "told_file")
 COUNTS = ("created", "updated", "unchanged", "refused", "repeated")
-PLAIN = ("rows", *COUNTS, "warnings", "similar", "operation", "dry_run", "began", "rate", "told_size")
+PLAIN = (
+    "rows",
+    *COUNTS,
+    "warnings",
+    "similar",
+    "noted",
+    "summed",
+    "operation",
+    "dry_run",
+    "began",
+    "rate",
+    "told_size",
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,8 @@ class Fault:
 class Report:
     """``rows`` read are the sum of all COUNTS. ``warnings``: rows that are in, of which something is to be said: what
     they lack (``faults``), or what is odd in them (``notes``, the same of many rows once). ``similar``: records that
-    were made though one that was there looks the same. ``made``: names that were added to lists, by module."""
+    were made though one that was there looks the same. ``noted``: notes that were written. ``summed``: how the last
+    row begins, which adds up the others and was left out. ``made``: names that were added to lists, by module."""
 
     rows: int = 0
     created: int = 0
@@ -53,6 +66,8 @@ class Report:
     repeated: int = 0
     warnings: int = 0
     similar: int = 0
+    noted: int = 0
+    summed: str = ""
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     made: dict[str, list[str]] = field(default_factory=dict)

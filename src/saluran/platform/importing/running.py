@@ -23,11 +23,12 @@ from saluran.platform import duplicates
 from saluran.platform.importing import writing
 from saluran.platform.importing.entries import Entry, Reader
 from saluran.platform.importing.finding import match_records, settle_links
+from saluran.platform.importing.heading import Numbered
 from saluran.platform.importing.making import Makers
 from saluran.platform.importing.mapping import Plan, plan
 from saluran.platform.importing.places import Speller
 from saluran.platform.importing.reports import ErrorFile, Report, ToldFile
-from saluran.platform.importing.table import Numbered, Table, open_table
+from saluran.platform.importing.table import Table, table_for
 from saluran.platform.importing.waiting import Waiting
 from saluran.platform.models import ImportRun
 
@@ -47,7 +48,7 @@ class Running:
         if not access.may(actor, module, "import"):
             raise Forbidden
         self.actor, self.run, self.dry_run = dataclasses.replace(actor, client=run.name), run, dry_run
-        self.table: Table = open_table(Path(run.file), run.mapping.get("sheet"))
+        self.table: Table = table_for(Path(run.file), run.mapping)
         self.plan: Plan = plan(actor, module, run.mapping, self.table.header)
         self.reader = Reader(self.plan, self.table.header)
         self.speller = Speller(self.plan)
@@ -71,6 +72,7 @@ class Running:
             for batch in self._paced(self._remaining()):
                 self._batch(self._entries(batch), batch[-1][0])
                 self._look_up(progress)
+            self.report.summed = self.table.summed
             self._close(second=True)
         if self.dry_run:
             self._rehearse_waiting()
@@ -141,7 +143,11 @@ class Running:
             self.operation = makers.operation
             known = match_records(self.actor, self.plan, live)
             writing.name_all(self.actor, self.plan, [e for e in live if e.faults])
+            if self.plan.notes or any(e.aside for e in live):
+                for e in live:
+                    e.remark = self.reader.remark(e)
             self.operation = writing.write(self.actor, self.plan, live, self.operation, known)
+            self.report.noted += sum(e.noted for e in live)
             made = [e.item.record for e in live if e.item and e.outcome == "created"]
             self.report.similar += duplicates.count_earlier(self.plan.module, made)
             for e in entries:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from saluran.core import access, indexes, stamps, writer
 from saluran.core.perform import door
-from saluran.core.refusals import Conflict, Forbidden, NotFound, Refusal
+from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.reports import Report
 from saluran.platform.importing.running import Halted, Progress, Running, finish
-from saluran.platform.importing.table import open_table
+from saluran.platform.importing.table import Table, open_table
 from saluran.platform.models import ImportRun
 
 MANY = 1000  # rows from which the planner has to count anew
@@ -46,10 +46,18 @@ def run_file(
     """
     module = module_for(actor, module_key)
     path = Path(path).resolve()
-    said = dict(mapping) if mapping is not None else guess(actor, module, open_table(path))
+    said = dict(mapping) if mapping is not None else guess(actor, module, _named(open_table(path)))
     run = _run(actor, module, path, said, keep=not dry_run)
     with nullcontext() if dry_run else _at_it(run):
         return carry_out(actor, run, dry_run=dry_run, progress=progress)
+
+
+def _named(table: Table) -> Table:
+    """A table whose columns have names: without them, and without a mapping, nobody can tell what they are."""
+    if not table.top:
+        said = _("The first row holds data, not the names of the columns. Write their names above it, and try again.")
+        raise Invalid({"file": [said]})
+    return table
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from saluran.platform.importing.guessing import guess
 from saluran.platform.importing.mapping import plan
 from saluran.platform.importing.runs import carry_out, folder, module_for
 from saluran.platform.importing.settling import settle_values
-from saluran.platform.importing.table import Table, open_table
+from saluran.platform.importing.table import Table, table_for
 from saluran.platform.models import ImportRun
 
 KEPT = dt.timedelta(days=90)  # as long as an import can be undone
@@ -56,7 +56,7 @@ def upload(
     with path.open("wb") as file:
         file.writelines(chunks)
     try:
-        table = open_table(path, (mapping or {}).get("sheet"))
+        table = table_for(path, mapping)
         said = dict(mapping) if mapping is not None else suggest(actor, module, table)
         if mapping is not None:
             plan(actor, module, said, table.header)
@@ -78,7 +78,7 @@ def upload(
 
 def suggest(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]:
     """What was chosen for such a header before, else what the header itself suggests."""
-    known = memory.suggested(actor, module.key, table.header)
+    known = memory.suggested(actor, module.key, table.header) if table.top else None
     if known is not None:
         try:
             plan(actor, module, known.mapping, table.header)
@@ -90,11 +90,12 @@ def suggest(actor: access.Actor, module: Module, table: Table) -> dict[str, Any]
     return {**guess(actor, module, table), **({"sheet": table.sheet} if table.sheet else {})}
 
 
-def choose_sheet(actor: access.Actor, run: ImportRun, sheet: str) -> None:
-    """Read another sheet of the workbook; its columns are guessed anew."""
+def choose_sheet(actor: access.Actor, run: ImportRun, sheet: str, top: int | None = None) -> None:
+    """Read another sheet of the workbook, or from another row; its columns are guessed anew."""
     module = module_for(actor, run.module)
-    table = open_table(Path(run.file), sheet)
-    note(actor, run, suggest(actor, module, table))
+    place = {} if top is None else {"header": top}
+    table = table_for(Path(run.file), {"sheet": sheet or None, **place})
+    note(actor, run, {**suggest(actor, module, table), **place})
     with door():
         _untouched(run).update(total=table.count())
 
@@ -108,7 +109,7 @@ def note(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> Non
 
 
 def _fits(actor: access.Actor, run: ImportRun, mapping: Mapping[str, Any]) -> None:
-    plan(actor, module_for(actor, run.module), mapping, open_table(Path(run.file), mapping.get("sheet")).header)
+    plan(actor, module_for(actor, run.module), mapping, table_for(Path(run.file), mapping).header)
 
 
 def _untouched(run: ImportRun) -> QuerySet[ImportRun]:
@@ -116,7 +117,7 @@ def _untouched(run: ImportRun) -> QuerySet[ImportRun]:
 
 
 def table_of(run: ImportRun) -> Table:
-    return open_table(Path(run.file), run.mapping.get("sheet"))
+    return table_for(Path(run.file), run.mapping)
 
 
 def samples(table: Table, rows: int = 3) -> dict[str, list[str]]:

@@ -49,7 +49,8 @@ ALSO: Mapping[str, str] = {
     "pipeline": "sales pipeline|alur penjualan|pipa penjualan",
     "opportunity_type": "type|tipe|jenis|deal type|potential type",
     "expected_close": "close date|closing date|perkiraan tutup|expected close date|expected closing|"
-    "expected closing date|tanggal tutup|date close|target tutup",
+    "expected closing date|tanggal tutup|date close|target tutup|"
+    "target closing|tanggal closing|estimasi closing|target tanggal closing",
     "closed_at": "closed date|closed on|won date|tanggal menang|actual close date|date closed",
     "next_step": "langkah berikut|langkah berikutnya|next activity",
     "next_step_on": "next step date|next activity date|tanggal langkah berikutnya|next follow up|follow up date",
@@ -61,7 +62,7 @@ ALSO: Mapping[str, str] = {
     "industry": "sector|sektor|industri|bidang usaha|jenis usaha",
     "territory": "wilayah|area|region|kawasan",
     "created_at": "dibuat|created|created on|created time|created date|create date|date created|createdate|"
-    "creation|tanggal dibuat|waktu dibuat|tanggal buat|engage date|tanggal masuk|entry date",
+    "creation|tanggal dibuat|waktu dibuat|tanggal buat|engage date|tanggal masuk|entry date|tanggal input|tanggal",
     "due_at": "due|due date|deadline|tenggat|batas waktu|jatuh tempo|exp end date",
     "done_at": "closed time|completed on|completed at|tanggal selesai|closed date",
     "starts_at": "start|start datetime|start time|mulai|waktu mulai|call start time|from|starts on|tanggal mulai",
@@ -73,7 +74,8 @@ ALSO: Mapping[str, str] = {
     "purpose": "call purpose|tujuan panggilan|tujuan",
     "result": "call result|hasil panggilan|hasil|outcome|call outcome",
     "place": "location|venue|tempat|lokasi",
-    "street": "alamat|address|jalan|street 1|mailing street|billing street|alamat lengkap",
+    "street": "alamat|alamat kantor|alamat rumah|alamat toko|alamat perusahaan|alamat usaha|"
+    "office address|address|jalan|street 1|mailing street|billing street|alamat lengkap",
     "city": "kota|kabupaten|kota kabupaten|mailing city|billing city|town",
     "district": "kecamatan",
     "village": "kelurahan|desa|kelurahan desa",
@@ -101,6 +103,12 @@ ALSO: Mapping[str, str] = {
     "other_phone": "phone 2|mobile 2|other phone|telepon lain|telepon 2|hp 2|no hp 2|home phone|telepon rumah",
     "npwp": "no npwp|nomor npwp|tax id|vat",
 }
+#: What people call a column of remarks.
+NOTED = (
+    *("catatan", "keterangan", "note", "notes", "remark", "remarks", "comment", "comments", "komentar", "memo"),
+    *("internal notes", "uraian", "deskripsi", "description", "keterangan tambahan", "catatan tambahan"),
+    *("catatan sales", "hasil follow up", "info", "informasi tambahan", "additional info"),
+)
 #: What is written short in headers: “Tgl. Masuk”, “Jml Karyawan”.
 SHORT: Mapping[str, str] = {
     "tgl": "tanggal",
@@ -125,6 +133,8 @@ SHORT: Mapping[str, str] = {
     "nmr": "nomor",
     "pct": "persen",
 }
+#: What the column is called that counts the rows of a sheet.
+COUNTING = frozenset(("no", "nomor", "nourut", "nomorurut", "urut", "number", "row", "baris"))
 KEYS = (
     *("id", "uid", "uuid", "guid", "key", "no", "nomor", "no urut", "nomor urut", "kode unik", "id record"),
     *("record id", "record number", "record id hubspot", "hubspot id", "external id"),

@@ -9,7 +9,20 @@ COLUMN_OPTIONS = frozenset(
 )
 OPTIONS = frozenset(
     (
-        *("module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone", "sheet"),
+        *(
+            "module",
+            "source",
+            "key",
+            "match",
+            "language",
+            "dates",
+            "numbers",
+            "country",
+            "currency",
+            "zone",
+            "sheet",
+            "header",
+        ),
         *("distinct", "twice", "new", "found", "agree", "empty", "bad", "columns", "made", "defaults", "lines"),
     )
 )

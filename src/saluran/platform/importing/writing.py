@@ -15,8 +15,7 @@ from saluran.core.schema import Field, Module
 from saluran.core.sql import Among
 from saluran.platform.importing.entries import Entry
 from saluran.platform.importing.mapping import Plan
-
-FACE = "import"
+from saluran.platform.importing.noting import FACE, write_notes
 
 
 def write(
@@ -28,6 +27,7 @@ def write(
     old = [] if plan.found == "leave" else [e for e in live if e.pk is not None]
     operation = change(actor, plan, old, operation)  # first: what is new may need what they give up
     operation = _create(actor, plan, new, operation)
+    operation = write_notes(actor, plan, live, operation)
     if plan.found == "create" and not plan.key:
         return operation
     return _remember(actor, plan, [e for e in live if not e.faults and e.key not in known], operation)

@@ -41,6 +41,8 @@ class MatchScreen:
     constants: tuple[tuple[Input, Input], ...] = ()  # field and value of what all rows have in common
     warning: Any = ""
     called: Input | None = None  # the column after which records without a name are called
+    place: Link | None = None  # where the columns are named, and the way to say it
+    rest: Input | None = None
 
 
 @dataclass(frozen=True, slots=True)
