@@ -83,6 +83,39 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
     refuse(path, "too_big")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="2"><c r="ZZZZZZZZZZ9"/></row>',
+        b'<row r="99999999999"><c r="A9"/></row>',
+        b'<row r="2"><c r="XFD0000001048576"/></row>',
+        b'<row r="1"><c r="XFD1"/></row><row r="1048576"><c/></row>',
+        b"<row>" + b"<c/>" * 6000 + b'</row><row r="1048576"><c/></row>',
+        b'<row r="2"><c ' + b" " * 2_000_000 + b'r="XFD1048576"/></row>',
+        b'<row r="2"><x:c y=">" r  =  \'XFD1048576\'/></row>',
+        b"<row>" + b"<c/>" * 5_000_001 + b"</row>",
+        b"<sst>" + b"<si/>" * 5_000_001 + b"</sst>",
+    ],
+)
+def test_tables_that_are_huge_in_memory_are_refused(tmp_path: Path, rows: bytes) -> None:
+    """The reader of workbooks makes the whole table at once, and a table of terabytes ends its process."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", rows)
+    refuse(path, "too_big")
+
+
+def test_a_table_within_bounds_is_let_in(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    plain = b"<row>" + b"<c/>" * 40 + b"</row>"
+    named = b"".join(b'<row r="%d"><c r="A%d"/><c/><c r="Z%d"/></row>' % (n, n, n) for n in range(1, 30_000))
+    for rows in (plain * 20_000, named):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", rows)
+        archives.check(path)
+
+
 def test_a_lying_directory_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     workbook(path, bytes(range(256)) * 4000)

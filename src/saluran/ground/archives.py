@@ -11,7 +11,12 @@ MOST_BYTES = 300 * 1024 * 1024
 MOST_TIMES = 200
 MOST_CELLS = 5_000_000  # 80 bytes each, and a workbook is read as a whole
 _CHUNK = 1 << 18
-_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
+_LONGEST_TAG = 1 << 20
+_STANDS = rb"\br\s*=\s*[\"']([A-Za-z]*)([0-9]*)[\"']"
+_TAG = rb"<(?:[\w.-]+:)?(row|c|si)(?=[\s/>])"
+#: A row, a cell or a shared string begins, and mostly says at once where it is; or something says it later.
+_PLACE = re.compile(_TAG + rb"(?:\s+" + _STANDS + rb")?|" + _STANDS)
+_IS_TAG = re.compile(_TAG)
 
 
 def names(path: Path) -> frozenset[str]:
@@ -27,7 +32,8 @@ def check(path: Path) -> None:
     """Refuses what would grow beyond bounds (ValueError `too_big`) or is no sound zip file (`broken`).
 
     Declared sizes may lie, so every part is unpacked once and forgotten. A sheet with two far-off cells is
-    small as a file and huge as a table, so the corners of the sheets are looked at as well.
+    small as a file and huge as a table that its reader makes in memory, or dies of: so the corners of the sheets are
+    looked at as well.
     """
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
@@ -45,18 +51,59 @@ def _declared(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return parts
 
 
+class _Corner:
+    """How wide and how low the table in a part is, by what its rows and cells say and by how many they are."""
+
+    def __init__(self) -> None:
+        self.wide = self.low = self.column = self.row = self.many = 0
+
+    def see(self, piece: bytes) -> None:
+        for tag, letters, digits, far, low in _PLACE.findall(piece):
+            if tag:
+                self._begin(tag)
+            if letters or digits or far or low:
+                self._stand(letters or far, digits or low)
+        if max(self.wide * self.low, self.many) > MOST_CELLS:
+            raise ValueError("too_big")
+
+    def _begin(self, tag: bytes) -> None:
+        if tag == b"row":
+            self.row, self.column = self.row + 1, 0
+            self.low = max(self.low, self.row)
+            return
+        self.many += 1
+        if tag == b"c":
+            self.column += 1
+            if self.column > self.wide:
+                self.wide = self.column
+
+    def _stand(self, letters: bytes, digits: bytes) -> None:
+        if len(letters) > 3 or len(digits) > 7:  # no table goes so far
+            raise ValueError("too_big")
+        if letters:
+            self.column = _column(letters)
+            self.wide = max(self.wide, self.column)
+        if digits:
+            self.row = int(digits)
+            self.low = max(self.low, self.row)
+
+
 def _measure(raw: BinaryIO, part: zipfile.ZipInfo) -> None:
-    size = far = low = 0
-    tail = b""
+    size, left, corner = 0, b"", _Corner()
     for chunk in _unpacked(raw, part):
         size += len(chunk)
         if size > part.file_size:
             raise ValueError("too_big")
-        for column, row in _CELL.findall(tail + chunk):
-            far, low = max(far, _column(column)), max(low, int(row))
-        tail = chunk[-40:]
-    if far * low > MOST_CELLS:
-        raise ValueError("too_big")
+        left += chunk
+        if (cut := left.rfind(b"<")) <= 0:  # no tag that ends here
+            if len(left) <= _LONGEST_TAG:
+                continue
+            if _IS_TAG.match(left):
+                raise ValueError("too_big")
+            cut = len(left)
+        corner.see(left[:cut])
+        left = left[cut:]
+    corner.see(left)
 
 
 def _column(letters: bytes) -> int:
