@@ -177,6 +177,7 @@ def test_a_module_made_through_the_api_is_in_the_reference(cast: Cast) -> None:
     made = rina("POST", "x_gudang", {"title": "Gudang A", "x_luas": "12.5"})[1]
     assert made["x_luas"] == "12.5"
     document = rina("GET", "/api/openapi.json")[1]
+    assert document["components"]["schemas"]["fields.create"]["required"] == ["module", "label", "kind"]
     assert "x_luas" in document["components"]["schemas"]["x_gudang.create"]["properties"]
     assert document["openapi"] == "3.1.0" and json.dumps(document)
 

@@ -74,6 +74,9 @@ def test_the_first_administrator_has_the_password_that_was_typed_twice(client: C
         "password": "kuda-lari-kencang-7",
         "again": "kuda-lari-kencang-8",
     }
+    refused = client.post(path, sent | {"login": "Rina Hartanti", "email": ""})
+    said = refused.content.decode()
+    assert refused.status_code == 422 and all(f'id="e-{name}"' in said for name in ("login", "email", "again"))
     assert client.post(path, sent).status_code == 422
     assert not User.objects.exists()
     assert client.post(path, sent | {"again": sent["password"]}).status_code == 302

@@ -79,6 +79,14 @@ class Busy(Refusal):
         super().__init__(_("Too much was being written just now, so nothing was changed. Try again in a moment."))
 
 
+class Unfit:
+    """In the place of a value that a face could not take: what is wrong with it, by path. The door says so together
+    with what is wrong with other values."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        self.errors = dict(errors)
+
+
 class Wrong(ValueError):
     """One value cannot be taken, and why. Kinds raise it; the door puts the field's name to it."""
 

@@ -56,6 +56,11 @@ class Field:
         return list(self.kind.empty) if isinstance(self.kind.empty, tuple) else self.kind.empty
 
     @property
+    def must(self) -> bool:
+        """Whether a new record has to be given it: it is required, and nothing else fills it."""
+        return self.required and (self.default is None or self.kind.is_empty(self.default()))
+
+    @property
     def told(self) -> str:
         """What whoever fills it in should know."""
         return f"{self.help} {_('This is chosen once and cannot be changed later.') if self.once else ''}".strip()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saluran.core import access, invitations
 from saluran.core.locks import writer
 from saluran.core.models import User
-from saluran.core.perform import perform
+from saluran.core.perform import door, perform
 from saluran.core.refusals import Invalid
 from saluran.faces.html.page import draw, inside, toast
 from saluran.faces.html.pieces import Input
@@ -170,14 +170,9 @@ def _password_fields(errors: dict[str, list[str]]) -> tuple[Input, ...]:
 
 def _set_password(request: HttpRequest, user: User) -> dict[str, list[str]]:
     """Take the new password, or say by field what is wrong with it."""
-    password = request.POST.get("password", "")
-    if password != request.POST.get("again", ""):
-        return {"again": [_("The two passwords are not the same.")]}
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        return {"password": list(error.messages)}
-    user.set_password(password)
+    if errors := _bad_password(request, user):
+        return errors
+    user.set_password(request.POST.get("password", ""))
     with writer():
         user.save(update_fields=["password"])
     return {}
@@ -257,24 +252,31 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _first_user(request: HttpRequest, token: str) -> tuple[dict[str, list[str]], User | None]:
+    """All that is wrong with what was typed, or the administrator that was made of it."""
     data = {n: request.POST.get(n, "") for n in ("name", "login", "email")}
-    trial = User(name=data["name"], login=data["login"], email=data["email"])
-    password = request.POST.get("password", "")
+    errors = _bad_password(request, User(**data))
     if not data["email"].strip():
-        return {"email": [_("This field is required.")]}, None
-    if password != request.POST.get("again", ""):
-        return {"again": [_("The two passwords are not the same.")]}, None
+        errors["email"] = [_("This field is required.")]
     try:
-        validate_password(password, trial)
-    except ValidationError as error:
-        return {"password": list(error.messages)}, None
-    with writer():
-        if not invitations.opens_setup(token):  # two at once: the second comes too late
-            return {"login": [_("This link does not work any more")]}, None
-        try:
-            user: User = perform(
-                access.SYSTEM, "users", "create", data={**data, "role": "administrator"}, face="setup"
-            ).record
-        except Invalid as refusal:
-            return refusal.errors, None
+        with writer(), door():
+            if not invitations.opens_setup(token):  # two at once: the second comes too late
+                return {"login": [_("This link does not work any more")]}, None
+            data["role"] = "administrator"
+            user: User = perform(access.SYSTEM, "users", "create", data=data, face="setup").record
+            if errors:
+                raise Invalid({})
+    except Invalid as refusal:
+        return {**refusal.errors, **errors}, None
     return _set_password(request, user), user
+
+
+def _bad_password(request: HttpRequest, user: User) -> dict[str, list[str]]:
+    """What is wrong with the password that was typed twice, by field."""
+    password = request.POST.get("password", "")
+    if password != request.POST.get("again", ""):
+        return {"again": [_("The two passwords are not the same.")]}
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return {"password": list(error.messages)}
+    return {}

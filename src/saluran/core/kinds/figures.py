@@ -36,8 +36,10 @@ class Figure(Kind):
             value = D(str(raw)) if not isinstance(raw, bool | list | dict) else D("nan")
         except InvalidOperation:
             value = D("nan")
-        if not value.is_finite() or abs(value) >= LIMIT:
+        if not value.is_finite():
             raise Wrong(str(sentence))
+        if abs(value) >= LIMIT:
+            raise Wrong(_("Enter a number of at most 15 digits."))
         return value
 
 

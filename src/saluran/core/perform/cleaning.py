@@ -10,7 +10,7 @@ from saluran.core.kinds import AnyLink, File, Link, SeveralNumbers, WrongLines
 from saluran.core.models import Attachment
 from saluran.core.perform.item import Item
 from saluran.core.perform.spreading import spread
-from saluran.core.refusals import Invalid, Wrong
+from saluran.core.refusals import Invalid, Unfit, Wrong
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 
@@ -61,7 +61,7 @@ def _unasked(module: Module, names: set[str], items: Sequence[Item]) -> dict[int
 
 def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[int, dict[str, list[str]]]]:
     """One field of all items; yields the bad ones with what is wrong."""
-    lacks = f.required and whole and (f.default is None or f.kind.is_empty(f.default()))
+    lacks = whole and f.must
     name = f.name
     known: dict[str, Any] | None = {} if f.kind.stored != "json" else None  # many say the same; lists are not shared
     for n, item in enumerate(items):
@@ -79,6 +79,8 @@ def _clean_each(f: Field, items: Sequence[Item], whole: bool) -> Iterator[tuple[
 
 def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     """Put the clean value on the item, or say what is wrong with it."""
+    if isinstance(raw, Unfit):
+        return raw.errors
     if isinstance(raw, str):
         raw = None if not raw or raw.isspace() else raw
     if item.record is not None and _as_read(f, item.record, raw):
@@ -138,6 +140,7 @@ def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> d
     target = modules.all().get(f.kind.to)  # type: ignore[attr-defined]
     if target is None:
         return {n: _("Choose a record.") for n, _i in wanted}
+    said = {n: i.clean[f.name] for n, i in wanted}
     names = {n: _named(actor, target, i, i.clean[f.name]) for n, i in wanted if isinstance(i.clean[f.name], str)}
     for n, pk in names.items():
         items[n].clean[f.name] = pk or 0
@@ -146,8 +149,14 @@ def _links(actor: access.Actor, f: Field, items: Sequence[Item], face: str) -> d
     for n, i in wanted:
         pk = i.clean[f.name]
         if pk not in near and not (i.record is not None and f.column and f.of(i.record) == pk):
-            bad[n] = _("Choose a record.")
+            bad[n] = _not_here(said[n])
     return bad
+
+
+def _not_here(said: int | str) -> str:
+    """The same for what is not there and for what this actor may not know of."""
+    named = said[:60] if isinstance(said, str) else f"#{said}"
+    return _("“%(text)s” cannot be chosen here: not there, not active, or out of your reach.") % {"text": named}
 
 
 def _named(actor: access.Actor, target: Module, item: Item, text: str) -> int | None:
@@ -191,8 +200,10 @@ def _pointers(actor: access.Actor, f: Field, items: Sequence[Item]) -> dict[int,
         if key in modules.all() and _may_be(f.kind, modules.get(key))
         for pk in access.scope(actor, modules.get(key), "view").filter(pk__in=pks).values_list("pk", flat=True)
     }
-    said = _("Choose an activity.") if f.kind.activities else _("Choose a record.")  # type: ignore[attr-defined]
-    return {n: said for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near}
+    which = {n: i.clean[f.name] for n, i in enumerate(items) if i.clean.get(f.name) and i.clean[f.name] not in near}
+    if f.kind.activities:  # type: ignore[attr-defined]
+        return dict.fromkeys(which, _("Choose an activity."))
+    return {n: _not_here(value.replace(":", "#")) for n, value in which.items()}
 
 
 def _may_be(kind: Any, target: Module) -> bool:

@@ -75,6 +75,8 @@ def problem(refusal: Refusal) -> HttpResponseBase:
     body = {**refusal.detail, "title": title, "status": refusal.status, "detail": refusal.sentence or title}
     if isinstance(refusal, Invalid):
         body["errors"] = refusal.errors
+        named = (f"{name}: {sentence}" for name, said in refusal.errors.items() for sentence in said if name)
+        body["detail"] = next(named, body["detail"])
     headers = refusal.headers if isinstance(refusal, Problem) else {}
     if isinstance(refusal, Busy):
         headers = {"Retry-After": str(refusal.wait)}

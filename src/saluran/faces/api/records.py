@@ -1,6 +1,6 @@
 """Records of any module: list, make, read, change, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
@@ -17,6 +17,7 @@ from saluran.faces.api.asking import Ask
 from saluran.faces.api.duplicates import REFUSE, refuse_duplicates
 from saluran.faces.api.replay import once
 
+Reads = Callable[..., dict[str, Any]]
 LISTING = ("filter", "q", "sort", "fields", "limit", "cursor", "count")
 VIEWED = (*LISTING, "view")
 
@@ -38,7 +39,7 @@ def params(query: Mapping[str, str]) -> Params:
 
 def create_record(ask: Ask, module: str) -> Answer:
     def act() -> Answer:
-        data = body_for(ask, module, "create")
+        data = body_for(ask, module, "create", writing.fit if careful else writing.typed)
         with door() if careful else nullcontext():  # whoever looks first writes before anybody else does
             if careful:
                 refuse_duplicates(ask, declared, data)
@@ -73,12 +74,12 @@ def delete_record(ask: Ask, module: str, pk: int) -> Answer:
     return Answer({"operation": done.operation})
 
 
-def body_for(ask: Ask, module: str, verb: str) -> dict[str, Any]:
+def body_for(ask: Ask, module: str, verb: str, read: Reads = writing.typed) -> dict[str, Any]:
     """The body of a write, its values of the types that the reference says."""
     declared = module_for(ask.actor, module)
     found: Verb = find_verb(declared, verb)
     takes = writing.takes(ask.actor, declared, found)
-    return writing.typed(takes, ask.body(needed=verb in ("create", "update")))
+    return read(takes, ask.body(needed=verb in ("create", "update")))
 
 
 def record_answer(ask: Ask, module: str, pk: int, done: Done, status: int = 200) -> Answer:

@@ -29,7 +29,7 @@ def do_verb(ask: Ask, module: str, pk: int, verb: str) -> Answer:
                 raise Invalid({name[:40]: [_("There is no such field.")] for name in extra})
             came = undoing.restore_any(ask.actor, module, pk, face="api")
             return queued(came) if isinstance(came, Job) else record_answer(ask, module, pk, came)
-        data = body_for(ask, module, verb)
+        data = body_for(ask, module, verb, writing.fit)
         done = perform(ask.actor, module, verb, pk, data, face="api", version=ask.version)
         if isinstance(done.value, dict):
             return Answer({**done.value, "operation": done.operation})
@@ -104,7 +104,7 @@ def _data(ask: Ask, module: Module, verb: str, body: Mapping[str, Any]) -> dict[
         if data:
             raise Invalid({name[:40]: [_("There is no such field.")] for name in data})
         return {}
-    writing.typed(writing.takes(ask.actor, module, find_verb(module, verb)), data)
+    writing.fit(writing.takes(ask.actor, module, find_verb(module, verb)), data)
     sets.check_data(ask.actor, module, verb, data, face="api")
     return data
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access
 from saluran.core.kinds import Kind, Table
 from saluran.core.perform.cleaning import fields_for
-from saluran.core.refusals import Invalid
+from saluran.core.refusals import Invalid, Unfit
 from saluran.core.schema import Field, Module, Verb
 from saluran.faces.api.answers import wrong
 
@@ -33,14 +33,19 @@ def takes(actor: access.Actor, module: Module, verb: Verb) -> tuple[Field, ...]:
 
 
 def typed(fields: Iterable[Field], body: dict[str, Any]) -> dict[str, Any]:
-    """The body, its values of the types and lengths that the reference says; the rest is the door's to judge."""
+    """The body, an ``Unfit`` in the place of each value that is not of the type and length that the reference says;
+    the rest is the door's to judge, which names them all together."""
     known = {f.name: f for f in fields}
-    bad = {
-        path: [sentence]
-        for name, value in body.items()
-        if name in known
-        for path, sentence in _misfits(written(known[name].kind), value, name)
-    }
+    made = dict(body)
+    for name in body.keys() & known.keys():
+        if bad := {path: [said] for path, said in _misfits(written(known[name].kind), body[name], name)}:
+            made[name] = Unfit(bad)
+    return made
+
+
+def fit(fields: Iterable[Field], body: dict[str, Any]) -> dict[str, Any]:
+    """The body, refused at once where a value is not of its type."""
+    bad = {p: said for v in typed(fields, body).values() if isinstance(v, Unfit) for p, said in v.errors.items()}
     if bad:
         raise Invalid(bad)
     return body
@@ -54,7 +59,7 @@ def body_schema(fields: Iterable[Field], *, whole: bool) -> Schema:
         "additionalProperties": False,
         "properties": {n: {"title": str(f.label), **written(f.kind, needed=f.required)} for n, f in found.items()},
     }
-    if needed := [n for n, f in found.items() if whole and f.required and f.default is None]:
+    if needed := [n for n, f in found.items() if whole and f.must]:
         made["required"] = needed
     return made
 

@@ -13,7 +13,7 @@ from saluran.core import indexes
 from saluran.core.models import Line, User
 from saluran.core.refusals import Conflict, Invalid
 from saluran.faces.cli.preparing import ensure_prepared, prepare
-from saluran.faces.cli.usage import asked_for
+from saluran.faces.cli.usage import asked_for, check_module
 from saluran.platform import demo, importing, leaving
 from saluran.platform.importing import systems
 
@@ -74,6 +74,7 @@ def export_file(arguments: argparse.Namespace) -> None:
     from saluran.platform import exporting
 
     ensure_prepared()
+    check_module(arguments.module)
     form, actor = arguments.file.suffix.lstrip(".").lower(), actor_of(arguments.login)
     with asked_for():
         asked = Params.read({"filter": arguments.filter, "fields": arguments.columns})
@@ -96,6 +97,9 @@ def import_file(arguments: argparse.Namespace) -> None:
     from saluran.faces.cli.people import actor_of
 
     ensure_prepared()
+    check_module(arguments.module)
+    if arguments.file.is_dir():
+        raise Invalid({"": [_("%(path)s is a folder; name a file.") % {"path": arguments.file}]})
     if not arguments.file.is_file():
         raise Invalid({"": [_("There is no file %(path)s.") % {"path": arguments.file}]})
     actor, mapping = actor_of(arguments.login), _mapping(arguments.map)

@@ -13,7 +13,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         django.setup()
     except (ImproperlyConfigured, OSError) as error:
-        return _say(str(error))
+        where = getattr(error, "filename", None)
+        return _say(f"{where}: {error.strerror}" if where and isinstance(error, OSError) else str(error))
     from django.utils import translation
 
     with translation.override(language()):
@@ -31,6 +32,7 @@ def _run(argv: list[str] | None) -> int:
 
     from saluran.core.refusals import Invalid, Refusal
     from saluran.faces.cli.parsing import parser
+    from saluran.faces.cli.troubles import reason
     from saluran.faces.cli.usage import WrongUsage
 
     arguments = parser().parse_args(argv)
@@ -45,7 +47,7 @@ def _run(argv: list[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _say(f"{error.filename or ''} {error.strerror or error}".strip())
+        return _say(f"{error.filename}: {reason(error)}" if error.filename else reason(error))
     except DatabaseError as error:
         return _say(_("The database refused: %(reason)s") % {"reason": str(error).strip().splitlines()[0]})
     except KeyboardInterrupt:

@@ -80,7 +80,15 @@ def add_user(arguments: argparse.Namespace) -> None:
     if not arguments.email.strip():
         print(_("Without an email address nobody can sign in."), file=sys.stderr)
     elif password is None:
-        print(invitations.password_path(find_user(login)))
+        _print_link(find_user(login))
+
+
+def _print_link(user: User) -> None:
+    """The link alone on standard output, for scripts; what to do with it on the other."""
+    path = invitations.password_path(user)
+    print(path)
+    example = {"example": f"http://127.0.0.1:8000{path}"}
+    print(_("Works once. Put the address of this installation before it: %(example)s") % example, file=sys.stderr)
 
 
 def _team(name: str) -> int:
@@ -109,7 +117,7 @@ def set_password(arguments: argparse.Namespace) -> None:
     if not invitations.may_sign_in(user):
         raise Conflict(_("Without an email address nobody can sign in."))
     if password is None:
-        print(invitations.password_path(user))
+        _print_link(user)
         return
     with door():
         _store(user, password)

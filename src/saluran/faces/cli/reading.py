@@ -15,7 +15,7 @@ from saluran.core.kinds import Money
 from saluran.core.screens.listing import Params, list_screen, module_for
 from saluran.faces.cli.people import actor_of
 from saluran.faces.cli.preparing import ensure_prepared
-from saluran.faces.cli.usage import asked_for
+from saluran.faces.cli.usage import asked_for, check_module
 
 WIDEST = 40
 
@@ -41,6 +41,7 @@ def add(commands: Any) -> None:
 def show_list(arguments: argparse.Namespace) -> None:
     ensure_prepared()
     stamps.refresh()
+    check_module(arguments.module)
     query = {"filter": arguments.filter, "sort": arguments.sort, "limit": arguments.limit, "fields": arguments.columns}
     actor = actor_of(arguments.login)
     with asked_for():
@@ -58,6 +59,7 @@ def show_list(arguments: argparse.Namespace) -> None:
 def show_board(arguments: argparse.Namespace) -> None:
     ensure_prepared()
     stamps.refresh()
+    check_module(arguments.module)
     actor = actor_of(arguments.login)
     module = module_for(actor, arguments.module)
     with asked_for():

@@ -22,6 +22,8 @@ from saluran.core.models import User
 from saluran.core.refusals import Conflict
 from saluran.faces.cli.filling import demo_users
 from saluran.faces.cli.preparing import collect_statics, ensure_prepared, prepare
+from saluran.faces.cli.troubles import reason
+from saluran.faces.cli.usage import whole
 from saluran.faces.cli.watching import GRACE, Watched
 from saluran.platform.backup.turns import at_work
 
@@ -29,12 +31,14 @@ from saluran.platform.backup.turns import at_work
 def add(commands: Any) -> None:
     serve = commands.add_parser("serve", help=_("prepare the database, and start web server and worker"))
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
-    serve.add_argument("--port", type=int, default=8000, help=_("port to listen on (8000)"))
-    serve.add_argument("--workers", type=int, default=os.cpu_count() or 1, help=_("web processes (one for each core)"))
+    serve.add_argument("--port", type=whole(1, 65535), default=8000, help=_("port to listen on (8000)"))
+    serve.add_argument(
+        "--workers", type=whole(1, 256), default=os.cpu_count() or 1, help=_("web processes (one for each core)")
+    )
     serve.add_argument("--no-worker", action="store_true", help=_("start no worker; run “saluran worker” beside it"))
     serve.set_defaults(run=run_serve)
     worker = commands.add_parser("worker", help=_("run what was put off: imports, mails, what the clock calls for"))
-    worker.add_argument("--processes", type=int, default=1, help=_("worker processes (1)"))
+    worker.add_argument("--processes", type=whole(1, 256), default=1, help=_("worker processes (1)"))
     worker.add_argument("--watched-by", type=int, help=argparse.SUPPRESS)
     worker.add_argument("--second", action="store_true", help=argparse.SUPPRESS)
     worker.set_defaults(run=run_worker)
@@ -66,7 +70,7 @@ def _serve(arguments: argparse.Namespace, greeting: list[str]) -> None:
 
     server = Server(
         "saluran.config.wsgi:application", address=arguments.host, port=arguments.port, interface=Interfaces.WSGI,
-        workers=max(1, arguments.workers), blocking_threads=1, log_level=LogLevels.warning,
+        workers=arguments.workers, blocking_threads=1, log_level=LogLevels.warning,
         respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
     )  # fmt: skip
     if not arguments.no_worker:
@@ -136,8 +140,8 @@ def _check_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            said = {"host": host, "port": port, "reason": getattr(error, "strerror", None) or error}
+        except OSError as error:
+            said = {"host": host, "port": port, "reason": reason(error)}
             raise Conflict(_("Cannot listen on %(host)s port %(port)s: %(reason)s") % said) from error
 
 

@@ -1,9 +1,15 @@
-"""Arguments that only the database can tell to be wrong."""
+"""Arguments that argparse cannot tell to be wrong, or not in our words."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from saluran.core.refusals import Invalid
+from django.utils.translation import gettext as _
+
+from saluran.core.refusals import Invalid, NotFound
+from saluran.core.registry import modules
+
+CALLED = {"fields": "columns", "format": "file"}  # what the screens call otherwise than the command line
 
 
 class WrongUsage(Invalid):
@@ -16,4 +22,25 @@ def asked_for() -> Iterator[None]:
     try:
         yield
     except Invalid as wrong:
-        raise WrongUsage(wrong.errors) from wrong
+        raise WrongUsage({CALLED.get(name, name): said for name, said in wrong.errors.items()}) from wrong
+
+
+def check_module(key: str) -> None:
+    """NotFound with the name that was typed, and those that look like it, where there is no such module."""
+    known = modules.all()
+    if key not in known:
+        like = difflib.get_close_matches(key.lower(), known)
+        said = _("There is no module “%(key)s”.") % {"key": key}
+        raise NotFound(f"{said} {_('Did you mean %(keys)s?') % {'keys': ', '.join(like)}}" if like else said)
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """What argparse makes of an option that is a whole number within bounds."""
+
+    def read(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError
+        return value
+
+    return read

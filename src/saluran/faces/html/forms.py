@@ -74,7 +74,7 @@ def _new_form(request: HttpRequest, actor: access.Actor, module: Module, quick: 
     fields = fillable(actor, module, "create")
     given = _given(actor, fields, request.GET)
     if quick:
-        must = (n for n, f in fields.items() if f.required and (f.default is None or f.kind.is_empty(f.default())))
+        must = (n for n, f in fields.items() if f.must)
         fields = {n: fields[n] for n in dict.fromkeys((*module.quick, *must, *given)) if n in fields}
     given = {n: v for n, v in linked.told(actor, module, given).items() if n in fields} | given
     desk = Desk(actor, module, names=frozenset(fields), files=request.FILES)

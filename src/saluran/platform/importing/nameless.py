@@ -33,7 +33,7 @@ def filled_by(mapping: Mapping[str, Any]) -> set[str]:
 
 def name_for(module: Module, mapping: Mapping[str, Any], census: Census) -> dict[str, str]:
     """What a record without a name may be called: by a short number of its own, where the file has one."""
-    field = nameless(module, mapping)
+    field = nameless(module, mapping) if filled_by(mapping) else ""  # of a file that says nothing else nothing is made
     column = next(iter(numbers(module, census)), "") if field else ""
     return {field: f"{module.one} {{{column}}}"} if column else {}
 

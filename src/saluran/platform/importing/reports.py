@@ -162,7 +162,9 @@ class ToldFile(Growing):
     """All that a run said of its rows, a line each: what kept them out, what they lack, and what is odd in them."""
 
     def __init__(self, path: Path, size: int) -> None:
-        super().__init__(path, [_("Row"), _("Outcome"), _("Column"), _("Field"), _("Value"), _("Reason")], size)
+        super().__init__(
+            path, [_("Row"), _("Outcome"), _("Column of the file"), _("Field"), _("Value"), _("Reason")], size
+        )
 
     def add(self, told: Sequence[tuple[str, Fault]]) -> None:
         """Write what was said of rows, each with what became of it."""

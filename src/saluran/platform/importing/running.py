@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from saluran.core import access, stamps
 from saluran.core.models import Operation
 from saluran.core.perform import door
-from saluran.core.refusals import Conflict, Forbidden
+from saluran.core.refusals import Conflict, Forbidden, Invalid
 from saluran.core.schema import Module
 from saluran.ground import names
 from saluran.ground.seen import Seen
@@ -50,6 +50,11 @@ class Running:
         self.actor, self.run, self.dry_run = dataclasses.replace(actor, client=run.name), run, dry_run
         self.table: Table = table_for(Path(run.file), run.mapping)
         self.plan: Plan = plan(actor, module, run.mapping, self.table.header)
+        if not self.plan.targets:
+            said = {"module": module.label, "columns": ", ".join(self.table.header)[:200]}
+            raise Invalid(
+                {"columns": [_("No column of this file goes into a field of %(module)s: %(columns)s.") % said]}
+            )
         self.reader = Reader(self.plan, self.table.header)
         self.speller = Speller(self.plan)
         self.report = Report.of(run.report) if run.position else Report(left=self.plan.left, dry_run=dry_run)
