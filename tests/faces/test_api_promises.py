@@ -1,9 +1,13 @@
 """Small promises of the API that programs lean on: other ways to say nothing, other words for one thing."""
 
+import json
+import shlex
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from saluran.faces.api.examples import ID, OPERATION, Example, examples
 from tests.cast import Cast
 from tests.faces.api_client import Program
 
@@ -49,6 +53,30 @@ def test_a_salesperson_becomes_the_owner(cast: Cast) -> None:
     made = joko("POST", "leads", {"first_name": "Tini"})[1]
     status, given = joko("POST", f"leads/{made['id']}/do/assign", {"salesperson": "budi"})
     assert (status, given["owner"]["title"]) == (200, "Budi")
+
+
+def test_the_examples_of_the_reference_work_as_they_stand(cast: Cast) -> None:
+    program = Program(cast.budi)
+    answers: list[Any] = []
+    known = {ID: "", OPERATION: ""}
+    for example in examples():
+        path = example.path
+        for word, meant in known.items():
+            path = path.replace(word, meant)
+        query = f"?{urlencode(example.query)}" if example.query else ""
+        status, said = program(example.method, f"{path}{query}", example.body, **example.headers)
+        known = {ID: str(said.get("id") or known[ID]), OPERATION: str(said.get("operation") or known[OPERATION])}
+        answers.append(status)
+    assert answers == [200, 200, 200, 200, 201, 200, 200, 200, 422]
+    assert said["errors"].keys() == {"name", "email", "colour"}
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda e: e.method)
+def test_a_shell_understands_the_examples(example: Example) -> None:
+    words = shlex.split(example.curl("http://127.0.0.1:8000"))
+    assert words[0] == "curl" and f"http://127.0.0.1:8000{example.path}" in words
+    assert all(f"{name}={value}" in words for name, value in example.query.items())
+    assert example.body is None or json.loads(words[words.index("-d") + 1]) == example.body
 
 
 def test_search_knows_modules_by_other_words(budi: Program) -> None:

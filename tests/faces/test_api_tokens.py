@@ -82,6 +82,7 @@ def test_a_session_opens_the_reference_and_nothing_else(cast: Cast, settings: An
     assert "/api/v1/accounts" in document["paths"] and "/api/v1/roles" not in document["paths"]
     page = client.get("/api/docs").content.decode()
     assert "/api/v1/accounts" in page and "<script" not in page and "style=" not in page
+    assert 'href="#examples"' in page and "curl -s" in page and "http://testserver/api/v1/me" in page
 
 
 def test_scopes_narrow_what_a_token_may_do(cast: Cast) -> None:

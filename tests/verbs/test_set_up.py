@@ -3,7 +3,7 @@
 import pytest
 
 from saluran.core import known, options
-from saluran.core.models import CustomField, Setting
+from saluran.core.models import CustomField, FieldOption, Setting
 from saluran.core.registry import modules
 from saluran.modules.picks.models import Source
 from tests.verbs.conftest import Doing
@@ -96,6 +96,31 @@ def test_what_a_custom_field_cannot_be(rina: Doing, data: dict[str, object], fie
     wanted = {"module": "leads", "label": "Hobi", "kind": "text", **data}
     assert rina.wrong("fields", "create", **wanted) == {field}
     assert not CustomField.objects.exists()
+
+
+def test_choices_get_their_keys_from_their_labels_and_keep_them(rina: Doing) -> None:
+    said = [
+        {"label": {"id": "Gudang besar", "en": "Large"}, "tone": "success"},
+        {"label": "Gudang besar"},
+        {"label": "仓"},
+    ]
+    field = rina("fields", "create", module="leads", label="Jenis gudang", kind="choice", options=said)
+    rows = list(FieldOption.objects.filter(field=field).order_by("position"))
+    keys = [row.key for row in rows]
+    assert keys[:2] == ["gudang_besar", "gudang_besar_2"] and keys[2] and rows[0].tone == "success"
+    kept = [{"id": row.pk, "key": row.key, "label": row.label} for row in reversed(rows)]
+    assert rina.wrong("fields", "update", field.pk, options=[{**kept[0], "key": "lain"}, *kept[1:]]) == {
+        "options.0.key"
+    }
+    rina("fields", "update", field.pk, options=[{**kept[0], "key": ""}, *kept[1:], {"label": "Gudang besar"}])
+    now = list(FieldOption.objects.filter(field=field).order_by("position").values_list("key", flat=True))
+    assert now == [*reversed(keys), "gudang_besar_3"]
+    lead = rina("leads", "create", first_name="Ani", x_jenis_gudang=keys[0])
+    rina("fields", "update", field.pk, options=[{"label": "Lain"}])
+    rina("leads", "update", lead.pk, x_jenis_gudang=keys[0], first_name="Ina")  # no choice any more, and it stands
+    assert rina.wrong("leads", "update", lead.pk, x_jenis_gudang=keys[1]) == {"x_jenis_gudang"}
+    wrong = [{"label": "A", "tone": "red; background: url(x)"}]
+    assert rina.wrong("fields", "update", field.pk, options=wrong) == {"options.0.tone"}
 
 
 def test_a_custom_field_keeps_its_name_and_leaves_it_reserved(rina: Doing) -> None:

@@ -68,15 +68,28 @@ class CustomField(Record):
         constraints = [models.UniqueConstraint(fields=["module", "name"], name="core_customfield_name")]
 
 
+TONES = (
+    ("neutral", _("Grey")), ("info", _("Blue")), ("success", _("Green")), ("warning", _("Yellow")),
+    ("error", _("Red")), ("accent", _("Turquoise")), ("secondary", _("Purple")),
+)  # fmt: skip
+#: Kinds that a column of a custom table may have: those that need nothing beside.
+PLAIN = (
+    "text", "longtext", "integer", "decimal", "money", "percent", "date", "datetime", "duration", "boolean", "email",
+    "phone", "url",
+)  # fmt: skip
+
+
 class FieldOption(models.Model):
     """One choice of a custom choice field, or one column of a custom table."""
 
     field = models.ForeignKey(CustomField, models.DO_NOTHING, related_name="+")
     position = models.IntegerField(default=0)
-    key = c.Text(_("Key"), max_length=24, required=True)
     label = c.Names(_("Label"), required=True)
-    tone = c.Text(_("Colour"), max_length=12)
-    kind = c.Text(_("Kind (of a table's column)"), max_length=20)
+    key = c.Text(_("Key"), max_length=24, help_text=_("Made from the label if you leave it empty."))
+    tone = c.Choice(_("Colour"), max_length=12, options=TONES)
+    kind = c.Choice(
+        _("Kind (of a table's column)"), max_length=20, options=tuple((key, KINDS[key].label) for key in PLAIN)
+    )
 
 
 class Stamp(models.Model):

@@ -97,6 +97,8 @@ def _clean_one(f: Field, item: Item, raw: Any) -> dict[str, list[str]]:
     except SeveralNumbers as several:
         item.clean[f.name] = several.numbers  # until all fields are known
     except Wrong as error:
+        if item.record is not None and raw == f.kind.to_json(f.of(item.record)):
+            return {}  # what stands is no choice any more, and is only sent back
         return {f.name: [error.sentence]}
     return {}
 

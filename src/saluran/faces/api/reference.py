@@ -12,10 +12,12 @@ from django.template.loader import render_to_string
 from saluran.core.kinds import language
 from saluran.faces.api.answers import Answer
 from saluran.faces.api.asking import Ask
+from saluran.faces.api.examples import examples
 from saluran.faces.api.openapi import Document, document
 from saluran.faces.api.views import view
 
 Schema = dict[str, Any]
+WORDS = 20  # of a choice, before it is cut short
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ def _pages(ask: Ask) -> HttpResponseBase:
     groups: dict[str, list[Operation]] = {t["name"]: [] for t in made["tags"]}
     for tag, operation in _operations(made):
         groups[tag].append(operation)
-    shown = {"groups": groups, "lang": language(), "theme": ask.actor.theme}
+    host = ask.request.build_absolute_uri("/").rstrip("/")
+    shown = {
+        "groups": [(f"g{n}", tag, found) for n, (tag, found) in enumerate(groups.items()) if found],
+        "examples": [(e.title, e.curl(host)) for e in examples()],
+        "lang": language(),
+        "theme": ask.actor.theme,
+    }
     return HttpResponse(render_to_string("saluran/api.html", shown, ask.request))
 
 
@@ -115,7 +123,8 @@ def _body(made: Document, schema: Schema) -> tuple[Property, ...]:
 def _kind(schema: Schema) -> str:
     """A schema in a few words."""
     if "enum" in schema:
-        return " | ".join(str(e) for e in schema["enum"] if e)[:200]
+        words = [str(e) for e in schema["enum"] if e]
+        return " | ".join([*words[:WORDS], *(["…"] if len(words) > WORDS else [])])
     types = schema.get("type", "")
     words = [types] if isinstance(types, str) else [t for t in types if t != "null"]
     return " | ".join(words) + (f" ({schema['format']})" if "format" in schema else "")

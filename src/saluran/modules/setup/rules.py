@@ -7,29 +7,14 @@ from django.utils.translation import gettext as _
 from saluran.core import options
 from saluran.core.kinds import KINDS, Computed, Integer, Link, Options, Table
 from saluran.core.kinds.figures import Decimal
-from saluran.core.models import CustomField, CustomModule
+from saluran.core.models import CustomField, CustomModule, FieldOption
 from saluran.core.perform import Call, read_lines
 from saluran.core.refusals import Wrong
 from saluran.core.registry import modules
 from saluran.ground import formulas, names
 from saluran.modules.setup.slugs import prefixed, wrong_field_name, wrong_slug
 
-#: Kinds that a column of a custom table may have: those that need nothing beside.
-PLAIN = (
-    "text",
-    "longtext",
-    "integer",
-    "decimal",
-    "money",
-    "percent",
-    "date",
-    "datetime",
-    "duration",
-    "boolean",
-    "email",
-    "phone",
-    "url",
-)
+LONGEST_KEY = 24
 
 
 def check_setting(setting: Any) -> dict[str, str]:
@@ -74,28 +59,45 @@ def check_field(field: Any) -> dict[str, str]:
 
 def _of_kind(field: Any, kind: Any) -> dict[str, str]:
     """What each kind asks for beside its name."""
-    if issubclass(kind, Options):
-        return _options(field, columns=False)
-    if issubclass(kind, Table):
-        return _options(field, columns=True)
+    if issubclass(kind, Options | Table):
+        return _options(field)
     if kind is Link:
         return {} if field.target in modules.all() else {"target": _("Choose the module that it links to.")}
     return _formula(field) if kind is Computed else {}
 
 
-def _options(field: Any, *, columns: bool) -> dict[str, str]:
-    rows = read_lines(modules.get("fields").by_name["options"], field)
+def _options(field: Any) -> dict[str, str]:
+    table = modules.get("fields").by_name["options"]
+    named = dict(FieldOption.objects.filter(field_id=field.pk).values_list("pk", "key"))
+    rows = field.beside["options"] if "options" in field.beside else read_lines(table, field)
     if not rows:
         return {"options": _("Add at least one line.")}
-    seen: set[str] = set()
-    for n, row in enumerate(rows):
-        if row["key"] != names.slug(row["key"]):
-            return {f"options.{n}.key": _("Use small letters, digits and underscores, beginning with a letter.")}
-        if row["key"] in seen:
-            return {f"options.{n}.key": _("Another line has this key already.")}
-        if columns and row["kind"] and row["kind"] not in PLAIN:
-            return {f"options.{n}.kind": _("Choose one of these kinds: %(kinds)s.") % {"kinds": ", ".join(PLAIN)}}
+    seen = {row["key"] for row in rows if row.get("key")} | set(named.values())
+    for row in rows:
+        row["key"] = row.get("key") or named.get(row.get("id")) or _free_key(row.get("label") or {}, seen)
         seen.add(row["key"])
+    return _wrong_keys([row["key"] for row in rows], [named.get(row.get("id")) for row in rows])
+
+
+def _free_key(label: Any, seen: set[str]) -> str:
+    """A key made of a label, other than those that are there."""
+    made = names.slug(label.get("id") or label.get("en") or "")[:LONGEST_KEY].rstrip("_")
+    n, key = 1, made
+    while key in seen:
+        n += 1
+        key = f"{made[: LONGEST_KEY - 4]}_{n}"
+    return key
+
+
+def _wrong_keys(keys: list[str], before: list[str | None]) -> dict[str, str]:
+    """Records hold the keys: each stays what it was, and stands once."""
+    for n, (key, was) in enumerate(zip(keys, before, strict=True)):
+        if was and key != was:
+            return {f"options.{n}.key": _("This is chosen once and cannot be changed later.")}
+        if key != names.slug(key):
+            return {f"options.{n}.key": _("Use small letters, digits and underscores, beginning with a letter.")}
+        if key in keys[:n]:
+            return {f"options.{n}.key": _("Another line has this key already.")}
     return {}
 
 
