@@ -68,7 +68,7 @@ def _of_kind(field: Any, kind: Any) -> dict[str, str]:
 
 def _options(field: Any) -> dict[str, str]:
     table = modules.get("fields").by_name["options"]
-    named = dict(FieldOption.objects.filter(field_id=field.pk).values_list("pk", "key"))
+    named: dict[Any, str] = dict(FieldOption.objects.filter(field_id=field.pk).values_list("pk", "key"))
     rows = field.beside["options"] if "options" in field.beside else read_lines(table, field)
     if not rows:
         return {"options": _("Add at least one line.")}
