@@ -18,12 +18,12 @@ from django.db import connection, models
 from django.db.models.base import ModelState
 
 from saluran.core.columns import Scaled
+from saluran.core.pouring import MANY, pour
 from saluran.ground import numbers
 
 Image = dict[str, Any]
 FLOOD = {"cache_size": -128_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 128 and 160 MB at most
 USUALLY, RARELY = gc.get_threshold(), (400_000, 20, 50)
-MANY = 50  # rows from which COPY pays on PostgreSQL
 
 
 @contextmanager
@@ -255,12 +255,10 @@ def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: 
 
     names = ", ".join(f'"{c.column}"' for c in fields)
     into = f'"{model._meta.db_table}" ({names})'
+    if len(rows) >= MANY:
+        pour(into, [ready(r) for r in rows])
+        return 0
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= MANY:
-            with connection.wrap_database_errors, cursor.cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(ready(row))
-            return 0
         marks = ", ".join(["%s"] * len(fields))
         sql = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608
         if len(rows) > 1:

@@ -201,7 +201,9 @@ def _csv_rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
         try:
             for number, row in enumerate(reader):
                 if number or not (row and row[0].strip("\ufeff").lower().startswith("sep=")):
-                    cells = [_text(cell) for cell in row]
+                    whole = "".join(row)
+                    odd = "'" in whole or "\x00" in whole
+                    cells = [_text(cell) for cell in row] if odd else [cell.strip() for cell in row]
                     yield cells if any(cells) else []
         except csv.Error:
             raise ValueError("broken") from None

@@ -64,15 +64,17 @@ def _folded(text: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def person(text: str) -> Words:
     """The words of a person's name, in one spelling: `Bapak H. Moh. Djoko, S.E.` gives `("muhamad", "joko")`."""
-    first, *rest = (part.split() for part in text.split(","))
-    found = [*first, *(w for part in rest for w in part if _letters(w) not in _AFTER)]
+    name, comma, rest = text.partition(",")
+    found = name.split()
+    if comma:
+        found += [w for part in rest.split(",") for w in part.split() if _letters(w) not in _AFTER]
     while len(found) > 1 and (("." in found[-1]) or found[-1].isupper()) and _letters(found[-1]) in _AFTER:
         found.pop()
     folded = _folded(" ".join(found))
     while len(folded) > 1 and folded[0] in _BEFORE:
         folded.pop(0)
     kept = [w for w in folded if w not in _BETWEEN] or folded
-    return tuple(map(spelling.plain, kept))
+    return tuple([spelling.plain(w) for w in kept])
 
 
 @lru_cache(maxsize=16384)
@@ -95,8 +97,11 @@ def place(text: str) -> str:
 
 def blocks(words: Words) -> Words:
     """The skeletons of the first and the last word: one of them survives a slip in the other."""
-    whole = [w for w in words if len(w) > 2] or list(words)
-    return tuple(dict.fromkeys(spelling.skeleton(w) for w in (whole[0], whole[-1]))) if whole else ()
+    whole = [w for w in words if len(w) > 2] or words
+    if not whole:
+        return ()
+    first, last = spelling.skeleton(whole[0]), spelling.skeleton(whole[-1])
+    return (first,) if first == last else (first, last)
 
 
 def block(words: Words) -> str:

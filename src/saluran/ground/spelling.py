@@ -17,7 +17,7 @@ _CH_INSIDE = re.compile(r"(?<=[aiueo])ch")
 _GLIDE = re.compile(r"(?<=[bcdfghklmnpqrstvwxz])[jy](?=[aiueo])")  # Surya, Soerja, Suria
 _Y = re.compile(r"y(?=[aiueo])")  # Yusuf, Jusuf
 _DOUBLE = re.compile(r"([^\W\d_])\1+")  # but 88 is not 8
-_VOWEL = re.compile(r"(?<!^)[aiueoh]")
+_VOWELS = str.maketrans("", "", "aiueoh")
 #: Short forms and variants of the most frequent names, as they stand after the rules above.
 _SAME = {
     **dict.fromkeys(("muhamad", "mohamad", "muhamed", "mohamed", "moh", "muh", "muhd", "mohd", "mhd"), "muhamad"),
@@ -51,7 +51,8 @@ def _once(word: str) -> str:
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """The first letter and the consonants: what most slips of the hand leave standing."""
-    return _DOUBLE.sub(r"\1", _VOWEL.sub("", word))
+    bare = word[:1] + word[1:].translate(_VOWELS)
+    return bare if bare.isdigit() else _DOUBLE.sub(r"\1", bare)
 
 
 def near(a: str, b: str) -> bool:

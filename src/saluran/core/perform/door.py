@@ -274,7 +274,7 @@ def _check(call: Call, verb: Verb, items: list[Item]) -> None:
     if call.module.check is None:
         return
     for i in items:
-        if i.refused or i.record is None or call.work.in_hand(type(i.record), i.record.pk) is None:
+        if i.refused or i.record is None or call.work.in_hand(type(i.record), i.record.id) is None:
             continue  # refused, or gone
         if said := call.module.check(i.record):
             i.refused = Invalid({name: [str(sentence)] for name, sentence in said.items()})

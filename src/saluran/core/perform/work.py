@@ -90,10 +90,10 @@ class Work:
     write_beside: Callable[..., bool] = lambda *_a: False  # given by the door, which knows lines and tags
 
     def hold(self, module: Module, record: Any, verb: str, *, made: bool = False) -> Held:
-        found = self.held.get((type(record), record.pk))
+        key = type(record), record.id
+        found = self.held.get(key)
         if found is None or found.gone:
-            found = Held(module, record, None if made else writer.image(record), verb)
-            self.held[type(record), record.pk] = found
+            found = self.held[key] = Held(module, record, None if made else writer.image(record), verb)
             record.beside = found.beside  # rules over several fields see the lines that came along
         return found
 

@@ -64,9 +64,13 @@ Doc = tuple[str, int, int | None, int | None, str, str]  # the columns of a Sear
 def doc_of(module: Module, record: Any) -> Doc:
     """What a record is found by: its title and the words of its search fields."""
     title = names.fold(record.title)
-    words = [title, *(names.fold(f.kind.words(value)) for f in module.wordy if (value := f.of(record)))]
-    text = "\n".join(dict.fromkeys(w for w in words if w))
-    return module.key, record.pk, record.owner_id, record.team_id, title[:TITLE], text[:TEXT]
+    words = {title: None}
+    for f in module.wordy:
+        if value := f.of(record):
+            words[names.fold(f.kind.words(value))] = None
+    words.pop("", None)
+    text = "\n".join(words)
+    return module.key, record.id, record.owner_id, record.team_id, title[:TITLE], text[:TEXT]
 
 
 def keep(changes: Iterable[Any]) -> None:

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from saluran.core.access import Reach
 
@@ -20,6 +21,7 @@ def module_token(key: str) -> str:
     return _token(MODULE, zlib.crc32(key.encode()))
 
 
+@lru_cache(4096)
 def tokens(module: str, owner: int | None, team: int | None) -> str:
     """What stands before the text of a row: its module, its owner or else the team that sees it, and its team."""
     mine = _token(OWNER, owner) if owner else _token(NOBODY, team) if team else ""

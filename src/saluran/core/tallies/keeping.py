@@ -2,7 +2,7 @@
 
 import threading
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -36,7 +36,7 @@ def keep(changes: Iterable[Any]) -> None:
 
 def _rows(ours: Kept, changes: Iterable[Any]) -> list[tuple[Any, ...]]:
     added: dict[tuple[Any, ...], list[int]] = {}
-    columns = ours.columns
+    columns, counted = ours.columns, _counter(ours)
     for c in changes:
         whole = c.before is None or c.after is None
         if not whole and not columns & set(c.after):
@@ -44,7 +44,7 @@ def _rows(ours: Kept, changes: Iterable[Any]) -> list[tuple[Any, ...]]:
         now = {} if whole else writer.image(c.record)
         for sign, image in ((-1, c.before), (1, c.after)):
             if image is not None:
-                key, figures = _counted(ours, {**now, **image})
+                key, figures = counted({**now, **image} if now else image)
                 found = added.setdefault(key, [0, 0, 0])
                 for n, figure in enumerate(figures):
                     found[n] += sign * figure
@@ -55,19 +55,25 @@ def _rows(ours: Kept, changes: Iterable[Any]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _counted(ours: Kept, image: Mapping[str, Any]) -> tuple[tuple[Any, ...], tuple[int, int, int]]:
-    """Where a record is counted, and with how much."""
+def _counter(ours: Kept) -> Callable[[Mapping[str, Any]], tuple[tuple[Any, ...], tuple[int, int, int]]]:
+    """What says where a record is counted, and with how much."""
+    due, months, blank = ours.module.due, days(ours), [""] * (len(LANES) - len(ours.apart))
+    status = ours.module.by_name[due.status] if due else None
 
-    def at(f: Field | None) -> Any:
+    def at(f: Field | None, image: Mapping[str, Any]) -> Any:
         return None if f is None else image.get(f.column) if f.column else (image.get("extra") or {}).get(f.name)
 
-    months, due = days(ours), ours.module.due
-    over = due is None or at(ours.module.by_name[due.status]) not in due.open
-    apart = [("" if over else str(at(f) or "")[:7]) if f.name in months else str(at(f) or "") for f in ours.apart]
-    apart += [""] * (len(LANES) - len(apart))
-    currency = str(at(ours.currency) or "")
-    key = (ours.module.key, ours.mark, *apart, currency, image.get("owner_id"), image.get("team_id"))
-    return key, (1, int(at(ours.money) or 0), int(at(ours.weighed) or 0))
+    def counted(image: Mapping[str, Any]) -> tuple[tuple[Any, ...], tuple[int, int, int]]:
+        over = due is None or at(status, image) not in due.open
+        lanes = [
+            ("" if over else str(at(f, image) or "")[:7]) if f.name in months else str(at(f, image) or "")
+            for f in ours.apart
+        ]
+        whose = image.get("owner_id"), image.get("team_id")
+        key = (ours.module.key, ours.mark, *lanes, *blank, str(at(ours.currency, image) or ""), *whose)
+        return key, (1, int(at(ours.money, image) or 0), int(at(ours.weighed, image) or 0))
+
+    return counted
 
 
 def _split(units: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ SHARED: Mapping[int, int] = {
     traits.PHONE: COMMON, traits.EMAIL: COMMON, traits.NUMBER: COMMON, traits.SUBJECT: COMMON,
     traits.FIRM: 5, traits.COLLEAGUE: 5,
 }  # fmt: skip
+OF_PEOPLE = SHARED.keys() - {traits.FIRM}  # they are no firms
 
 
 def count_earlier(module: Module, records: Sequence[Any]) -> int:
@@ -26,10 +27,12 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
     known: dict[int, Traits] = {}
     by_key: dict[int, list[int]] = {}
     for r in records:
-        known[r.id], keys = r.__dict__.get("known_as") or _known_as(module, r)
+        pk = r.id
+        known[pk], keys = r.__dict__.get("known_as") or _known_as(module, r)
+        asked = OF_PEOPLE if known[pk].person else SHARED
         for key in keys:
-            if _asked(key, known[r.id]):
-                by_key.setdefault(key, []).append(r.id)
+            if key >> 45 & 7 in asked:
+                by_key.setdefault(key, []).append(pk)
     near = _near(by_key, min(known))
     others = {pk for some in near.values() for pk in some} - known.keys()
     known |= _load(module, others)
@@ -42,11 +45,6 @@ def count_earlier(module: Module, records: Sequence[Any]) -> int:
             ):
                 alike.add(pk)
     return len(alike)
-
-
-def _asked(key: int, known: Traits) -> bool:
-    what = _what(key)
-    return what in SHARED and not (what == traits.FIRM and known.person)  # people are no firms
 
 
 def _near(by_key: dict[int, list[int]], first: int) -> dict[int, list[int]]:

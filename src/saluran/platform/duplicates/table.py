@@ -16,7 +16,7 @@ from typing import Any
 from django.db import IntegrityError, connection
 from django.db.transaction import atomic
 
-from saluran.core import stamps, writer
+from saluran.core import pouring, stamps
 from saluran.core.models import Stamp
 
 #: Raised when keys are made in another way: all of them are made anew.
@@ -75,10 +75,9 @@ def add(pairs: Iterable[Pair]) -> None:
 
 def _add_all(rows: Sequence[Pair]) -> None:
     """On PostgreSQL. Of many hardly one is there, and where nothing is compared they come in in half of the time."""
-    with connection.cursor() as cursor, suppress(IntegrityError):
-        if len(rows) >= writer.MANY:
-            with atomic(), connection.wrap_database_errors, cursor.cursor.copy(f"COPY {NAME} FROM STDIN") as copy:
-                copy.write("".join([f"{k}\t{r}\n" for k, r in rows]))
+    if len(rows) >= pouring.MANY:
+        with suppress(IntegrityError), atomic():
+            pouring.pour(f"{NAME} (key, record)", rows)
             return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -112,7 +111,7 @@ def _in_order(pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _wait(cursor: Any, rows: Sequence[Pair], *, gone: bool) -> None:
-    cursor.executemany(f"INSERT OR REPLACE INTO {WAITING} VALUES (%s, %s, {int(gone)})", rows)  # noqa: S608
+    pouring.pour(f"{WAITING} (key, record, gone)", [(k, r, gone) for k, r in rows], "INSERT OR REPLACE INTO")
     if cursor.execute(f"SELECT count(*) FROM {WAITING}").fetchone()[0] > FULL:  # noqa: S608
         settle()
 

@@ -1,6 +1,6 @@
 """What is known of whom a record is about: read from its fields, ready to be compared and kept as keys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
@@ -49,15 +49,15 @@ class Traits(NamedTuple):
 def of_record(module: Module, record: Any) -> Traits:
     """The traits of a record, or of anything that has its columns."""
     read = _reading(module)
-    emails, sites = _texts(read.emails, record), _texts(read.sites, record)
+    emails, sites = _texts(read.emails(record)), _texts(read.sites(record))
     parties = tuple(p for f in read.parties if (p := _party(f, record)))
     return Traits(
-        likeness.person(" ".join(_texts(read.person, record))),
+        likeness.person(" ".join(_texts(read.person(record)))),
         likeness.firm(str(read.firm(record) or "")),
         likeness.place(str(read.place(record) or "")),
-        _texts(read.phones, record),
+        _texts(read.phones(record)),
         tuple([e.lower() for e in emails]),
-        tuple(dict.fromkeys([d for a in (*emails, *sites) if (d := domains.company(a))])),
+        _texts([domains.company(a) for a in (*emails, *sites)]) if emails or sites else (),
         _party(read.works_at, record) if read.works_at else "",
         parties,
         likeness.firm(str(record.title or "")) if parties else (),
@@ -69,14 +69,14 @@ Read = Callable[[Any], Any]
 
 
 class _Reading(NamedTuple):
-    """How the traits of a module's records are read: what gives the value of each field of its identity."""
+    """How the traits of a module's records are read: what gives the value of each field of its identity, or values."""
 
-    person: tuple[Read, ...]
+    person: Read
     firm: Read
     place: Read
-    phones: tuple[Read, ...]
-    emails: tuple[Read, ...]
-    sites: tuple[Read, ...]
+    phones: Read
+    emails: Read
+    sites: Read
     works_at: Field | None
     parties: tuple[Field, ...]
     numbers: tuple[tuple[Kind, Read], ...]
@@ -102,14 +102,22 @@ def _make_reading(module: Module) -> _Reading:
         f = by_name[name]
         return attrgetter(f.column) if f.column else f.of
 
-    person, phones, emails, sites = (tuple(map(one, names)) for names in (i.person, i.phones, i.emails, i.sites))
+    def all_of(names: Sequence[str]) -> Read:
+        columns = [c for n in names if (c := by_name[n].column)]
+        if len(columns) == len(names) > 1:
+            return attrgetter(*columns)  # in one step
+        reads = [one(n) for n in names]
+        return lambda record: [read(record) for read in reads]
+
+    person, phones, emails, sites = map(all_of, (i.person, i.phones, i.emails, i.sites))
     works_at, parties = by_name[i.works_at] if i.works_at else None, tuple(by_name[n] for n in i.parties)
     numbers = tuple((by_name[n].kind, one(n)) for n in i.numbers)
     return _Reading(person, one(i.firm), one(i.place), phones, emails, sites, works_at, parties, numbers)
 
 
-def _texts(reads: tuple[Read, ...], record: Any) -> tuple[str, ...]:
-    found = [v for read in reads if (v := read(record))]
+def _texts(values: Sequence[str]) -> tuple[str, ...]:
+    """Those that say something, each once."""
+    found = [v for v in values if v]
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
@@ -154,18 +162,18 @@ def columns(module: Module) -> tuple[str, ...]:
 def keys(module: str, t: Traits) -> list[int]:
     """What the record is found by: a number for each phone, mailbox, name at a firm …"""
     phone, email, domain, firm, colleague, neighbour, subject, number = _firsts(module)
-    block = likeness.block(t.firm) if t.firm else ""
-    found = [phone | _hash(p) for p in t.phones]
+    found = [phone | _hash(p) for p in t.phones] if t.phones else []
     found += [email | _hash(e) for e in t.emails]
     found += [domain | _hash(d) for d in t.domains]
-    found += [number | _hash(n) for n in t.numbers]
+    if t.numbers:
+        found += [number | _hash(n) for n in t.numbers]
     if t.firm:
-        found.append(firm | _hash(block))
-    where = t.works_at or (likeness.stem(t.firm) if t.firm else "")
-    if t.person and where:
-        found += [colleague | _hash(f"{word} {where}") for word in likeness.blocks(t.person)]
-    if t.person and t.place:
-        found.append(neighbour | _hash(f"{' '.join(t.person)} {t.place}"))
+        found.append(firm | _hash(likeness.block(t.firm)))
+    if t.person:
+        if where := t.works_at or (likeness.stem(t.firm) if t.firm else ""):
+            found += [colleague | _hash(f"{word} {where}") for word in likeness.blocks(t.person)]
+        if t.place:
+            found.append(neighbour | _hash(f"{' '.join(t.person)} {t.place}"))
     if t.parties:
         about = likeness.block(t.subject)
         found += [subject | _hash(f"{about} {party}") for party in t.parties]
