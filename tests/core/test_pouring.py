@@ -18,7 +18,8 @@ def rows(count: int) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("count", [1, ROWS // 10 - 1, ROWS, 2 * ROWS + ROWS // 10 + 3])
 def test_each_row_comes_in_once_in_its_order(count: int) -> None:
     pour(INTO, rows(count))
-    assert list(Stamp.objects.filter(name__startswith="n").order_by("value").values_list("name", "value")) == rows(count)
+    there = Stamp.objects.filter(name__startswith="n").order_by("value").values_list("name", "value")
+    assert list(there) == rows(count)
 
 
 def test_what_the_database_refuses_is_said_in_djangos_words_and_nothing_stays() -> None:
