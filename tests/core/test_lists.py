@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from saluran.core import access, lists
-from saluran.core.lists import narrow, patience, ways
+from saluran.core import access, lists, query
+from saluran.core.lists import beyond, narrow, patience, ways
 from saluran.core.lists.statements import MOST, Shelf, Statement
 from saluran.core.lists.walk import Walk
 from saluran.core.refusals import Invalid
@@ -94,6 +94,10 @@ NARROW = (
     ["x_size", "is", 2],
     {"all": [["amount", "between", [0, 7]], ["x_note", "contains", "a"], ["title", "starts_with", "b"]]},
     {"all": [["amount", "gte", 1], {"any": [["x_ok", "is", True], ["status", "is", "won"]]}]},
+    ["account.relation", "is", "customer"],
+    ["account.relation", "is_not", "customer"],
+    {"any": [["account.title", "starts_with", "b"], ["x_account.relation", "not_empty"], ["amount", "gte", 7]]},
+    {"all": [{"not": ["stage.title", "contains", "zzz"]}, ["account.title", "is_not", "besar 1"]]},
 )
 
 
@@ -106,7 +110,9 @@ def test_filters_that_leave_few_find_the_same(
     """Out of the ids that an index gave, or by the walk, all at once or owner by owner, the first way that is tried or
     the last: the same rows, the same order, the same number."""
     world = World(cast)
-    monkeypatch.setattr(narrow, "FEW", few)
+    for room in (narrow, beyond):
+        monkeypatch.setattr(room, "FEW", few)
+    monkeypatch.setattr(query, "MANY", few % 3)  # one value of many ids, or a value each
     monkeypatch.setattr(ways, "WIDE", wide)
     for name, most in zip(("FIRST", "SECOND"), tried, strict=False):
         monkeypatch.setattr(patience, "STEPS", 1)
@@ -123,9 +129,10 @@ def test_an_owner_whom_a_filter_names_is_within_reach_or_has_no_rows(
     cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = World(cast)
-    for few, (name, actor), owner in itertools.product((1000, 0), world.readers.items(), filter(None, world.owners)):
+    who = [one for one in world.owners if one]
+    tests = [*(["owner", "is", one] for one in who), ["owner", "in", who[:2]], ["owner", "in", who[2:]]]
+    for few, (name, actor), asked in itertools.product((1000, 0), world.readers.items(), tests):
         monkeypatch.setattr(narrow, "FEW", few)
-        asked = ["owner", "is", owner]
         for condition in (asked, {"all": [asked, ["status", "is", "open"]]}, {"any": [asked, ["amount", "gte", 7]]}):
             reach = access.reach(actor, world.module, "view")
             rows = [r for r in world.rows if reach.holds(r) and holds(world, actor, r, condition)]

@@ -29,7 +29,7 @@ def holds(world: World, actor: access.Actor, record: Any, node: Any, module: Mod
     head, _dot, rest = name.partition(".")
     if rest:
         target = modules.get(module.by_name[head].kind.to)
-        near = record and world_record(world, target.key, getattr(record, f"{head}_id"))
+        near = record and world_record(world, target.key, module.by_name[head].of(record))
         if near is None or not access.reach(actor, target, "view").holds(near):
             return False
         return holds(world, actor, near, [rest, op, *value], target)

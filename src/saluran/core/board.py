@@ -15,7 +15,7 @@ from saluran.core import access, lanes, lists, query, tallies
 from saluran.core.kinds import Choice, Date, Link
 from saluran.core.lists import Page
 from saluran.core.lists.keys import fingerprint, keys_of, write_cursor
-from saluran.core.lists.plan import read, tree_of, words_of
+from saluran.core.lists.plan import near_tree_of, read, words_of
 from saluran.core.lists.walk import Walk
 from saluran.core.refusals import NotFound
 from saluran.core.schema import Field, Module
@@ -66,7 +66,7 @@ def board(
     """
     field, fields = _field(actor, module, by), _fields(actor, module, columns)
     keys = keys_of(actor, module, lanes.sort_of(module, field))
-    tree, words = tree_of(actor, module, condition), words_of(actor, module, q)
+    tree, words = near_tree_of(actor, module, condition), words_of(actor, module, q)
     walk = Walk(actor, module, keys, tree, words, size + 1, field, lanes.by_month(field))
     totals = None if words else tallies.of(actor, module, field, tree)
     totals = _in_lanes(field, _totals(walk, field) if totals is None else totals)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
@@ -15,7 +15,22 @@ from saluran.core.kinds import AnyLink, Choice, Link
 from saluran.core.models import Line, Tagging
 from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Aside, Changed, Extra, Filled, Fold, Has, Says, Slot, Standing, Sure, Void, lowered
+from saluran.core.sql import (
+    Among,
+    Aside,
+    Changed,
+    Extra,
+    Filled,
+    Fold,
+    Has,
+    Says,
+    Several,
+    Slot,
+    Standing,
+    Sure,
+    Void,
+    lowered,
+)
 from saluran.ground import conditions as c
 
 __all__ = ["ALWAYS", "ID", "NEVER", "cleaned", "operand", "output", "where"]
@@ -28,6 +43,7 @@ ALWAYS, NEVER = ~Q(pk__in=[]), Q(pk__in=[])  # not Q(): an empty Q vanishes from
 ID = models.BigIntegerField()
 TEXT = models.TextField()
 UNLISTED = ("owner", "created_by", "modified_by")  # links that no list of their own is asked by
+MANY = 10
 LAST = "\U0010ffff"  # after every text that begins so
 Slots = Iterator[int] | None
 STANDING: Iterator[int] = iter(())  # as slots: what a partial index says, word by word, and no other index serves
@@ -110,7 +126,11 @@ def _beyond_link(actor: access.Actor, f: Field, test: c.Test, slots: Slots) -> Q
     target, near = modules.get(f.kind.to), operand(f)  # type: ignore[attr-defined]
     positive = test.op in POSITIVE
     inner = where(actor, target, test if positive else c.Test(test.field, c.OPPOSITE[test.op], test.value), slots)
-    found = Q(In(near, access.scope(actor, target, "view").filter(inner).values("id")))
+    there = access.scope(actor, target, "view").filter(inner)
+    if slots is not None and f.column and connection.vendor == "sqlite":  # it would make a table of all that are there
+        found = Q(Exists(there.filter(Exact(F("id"), OuterRef(f.column)))))
+    else:
+        found = Q(In(near, there.values("id")))
     return found if positive else Q(IsNull(near, True)) | ~found
 
 
@@ -147,6 +167,9 @@ def _put(value: Any, out: Any, slots: Slots) -> Any:
 def _plain(at: Any, out: Any, f: Field, op: str, value: Any, slots: Slots) -> Q:
     if op == "not_empty":
         return Q(IsNull(at, False))
+    if op == "in" and _together(f, value):
+        together = [_stored(f, v) for v in value]
+        return Q(Among(at, together if slots is None else Several(next(slots))))
     if op in ("in", "between"):
         several = [_put(_stored(f, v), out, slots) for v in value]
         if op == "in":
@@ -159,6 +182,11 @@ def _plain(at: Any, out: Any, f: Field, op: str, value: Any, slots: Slots) -> Q:
         return Q(GreaterThanOrEqual(at, ends[0])) & Q(LessThan(at, ends[1]))
     one = _put(_stored(f, value), out, slots)
     return Q(Exact(at, one)) if op == "is" else Q(ORDERED[op](at, one))
+
+
+def _together(f: Field, values: Any) -> bool:
+    """Whether so many ids are one value: databases allow only so many in a statement, which may ask for them often."""
+    return isinstance(f.kind, Link) and len(values) > MANY
 
 
 def _stored(f: Field, value: Any) -> Any:
@@ -184,7 +212,8 @@ def bound(module: Module, node: c.Group | c.Test) -> list[Any]:
         return [lowered(node.value), lowered(node.value) + LAST]
     if f.kind.stored == "json":
         return list(node.value) if base in c.LISTS else [node.value]
-    return [_stored(f, v) for v in (node.value if base in c.LISTS else (node.value,))]
+    values = [_stored(f, v) for v in (node.value if base in c.LISTS else (node.value,))]
+    return [values] if base == "in" and _together(f, node.value) else values
 
 
 def _json(f: Field, op: str, value: Any, slots: Slots) -> Q:

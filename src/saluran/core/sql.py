@@ -166,6 +166,14 @@ class Slot(Expression):
         return value if self.out is None else self.out.get_db_prep_value(value, connection)
 
 
+class Several(Slot):
+    """Many values that come later, as one parameter."""
+
+    def bind(self, values: Any, connection: Any) -> Any:
+        found = list(values[self.name])
+        return json.dumps(found) if connection.vendor == "sqlite" else found
+
+
 class Standing(Expression):
     """A value that stands in the statement itself: a partial index serves what its definition says word by word."""
 
@@ -237,17 +245,18 @@ class Changed(Func):
 
 
 class Among(Func):
-    """A column is one of many values: one parameter, whatever their number. A slot for them is for PostgreSQL."""
+    """A column is one of many values: one parameter, whatever their number. A plain slot for them is for PostgreSQL."""
 
     output_field = models.BooleanField()
 
-    def __init__(self, column: str, values: Sequence[Any] | Slot) -> None:
+    def __init__(self, column: Any, values: Sequence[Any] | Slot) -> None:
         self.values = values if isinstance(values, Slot) else list(values)
-        super().__init__(F(column))
+        super().__init__(F(column) if isinstance(column, str) else column)
 
     def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self.values))  # noqa: S608
+        values = self.values if isinstance(self.values, Slot) else json.dumps(self.values)
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, values)  # noqa: S608
 
     def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         column, params = compiler.compile(self.source_expressions[0])

@@ -8,23 +8,39 @@ from django.db.models.lookups import In, IsNull
 
 from saluran.core import access, query
 from saluran.core.lists import wanting
+from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.core.sql import Aside, Slot, Whole
 from saluran.ground import conditions as c
 
 
-def named(tree: c.Group | c.Test | None) -> int | None:
-    """The owner whom a condition names, of whose records alone the list is made."""
-    owners = (t.value for t in wanting.parts_of(tree) if isinstance(t, c.Test) and (t.field, t.op) == ("owner", "is"))
-    return next(owners, None)
+def named(tree: c.Group | c.Test | None) -> frozenset[int] | None:
+    """The owners whom a condition names, of whose records alone the list is made."""
+    for t in wanting.parts_of(tree):
+        if isinstance(t, c.Test) and t.field == "owner" and t.op in ("is", "in"):
+            return frozenset(t.value if t.op == "in" else (t.value,))
+    return None
 
 
 def reach_of(actor: access.Actor, module: Module, tree: c.Group | c.Test | None) -> access.Reach:
-    """The rows that an actor may view, or of them no others than those of the owner whom a condition names."""
-    reach, owner = access.reach(actor, module, "view"), named(tree)
-    if owner is None or reach.all or reach.shared or not reach.ownerless:
+    """The rows that an actor may view, or of them no others than those of the owners whom a condition names."""
+    reach, owners = access.reach(actor, module, "view"), named(tree)
+    if owners is None or reach.none or reach.shared or not reach.ownerless:
         return reach
-    return access.Reach(owners=tuple(o for o in reach.owners if o == owner))
+    return access.Reach(owners=tuple(sorted(owners if reach.all else owners & set(reach.owners))))
+
+
+def linked(actor: access.Actor, module: Module, tree: c.Group | c.Test | None) -> Any:
+    """The reach of modules that a condition steps into: it is compiled in."""
+    heads = {test.field.partition(".")[0] for test in _tests(tree) if "." in test.field}
+    targets = {f.kind.to for head in heads if not (f := module.by_name[head]).lines}  # type: ignore[attr-defined]
+    return tuple((key, access.reach(actor, modules.get(key), "view")) for key in sorted(targets))
+
+
+def _tests(node: c.Group | c.Test | None) -> list[c.Test]:
+    if isinstance(node, c.Group):
+        return [t for part in node.parts for t in _tests(part)]
+    return [node] if node else []
 
 
 def slots(kind: str, of: Sequence[int]) -> list[Slot]:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from saluran.core import access, query, search, stamps
-from saluran.core.lists import narrow
+from saluran.core.lists import beyond, narrow
 from saluran.core.lists.beside import values_beside
 from saluran.core.lists.keys import ID as ID_KEY
 from saluran.core.lists.keys import fingerprint, keys_of, read_cursor, write_cursor
@@ -79,7 +79,7 @@ def page(
 
 
 def _narrowed(actor: access.Actor, module: Module, condition: Any, q: str) -> Narrowed:
-    tree = tree_of(actor, module, condition)
+    tree = near_tree_of(actor, module, condition)
     return Narrowed(tree, words_of(actor, module, q), *narrow.few(actor, module, tree))
 
 
@@ -126,6 +126,12 @@ def found(
 
 def tree_of(actor: access.Actor, module: Module, condition: Any) -> c.Group | c.Test | None:
     return query.cleaned(actor, module, condition) if condition else None
+
+
+def near_tree_of(actor: access.Actor, module: Module, condition: Any) -> c.Group | c.Test | None:
+    """The same to be walked by: what links lead to is asked for at once where it is few."""
+    tree = tree_of(actor, module, condition)
+    return beyond.near(actor, module, tree) if tree else None
 
 
 def words_of(actor: access.Actor, module: Module, q: str) -> search.Words | None:

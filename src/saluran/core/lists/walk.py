@@ -16,7 +16,6 @@ from saluran.core.lists.keys import Key, Place, behind, order, step
 from saluran.core.lists.patience import patience
 from saluran.core.lists.statements import NOTHING, Statement, compiled, shelf
 from saluran.core.lists.ways import Way, ways
-from saluran.core.registry import modules
 from saluran.core.schema import Field, Module
 from saluran.core.sql import Each, Slot, Whole
 from saluran.ground import conditions as c
@@ -48,19 +47,24 @@ class Walk:
 
     def count(self, cap: int) -> int:
         """How many rows there are, at most ``cap``: part by part of the reach, each out of one index."""
-        reach = parts.reach_of(self.actor, self.module, self.tree)
-        if reach.none:
-            return 0
-        made = shelf.get(("count", cap, self._shape(reach, False, None)), lambda: self._counting(reach, cap))
-        rows = made.run(self._values(reach))
-        return min(cap, sum(int(row[0]) for row in rows))
+        return min(cap, sum(int(row[0]) for row in self._each_part(cap, "COUNT(*)")))
 
-    def _counting(self, reach: access.Reach, cap: int) -> Statement:
+    def ids(self, cap: int) -> list[int]:
+        """The ids of all rows, or of the first that are found; in no order."""
+        return [row[0] for row in self._each_part(cap, "pk")][:cap]
+
+    def _each_part(self, cap: int, what: str) -> list[tuple[Any, ...]]:
+        reach = parts.reach_of(self.actor, self.module, self.tree)
+        about = (what, cap, self._shape(reach, False, None))
+        made = NOTHING if reach.none else shelf.get(about, lambda: self._parts(reach, cap, what))
+        return made.run(self._values(reach))
+
+    def _parts(self, reach: access.Reach, cap: int, what: str) -> Statement:
         whole = [parts.within(reach, parts.aside)] if self._known(reach) else None
         asked = [self._rows((part,)) for part in whole or parts.parts(reach)]
         made = [compiled(rows.values_list("pk").order_by()[:cap]) for rows in asked]
         made = [one for one in made if one.sql]
-        sql = " UNION ALL ".join(f"SELECT COUNT(*) FROM ({one.sql}) AS n" for one in made)  # noqa: S608
+        sql = " UNION ALL ".join(f"SELECT {what} FROM ({one.sql}) AS n" for one in made)  # noqa: S608
         return Statement(sql, tuple(p for one in made for p in one.params))
 
     def _rows(self, wheres: Sequence[Q], way: Way = PLAIN) -> Any:
@@ -148,7 +152,7 @@ class Walk:
             tail,
             place.empty if place else None,
             parts.shape(reach),
-            self._linked(),
+            parts.linked(self.actor, self.module, self.tree),
         )
 
     def _values(self, reach: access.Reach) -> dict[Any, Any]:
@@ -176,12 +180,6 @@ class Walk:
         ]
         sql = " UNION ALL ".join(f"SELECT {n} AS lane, v.* FROM ({p.sql}) AS v" for n, p in enumerate(each))  # noqa: S608
         return Statement(f"{sql} ORDER BY 1, {by}", tuple(p for one in each for p in one.params), turns)
-
-    def _linked(self) -> Any:
-        """The reach of modules that the condition steps into is compiled in."""
-        heads = {n.field.partition(".")[0] for n in _tests(self.tree) if "." in n.field}
-        targets = {f.kind.to for h in heads if not (f := self.module.by_name[h]).lines}  # type: ignore[attr-defined]
-        return tuple((t, access.reach(self.actor, modules.get(t), "view")) for t in sorted(targets))
 
     def _order(self, tail: bool) -> list[tuple[Any, bool]]:
         return order(self.keys)[1:] if tail else order(self.keys)
@@ -289,9 +287,3 @@ class Walk:
 def _round() -> bool:
     """Whether the database can go round a list of owners or columns in one plan, however many they are."""
     return connection.vendor == "postgresql"
-
-
-def _tests(node: c.Group | c.Test | None) -> list[c.Test]:
-    if isinstance(node, c.Group):
-        return [t for p in node.parts for t in _tests(p)]
-    return [node] if node else []

@@ -50,7 +50,7 @@ def ways(
     narrows it, or its records are found by something else than an index of the reach."""
     if known:
         return (Way(along=True),)
-    if parts.named(tree) is not None:
+    if not reach.ownerless and len(parts.named(tree) or ()) == 1:
         return (Way(whole=True),)  # by the index of the one who is named
     if reach.all:
         return (Way(along=True),)
