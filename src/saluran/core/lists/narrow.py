@@ -42,7 +42,7 @@ def few(
         near, bound = reach if test.field in module.sortable else EVERYBODY, query.bound(module, test)
         where = partial(query.where, actor, module, test)
         passing = lambda where=where: where(iter(range(10_000)))  # noqa: E731
-        found = _ids(module, near, c.shape(test)[0], bound, passing, sorted_by(module, test, ()))
+        found = _ids(module, near, c.shape(test)[0], bound, passing, near.all and sorted_by(module, test, ()))
         if len(found) <= FEW:
             return search.Words(module.key, (), tuple(found), "few"), frozenset()
         if test.field != "owner":  # by whose index the parts of the reach are found
