@@ -45,7 +45,8 @@ function place() {
   const cell = at.cell.getBoundingClientRect();
   const row = form()?.querySelector(".inline-row")?.getBoundingClientRect();
   const large = form()?.querySelector(".wide") || form()?.hasAttribute("data-conflict");
-  const least = large ? 416 : form()?.querySelector("[data-lookup]") ? 336 : 232;
+  const told = form()?.querySelector("[data-lookup], .field-error:not([hidden])"); // room for names and sentences
+  const least = large ? 416 : told ? 336 : 232;
   box.style.width = `${Math.min(Math.max(cell.width + 8, least), innerWidth - 16)}px`;
   box.style.left = `${Math.max(8, Math.min(cell.left - 4, innerWidth - box.offsetWidth - 8))}px`;
   const over = cell.top + Math.min(cell.height, 40) / 2 - (row ? Math.min(row.height, 40) / 2 + 4 : 0);

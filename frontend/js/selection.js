@@ -1,14 +1,17 @@
 // Choosing rows: all on the page, a range with Shift, and how many are chosen.
 import { announce, each, on, say } from "./page.js";
 
-const boxes = (form) => [...form.querySelectorAll("[name=ids]")];
+const boxes = (within) => [...within.querySelectorAll("[name=ids]")];
+const reach = (all) => all.closest(".group-rows") ?? all.form; // of a list in groups: its own
 let last;
 
 function count(form, aloud = true) {
   const chosen = boxes(form).filter((box) => box.checked).length;
   for (const all of form.querySelectorAll("[data-pick-all], [data-pick-page]")) {
-    all.checked = chosen > 0 && chosen === boxes(form).length;
-    all.indeterminate = chosen > 0 && !all.checked;
+    const within = boxes(reach(all));
+    const some = within.filter((box) => box.checked).length;
+    all.checked = some > 0 && some === within.length;
+    all.indeterminate = some > 0 && !all.checked;
   }
   const matching = form.querySelector("[name=all]:checked");
   const told = say("selected", matching ? Number(matching.value).toLocaleString(document.documentElement.lang) : chosen);
@@ -24,7 +27,11 @@ function fewer(form) {
 }
 
 each("[data-bulk]", (form) => count(form, false));
-document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("[data-bulk]").forEach((form) => count(form, false)));
+document.addEventListener("htmx:afterSettle", (event) => document.querySelectorAll("[data-bulk]").forEach((form) => {
+  const opened = event.target.closest?.(".group-rows"); // of a group that is opened later, all are meant as well
+  if (opened && form.querySelector("[name=all]:checked")) boxes(opened).forEach((box) => { box.checked = true; });
+  count(form, false);
+}));
 on("click", "[data-bulk] [name=ids]", (event, box) => {
   const form = box.closest("[data-bulk]");
   const all = boxes(form);
@@ -37,7 +44,7 @@ on("click", "[data-bulk] [name=ids]", (event, box) => {
   count(form);
 });
 on("change", "[data-pick-all], [data-pick-page]", (_, all) => {
-  boxes(all.form).forEach((box) => { box.checked = all.checked; });
+  boxes(reach(all)).forEach((box) => { box.checked = all.checked; });
   fewer(all.form);
   count(all.form);
 });

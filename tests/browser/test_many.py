@@ -40,6 +40,29 @@ def test_several_fields_with_a_look_at_what_stands_there(page: Page) -> None:
     expect(page.locator(".row-link", has_text=f"{word} baru")).to_have_count(0)
 
 
+def test_records_of_a_group_are_chosen_like_those_of_a_page(page: Page) -> None:
+    word = narrowed(page, 3)
+    page.goto(f"/products?q={word}&group=active")
+    rows = page.locator(".group-rows [name=ids]")
+    expect(rows).to_have_count(3)
+    rows.first.check()
+    assert page.locator(".group-rows [data-pick-all]").evaluate("box => box.indeterminate")
+    page.locator(".group-rows [data-pick-all]").check()
+    expect(page.locator("[name=ids]:checked")).to_have_count(3)
+    assert wrong_with(page) == []
+    page.locator(".bulk-bar button[formaction$='/do/tag']").click()
+    page.locator("dialog [name=add__text]").fill("sekelompok")
+    page.locator("dialog .btn-primary").click()
+    expect(toast(page)).to_contain_text("3")
+    expect(page.locator(".group-head")).to_have_count(1)
+
+
+def test_on_a_phone_a_list_is_exported_without_choosing_first(visit: Callable[..., Page]) -> None:
+    page = visit("rina", "/products", width=390, height=844)
+    page.locator("a[href^='/products/export']").click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+
+
 def test_a_job_tells_how_far_it_is_and_is_taken_back_as_one(page: Page) -> None:
     word = narrowed(page, 101)
     page.locator("[data-pick-all]").check()

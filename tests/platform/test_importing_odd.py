@@ -195,3 +195,26 @@ def test_in_the_browser_the_row_of_names_is_chosen_and_the_rest_kept(cast: Cast,
     run = ImportRun.objects.get()
     assert run.mapping["columns"] == {"Nama": "first_name", "Merek": "note", "Luas": "note"}
     assert (run.report["created"], run.report["noted"]) == (2, 2)
+
+
+def test_a_column_becomes_a_field_where_one_may_make_them(cast: Cast, client: Client) -> None:
+    content = b"Nama,Luas Ruangan,Pasang,Kode Pos Rumah\nAni,20,31/12/2025,01234\nIna,35,01/02/2026,01235\n"
+
+    def send(who: str) -> str:
+        client.force_login(getattr(cast, who))
+        sent: Any = client.post("/my/imports", {"module": "leads", "file": SimpleUploadedFile("a.csv", content)})
+        return str(sent.url)
+
+    assert 'value="+"' not in client.get(send("joko")).content.decode()
+    url = send("rina")
+    assert "Luas Ruangan" in client.get(url).content.decode()
+    rules: Any = client.post(url, {"c0": "first_name", "c1": "+", "c2": "+", "c3": "+"})
+    fields = {f.name: f.kind.key for f in modules.get("leads").fields if f.custom}
+    assert fields == {"x_luas_ruangan": "integer", "x_pasang": "date", "x_kode_pos_rumah": "text"}
+    client.post(rules.url, {"dates": "dmy", "numbers": "id", "twice": "keep"})
+    workers.drain()
+    run = ImportRun.objects.latest("pk")
+    assert run.report["created"] == 2
+    client.post(f"/my/imports/{run.pk}/start")
+    workers.drain()
+    assert sorted(lead.extra["x_luas_ruangan"] for lead in Lead.objects.all()) == [20, 35]

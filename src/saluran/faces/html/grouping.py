@@ -17,6 +17,7 @@ from saluran.core.screens import listing
 from saluran.core.totals import Sums
 from saluran.faces.html.asked import Asked, ask, with_query
 from saluran.faces.html.columns import columns_of, rows_of
+from saluran.faces.html.many import bulk
 from saluran.faces.html.page import draw
 from saluran.faces.html.screens import GroupHead, RowsScreen, Sum, SumsScreen
 from saluran.ground import conditions, dates, numbers
@@ -80,7 +81,8 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     asked = ask(request, key)
     core = listing.list_screen(asked.actor, key, replace(asked.params, limit=SIZE, count=False, cursor=""))
     more = asked.to() if core.next else ""
-    screen = RowsScreen(asked.module.label, columns_of(core), rows_of(core), more)
+    pick = bool(bulk(asked.actor, asked.module))
+    screen = RowsScreen(asked.module.label, columns_of(core), rows_of(core), more, pick)
     return draw(request, "saluran/grouped.html", screen, asked.module.label, block="rows")
 
 

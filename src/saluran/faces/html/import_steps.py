@@ -69,6 +69,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         mapping = matching.said_columns(request.POST, mapping, table.header, module)
         try:
+            mapping = importing.make_fields(actor, module, mapping, importing.take(table))
+            module = modules.get(run.module)
             importing.note(actor, run, mapping)
             importing.settle_values(actor, module, mapping, importing.take(table))
             importing.note(actor, run, mapping)

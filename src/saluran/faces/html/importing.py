@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saluran.core import access
@@ -87,7 +88,7 @@ def _start_page(request: HttpRequest, chosen: str, invalid: Invalid | None = Non
             required=True,
             errors=tuple(errors.get("file", ())),
             extra=(("accept", ".csv,.txt,.tsv,.xlsx,.vcf"),),
-            help=_("The first row names the columns."),
+            help=_("As it is: a title above the names of the columns may stay, and a sum below."),
         ),
         Input(
             "mapping",
@@ -147,7 +148,7 @@ def _row(run: ImportRun) -> Row:
         Cell(run.name),
         Cell(module.label if module else run.module),
         _badge(run),
-        Cell(number(run.total)),
+        Cell(ngettext("%(n)s row", "%(n)s rows", run.total) % {"n": number(run.total)}),
         moment(run.created_at),
     )
     return Row(run.pk, _url(run), run.name, cells)

@@ -11,19 +11,18 @@ from django.views.decorators.http import require_safe
 from saluran.core import access
 from saluran.core.kinds import Link as To
 from saluran.core.kinds import language
-from saluran.core.perform import EVERY_MODULE
 from saluran.core.registry import modules
-from saluran.core.schema import Module, Verb
+from saluran.core.schema import Module
 from saluran.core.screens import listing
 from saluran.core.screens.listing import ListScreen as Core
 from saluran.core.screens.listing import QuickFilter
-from saluran.core.screens.recording import IDLE
 from saluran.faces.html import inline
 from saluran.faces.html.asked import Asked, ask, opening, with_query
 from saluran.faces.html.columns import columns_of, rows_of
 from saluran.faces.html.filtering.chips import filtering
 from saluran.faces.html.grouping import heads_of, sums_url
 from saluran.faces.html.inputs.linked import hint
+from saluran.faces.html.many import bulk
 from saluran.faces.html.menu import instead, trail
 from saluran.faces.html.page import draw, wants_part
 from saluran.faces.html.pieces import Action, Empty, Link, Option
@@ -44,7 +43,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     params = replace(asked.params, limit=1, cursor="") if heads else asked.params  # a group brings its own rows
     screen = _screen(asked, listing.list_screen(asked.actor, key, params))
     if heads:
-        screen = replace(screen, groups=heads, shown="", all_text="", next_url="", bulk=())
+        screen = replace(screen, groups=heads, shown="", next_url="")
     elif heads is None:
         screen = replace(screen, notice=_("These are too many to group in time. Narrow the list."))
     return draw(request, "saluran/list.html", screen, screen.title, block="screen" if wants_part(request) else "")
@@ -167,32 +166,6 @@ def create_action(actor: access.Actor, module: Module) -> Action | None:
 def exports(actor: access.Actor, module: Module, keep: dict[str, str]) -> str:
     """Where the same list is asked for as a file, for those who may take data out."""
     return with_query(f"/{module.key}/export", keep) if access.may(actor, module, "export") else ""
-
-
-def bulk(actor: access.Actor, module: Module) -> tuple[Action, ...]:
-    """What may be done with many at once."""
-    found = [
-        Action(v.label, f"/{module.key}/do/{v.name}", "get", v.icon, v.tone if v.tone == "error" else "")  # type: ignore[arg-type]
-        for v in for_many(actor, module)
-    ]
-    if access.may(actor, module, "export"):
-        found.insert(-1, Action(_("Export"), f"/{module.key}/export", "get", "download"))
-    return tuple(found)
-
-
-def for_many(actor: access.Actor, module: Module) -> tuple[Verb, ...]:
-    """The verbs that a list offers for its selection; what removes comes last."""
-    if not access.has(actor, "bulk"):
-        return ()
-    idle = {name for name, n in IDLE.items() if (f := module.by_name.get(n)) is None or f.readonly}
-    known = {**EVERY_MODULE, **module.verbs}.values()
-    found = [v for v in known if v.many and v.name not in module.closed | idle and access.may(actor, module, v.needs)]
-    found = [v for v in found if not v.joins or access.may(actor, module, "delete")]
-    return tuple(sorted((v for v in found if not v.right or access.has(actor, v.right)), key=_last))
-
-
-def _last(verb: Verb) -> bool:
-    return verb.name == "delete"
 
 
 def empty(actor: access.Actor, module: Module, narrowed: bool) -> Empty:

@@ -33,8 +33,9 @@ def match_screen(
     fields = importing.fields_of(actor, module)
     shown = importing.samples(table)
     chosen = mapping.get("columns", {})
+    makes = importing.may_make_fields(actor)
     columns = tuple(
-        (named(c), " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module, c == mapping.get("key")))
+        (named(c), " · ".join(shown[c]), _choice(n, c, fields, chosen.get(c), module, c == mapping.get("key"), makes))
         for n, c in enumerate(table.header)
     )
     words = ngettext("%(n)s row into %(module)s", "%(n)s rows into %(module)s", run.total)
@@ -111,11 +112,13 @@ CONSTANTS = 2  # empty rows that are offered
 
 
 def _choice(
-    n: int, column: str, fields: Mapping[str, Any], chosen: Any, module: Module, numbers: bool = False
+    n: int, column: str, fields: Mapping[str, Any], chosen: Any, module: Module, numbers: bool, makes: bool
 ) -> Input:
     now = _field_of(chosen)
+    new = Option(importing.NEW, _("New field “%(name)s”") % {"name": named(column)}, now == importing.NEW)
     offered = (
         Option("", _("(numbers the rows)") if numbers else _("(leave out)"), not now),
+        *((new,) if makes else ()),
         *(Option(name, _label(name, f, module), name == now) for name, f in fields.items()),
     )
     return Input(f"c{n}", _("Field for %(column)s") % {"column": column}, "select", options=offered)

@@ -2,6 +2,7 @@
 
 from saluran.platform.importing import memory
 from saluran.platform.importing.census import take
+from saluran.platform.importing.fielding import NEW, make_fields, may_make_fields
 from saluran.platform.importing.fillable import fields_of
 from saluran.platform.importing.guessing import findable, guess
 from saluran.platform.importing.habits import countries
@@ -25,6 +26,7 @@ from saluran.platform.importing.uploads import (
 )
 
 __all__ = [
+    "NEW",
     "SHOWN",
     "Fault",
     "Report",
@@ -38,6 +40,8 @@ __all__ = [
     "first_rows",
     "go_on",
     "guess",
+    "make_fields",
+    "may_make_fields",
     "memory",
     "module_for",
     "nameless",

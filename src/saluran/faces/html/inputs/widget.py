@@ -83,7 +83,9 @@ def one(raw: Raw, name: str) -> str:
 def told(desk: Desk, f: Field, name: str) -> dict[str, Any]:
     """What every input says: name, label, help, what is wrong."""
     errors = tuple(desk.errors.get(name.replace("-", "."), ()))
-    return {"name": name, "label": f.label, "help": f.help, "errors": errors, "required": f.required}
+    made = desk.record is not None and (f.once or f.name == desk.module.natural)  # how a key is made is said before
+    help = "" if made else f.help
+    return {"name": name, "label": f.label, "help": help, "errors": errors, "required": f.required}
 
 
 def check_storable(raw: Raw) -> None:

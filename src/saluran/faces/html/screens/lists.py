@@ -115,6 +115,7 @@ class RowsScreen:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     more_url: str = ""
+    pick: bool = False  # they can be chosen, for what is done with many
 
 
 @dataclass(frozen=True, slots=True)
