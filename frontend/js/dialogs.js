@@ -1,6 +1,6 @@
 // The one dialog of the page: what htmx puts into it is shown, what is done closes it.
 import htmx from "htmx.org";
-import { on } from "./page.js";
+import { land, on } from "./page.js";
 
 const box = () => document.getElementById("dialog");
 let opener;
@@ -50,5 +50,5 @@ document.addEventListener("click", (event) => {
 });
 box()?.addEventListener("close", () => {
   box().replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  if (opener?.isConnected) land(opener, opener.closest("details")?.querySelector("summary"));
 });

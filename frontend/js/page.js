@@ -37,6 +37,16 @@ export function on(type, selector, work) {
   });
 }
 
+/** Gives the focus to the first of these that is there and in sight, or else to the heading of the page. */
+export function land(...wished) {
+  const to = wished.find((one) => one?.isConnected && one.checkVisibility?.() && !one.closest("[inert]"));
+  if (to) to.focus({ preventScroll: true });
+  if (to && document.activeElement === to) return;
+  const heading = document.querySelector("#screen h1") ?? document.getElementById("main");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
+
 export function post(url, values, source) {
   return htmx.ajax("POST", url, { values, swap: "none", source: source ?? document.body });
 }

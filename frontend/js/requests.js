@@ -1,7 +1,7 @@
 // htmx: the token on every request, what is busy, where the focus goes, and what to say when something fails.
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph/htmx";
-import { announce, each, say } from "./page.js";
+import { announce, each, land, say } from "./page.js";
 import { showToast } from "./toasts.js";
 
 window.htmx = htmx;
@@ -31,6 +31,23 @@ function busy(step, target) {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => busy(1, detail.target));
 document.addEventListener("htmx:afterRequest", ({ detail }) => busy(-1, detail.target));
 
+// After a swap the first thing that is wrong gets the focus; otherwise it stays where it was, or goes to what
+// stands there now. A button that was pressed may be gone by then: the heading says where one is.
+let held;
+const same = (one, other) => one.tagName === other.tagName && ["href", "name", "value", "action"].every((name) => one.getAttribute(name) === other.getAttribute(name)) && one.textContent === other.textContent;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const active = document.activeElement;
+  if (active !== document.body && (detail.elt.contains(active) || detail.target?.contains(active))) held = active;
+});
+document.addEventListener("focusin", () => { held = undefined; });
+function stay() {
+  if (!held || document.activeElement !== document.body || document.querySelector("dialog[open]")) return;
+  const was = held;
+  held = undefined;
+  const again = was.id ? document.getElementById(was.id) : [...document.querySelectorAll("#screen :is(a, button, input, select)")].find((one) => same(one, was));
+  land(was, again);
+}
+
 // A button is pressed once: what it started is on its way.
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt.matches?.("form[method=post]")) detail.elt.querySelectorAll("button:not([type=button])").forEach((b) => { b.disabled = true; });
@@ -39,23 +56,41 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   detail.elt.querySelectorAll?.("button:disabled").forEach((b) => { b.disabled = false; });
 });
 
-// After a swap the first thing that is wrong gets the focus; otherwise it stays where it was.
-let held;
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const active = document.activeElement;
-  held = detail.target.contains(active) ? active.id : undefined;
-});
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const summary = document.querySelector("dialog[open] [data-error-summary]") ?? detail.target.querySelector?.("[data-error-summary]") ?? document.querySelector("#screen [data-error-summary]");
   if (summary && detail.xhr?.status >= 400) return summary.focus();
-  if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
-  held = undefined;
+  setTimeout(stay); // after those who know better have had their turn
 });
+
+// Who is no longer signed in loses nothing that is typed: only a page that is read is left for the sign-in.
+const SIGN_IN = "#toasts [data-more][href='/auth/login']";
+const TYPED = "dialog[open] form, #inline form, form[data-form], form[data-reset]";
+function signedOut(detail) {
+  if (detail.requestConfig.verb === "get" && ![...document.querySelectorAll(TYPED)].some((form) => form.checkVisibility() && typed(form))) {
+    const to = detail.elt.matches?.("[data-filters]") ? new URL(detail.xhr.responseURL) : location;
+    location.assign(`/auth/login?${new URLSearchParams({ next: to.pathname + to.search })}`);
+  } else if (!document.querySelector(SIGN_IN)) {
+    showToast({ text: say("signedOut"), tone: "error", url: "/auth/login", word: say("signIn"), stays: true });
+  }
+}
+const typed = (form) => [...form.elements].some((one) => one.matches("input:not([type=hidden]), textarea, select") && changed(one));
+const changed = (one) => one.type === "checkbox" || one.type === "radio" ? one.checked !== one.defaultChecked
+  : one.options ? [...one.options].some((o) => o.selected !== o.defaultSelected) && one.selectedIndex > 0 : one.value !== one.defaultValue;
+
+// A page that is older than the last sign-in has the token of before: the answer brings the one of now.
+function renew(token) {
+  document.querySelector(SIGN_IN)?.closest("[data-toast]").remove();
+  document.querySelector("meta[name=csrf-token]").content = token;
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+}
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const { status } = detail.xhr;
+  if (status === 401) return signedOut(detail);
+  const token = detail.xhr.getResponseHeader("X-Token");
+  if (token) renew(token);
   if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast") || (status >= 500 && detail.elt.matches?.("[data-inline-form]"))) return;
-  showToast({ text: say({ 401: "signedOut", 403: "refused", 404: "gone" }[status] ?? "failed"), tone: "error" });
+  showToast({ text: say({ 403: "refused", 404: "gone" }[status] ?? "failed"), tone: "error" });
 });
 document.addEventListener("htmx:sendError", ({ detail }) => detail.elt.matches?.("[data-inline-form]") || showToast({ text: say("unreachable"), tone: "error" }));
 

@@ -1,9 +1,9 @@
 // Messages in the corner. The server sends them as HX-Trigger {"toast": {"text", "tone", "undo", "url"}} or within the page.
-import { announce, on, post } from "./page.js";
+import { announce, land, on, post } from "./page.js";
 
 const SECONDS = 10;
 
-export function showToast({ text, tone = "success", undo = "", url = "" }) {
+export function showToast({ text, tone = "success", undo = "", url = "", word = "", stays = false }) {
   const area = document.getElementById("toasts");
   const made = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   made.dataset.tone = tone;
@@ -14,10 +14,11 @@ export function showToast({ text, tone = "success", undo = "", url = "" }) {
   const more = made.querySelector("[data-more]");
   if (url) more.href = url;
   else more.remove();
+  if (word) Object.assign(more, { textContent: word, target: "_blank" });
   area.append(made);
   while (area.children.length > 3) area.firstElementChild.remove();
   announce(text);
-  start(made);
+  if (!stays) start(made);
   raise(area);
 }
 
@@ -38,9 +39,17 @@ function start(toast) {
   }, 1000);
 }
 
+// Whoever came to a message by keys goes back to where they were when it is gone.
+let before;
+document.getElementById("toasts").addEventListener("focusin", ({ relatedTarget, currentTarget }) => {
+  if (relatedTarget && !currentTarget.contains(relatedTarget)) before = relatedTarget;
+});
+
 function drop(toast, clock) {
   clearInterval(clock);
+  const held = toast.contains(document.activeElement);
   toast.remove();
+  if (held) land(before);
   const area = document.getElementById("toasts");
   if (area.children.length) return;
   if (area.matches(":popover-open")) area.hidePopover();

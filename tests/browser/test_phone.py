@@ -10,7 +10,7 @@ from tests.browser.house import at, ones_own
 SCREENS = (
     "/home", "/leads", "/leads/board", "/leads/new", "/opportunities", "/opportunities/board", "{opportunity}",
     "{opportunity}?tab=details", "/opportunities/new", "{account}?tab=contacts.account", "/search?q=a", "/my/bin",
-    "/my/password", "/nothing-here",
+    "/my/password", "/nothing-here", "/api/docs", "/opportunities/cards?view=all", "/contacts", "{account}",
 )  # fmt: skip
 
 
@@ -59,14 +59,30 @@ def test_a_card_is_moved_by_its_menu(phone: Callable[..., Page]) -> None:
     expect(page.locator("[data-lane]").nth(1).locator(f"#{card_id}")).to_be_attached()
 
 
+SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  p { margin-bottom: 2em !important; }`); document.adoptedStyleSheets = [sheet]; }"""
+WIDTH = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
+BARS = """[...document.querySelectorAll("header, .bottom-bar, #screen form > .sticky")]
+  .map((e) => getComputedStyle(e).position)"""
+CUT = """[...document.querySelectorAll("#screen :is(.badge, .btn, .chip)")].filter((e) => e.checkVisibility())
+  .filter((e) => e.scrollHeight > e.clientHeight + 4 || e.scrollWidth > e.clientWidth + 4)
+  .map((e) => e.outerHTML.slice(0, 120))"""
+
+
 def test_nothing_scrolls_sideways(phone: Callable[..., Page], complaints: list[str]) -> None:
     page = phone("/home", 320)
     too_wide = []
     own = ones_own(page)
     for path in (path.format(**own) for path in SCREENS):
         page.goto(path)
-        width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
-        if width > 320:
-            too_wide.append((path, width))
+        found = {"as it is": page.evaluate(WIDTH)}
+        page.evaluate(SPACED)  # as somebody reads who sets letters and lines further apart
+        found["spaced"] = page.evaluate(WIDTH)
+        too_wide += [(path, how, width) for how, width in found.items() if width > 320]
+        too_wide += [(path, "cut off", html) for html in page.evaluate(CUT)]
+    page.set_viewport_size({"width": 320, "height": 256})  # a window at four times its size
+    page.goto("/leads/new")
+    assert set(page.evaluate(BARS)) == {"static"}, "nothing that stays takes the few lines that there are"
     complaints[:] = [c for c in complaints if "/nothing-here" not in c]
     assert too_wide == []

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.house import ones_own
+
 
 def test_language(visit: Callable[..., Page]) -> None:
     page = visit("eka", "/leads")
@@ -38,3 +40,19 @@ def test_theme_without_a_flash(visit: Callable[..., Page]) -> None:
         page.locator("header button[name=theme][value=system]").click()
     expect(html).not_to_have_attribute("data-theme", "saluran-dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+
+
+def test_colours_of_the_device_tell_what_is_chosen(visit: Callable[..., Page]) -> None:
+    page = visit("budi", "/home", forced_colors="active")
+    page.goto(ones_own(page)["opportunity"])
+    ground = "e => getComputedStyle(e).backgroundColor"
+    steps = page.locator(".path-step")
+    now = page.locator(".path-step[aria-current]")
+    assert now.evaluate(ground) != steps.last.evaluate(ground), "the stage of now"
+    line = "e => getComputedStyle(e).borderBottomColor"
+    tabs = page.locator("#screen .tab-row .tab-link")
+    assert tabs.first.evaluate(line) != tabs.nth(1).evaluate(line), "the open tab"
+    page.keyboard.press("Control+k")
+    choices = page.locator("#palette-results [role=option]")
+    expect(choices.first).to_have_attribute("aria-selected", "true")
+    assert choices.first.evaluate(ground) != choices.nth(1).evaluate(ground), "what Enter would do"

@@ -5,10 +5,11 @@ import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from saluran.core.refusals import Busy, Invalid, Refusal
+from saluran.core.refusals import Busy, Forbidden, Invalid, Refusal
 from saluran.faces.html.page import page_of
 from saluran.faces.html.pieces import Action
 from saluran.faces.html.screens import ErrorScreen
@@ -96,4 +97,10 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page from before the last sign-in. It gets the token of now, so that what is typed can be sent again."""
+    if request.headers.get("HX-Request"):
+        sentence = _("You signed in again since this page was opened. Please do it once more.")
+        answer = _told(request, Forbidden(sentence), sentence)
+        answer.headers["X-Token"] = get_token(request)
+        return answer
     return error_page(request, 403, _("This page was open too long. Go back, load it anew and try again."))

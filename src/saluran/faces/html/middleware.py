@@ -152,7 +152,7 @@ class Actors:
             else settings.LOGIN_URL
         )
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
+            return HttpResponse(status=401)  # the page knows what is typed in it, and goes to sign in or stays
         return HttpResponseRedirect(to)
 
 

@@ -76,7 +76,7 @@ class Figure(Widget):
 def _unit(desk: Desk, f: Field, name: str) -> str:
     """The sign before an amount; none where the currency is chosen beside it."""
     if isinstance(f.kind, Percent):
-        return "%"
+        return "" if "%" in str(f.label) else "%"
     if not isinstance(f.kind, Money) or "-" in name or f.beside in desk.names:
         return ""
     currency = getattr(desk.record, f.beside, "") if f.beside else ""
