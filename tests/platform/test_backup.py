@@ -34,6 +34,8 @@ for n in range(30):
     perform(access.SYSTEM, "accounts", "note", made.pk, {"text": "catatan\\t\\\\N"}, face="cli")
     kept = files.keep(access.SYSTEM, SimpleUploadedFile("k.txt", f"isi {n}".encode()))
     perform(access.SYSTEM, "accounts", "attach", made.pk, {"file": kept.pk}, face="cli")
+firm = perform(access.SYSTEM, "prospects", "create", data={"name": "PT Calon"}, face="cli").record
+perform(access.SYSTEM, "leads", "create", data={"last_name": "Sari", "prospect": firm.pk}, face="cli")
 last = perform(access.SYSTEM, "accounts", "create", data={"name": "PT Akhir"}, face="cli").record
 perform(access.SYSTEM, "accounts", "delete", last.pk, face="cli")
 """

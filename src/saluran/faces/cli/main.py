@@ -47,7 +47,8 @@ def _run(argv: list[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _say(f"{error.filename}: {reason(error)}" if error.filename else reason(error))
+        where = error.filename or _("This did not work")
+        return _say(f"{where}: {reason(error)}")
     except DatabaseError as error:
         return _say(_("The database refused: %(reason)s") % {"reason": str(error).strip().splitlines()[0]})
     except KeyboardInterrupt:

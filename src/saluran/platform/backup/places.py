@@ -133,6 +133,8 @@ def loading() -> AbstractContextManager[None]:
 
 @contextmanager
 def _loading_tables() -> Iterator[None]:
+    with connection.cursor() as cursor:  # a migration that adds a link leaves its check at once till the end
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     yield
     with connection.cursor() as cursor:  # and stays so: no index is made while a check waits
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
