@@ -70,7 +70,7 @@ class User(AbstractBaseUser, Record):
     login = c.Text(_("Login"), max_length=60, required=True, unique=True)
     email = c.Email(_("Email"))
     manager = c.User(_("Reports to"), target="self")
-    role = c.Link("core.Role", _("Role"), to="roles")
+    role = c.Link("core.Role", _("Role"), to="roles", gone="protect")
     language = c.Choice(_("Language"), options=LANGUAGES, default="id")
     time_zone = c.Choice(_("Time zone"), options=ZONES, default="Asia/Jakarta")
     active = c.Boolean(_("Active"), default=True)

@@ -1,11 +1,13 @@
 """What follows from a change of people: who sees whom, and that every process reads the rights anew."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from saluran.core import access
-from saluran.core.models import Sees, User
+from saluran.core.models import Role, Sees, User
 from saluran.core.perform import Change, keep_with
-from saluran.core.refusals import Invalid
+from saluran.core.refusals import Conflict, Invalid
 
 RIGHTS = frozenset({"users", "teams", "roles"})
 
@@ -22,6 +24,35 @@ def keep_tree(changes: list[Change]) -> None:
 def keep_rights(changes: list[Change]) -> None:
     if any(c.module.key in RIGHTS for c in changes):
         access.touched()
+
+
+@keep_with
+def keep_an_administrator(changes: list[Change]) -> None:
+    """Somebody who signs in stays administrator, whichever way the last one would go: by a change of a whole set, with
+    the role, by merging or undoing. The forms say it earlier, by field."""
+    ours = [c for c in changes if c.module.key in ("users", "roles") and c.before is not None]
+    if not ours:
+        return
+    roles = {pk: "administer" in named for pk, named in Role.objects.values_list("pk", "named")}
+    if _administrators(roles).exists():
+        return
+    before = dict(roles)
+    for c in ours:
+        if c.module.key == "roles" and "named" in (c.before or {}):
+            before[c.pk] = "administer" in (c.before or {})["named"]
+    if any(_was_one(c, before) for c in ours) or _administrators(before).exists():
+        raise Conflict(_("Somebody who can sign in must stay administrator."))
+
+
+def _administrators(roles: dict[int, bool]) -> Any:
+    return User.objects.filter(active=True, role__in=[pk for pk, may in roles.items() if may]).exclude(email="")
+
+
+def _was_one(change: Change, roles: dict[int, bool]) -> bool:
+    if change.module.key != "users":
+        return False
+    was = {n: getattr(change.record, n) for n in ("role_id", "active", "email")} | dict(change.before or {})
+    return bool(was["active"] and was["email"] and roles.get(was["role_id"] or 0))
 
 
 def rebuild_tree() -> None:
