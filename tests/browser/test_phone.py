@@ -46,8 +46,11 @@ def test_lists_are_cards(phone: Callable[..., Page]) -> None:
     box, title = first.bounding_box(), first.locator(".row-link").bounding_box()
     assert box and title and box["width"] > 300 and 40 < box["height"] < 140, "a row is a card"
     assert title["y"] - box["y"] < 24 and title["width"] > 20, "its title stands first"
-    first.locator(".row-link").tap()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.6, box["y"] + box["height"] - 6)
     at(page, r"/leads/\d+$")
+    page.go_back()
+    page.locator("tbody tr .pick label").first.tap()
+    expect(page.locator("[name=ids]:checked")).to_have_count(1)
 
 
 def test_a_card_is_moved_by_its_menu(phone: Callable[..., Page]) -> None:
@@ -57,6 +60,10 @@ def test_a_card_is_moved_by_its_menu(phone: Callable[..., Page]) -> None:
     card.locator("[data-move-open]").tap()
     page.locator("#board-move button:enabled").first.tap()
     expect(page.locator("[data-lane]").nth(1).locator(f"#{card_id}")).to_be_attached()
+    box = page.locator("[data-card]").first.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + 12, box["y"] + box["height"] / 2)
+    at(page, r"/opportunities/\d+$")
 
 
 SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`

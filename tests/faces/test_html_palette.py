@@ -32,6 +32,13 @@ def test_a_record_is_made_by_its_name_in_either_language(cast: Any, words: str) 
     assert found.get("Tambah Peluang") == "/opportunities/new", found
 
 
+def test_what_is_found_says_what_tells_it_from_its_namesakes(cast: Any) -> None:
+    for firm in ("PT Sinar Jaya", "CV Bulan"):
+        make("leads", first_name="Ahmad", organization=firm, mobile="0812-3456-7890", owner=cast.budi.pk)
+    page = sign_in(cast, "budi").get("/search", {"q": "ahmad"}, headers=HTMX).content.decode()
+    assert "PT Sinar Jaya · 0812-3456-7890" in page and "CV Bulan · 0812-3456-7890" in page
+
+
 def test_in_ones_own_language(cast: Any) -> None:
     make("users", name="Wendy", login="wendy", role="administrator", language="en")
     cast.wendy = rows("users").get(login="wendy")

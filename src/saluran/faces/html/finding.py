@@ -12,11 +12,13 @@ from saluran.core.refusals import NotFound
 from saluran.core.registry import modules
 from saluran.core.search import Hit
 from saluran.faces.html import commands, recents
+from saluran.faces.html.hints import hints_of
 from saluran.faces.html.page import came_from, draw, wants_part
 from saluran.faces.html.screens import Found, SearchScreen
 
 MOST = 30  # records
 FEW, FEWER = 8, 5  # commands of a group
+BESIDE = 2  # facts that stand below the name of a record
 Groups = Iterator[tuple[str, tuple[Found, ...]]]
 
 
@@ -27,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     palette = wants_part(request)
     hits = search.find(actor, words, limit=MOST) if words else []
-    groups = [*_commands(request, actor, words, palette), *_records(hits)] if words or palette else []
+    groups = [*_commands(request, actor, words, palette), *_records(actor, hits)] if words or palette else []
     screen = SearchScreen(words, tuple(groups), sum(len(items) for _label, items in groups))
     return draw(request, "saluran/search.html", screen, _("Search"), block="results" if palette else "")
 
@@ -60,9 +62,12 @@ def _standing_on(request: HttpRequest) -> tuple[str, tuple[str, int] | None]:
     return f"{url.path}?{url.query}" if url.query else url.path, None
 
 
-def _records(hits: Iterable[Hit]) -> list[tuple[str, tuple[Found, ...]]]:
-    by_module: dict[str, list[Found]] = {}
+def _records(actor: access.Actor, hits: Iterable[Hit]) -> Groups:
+    """By module, each with what tells it from its namesakes: the search may have found it by just that."""
+    by_module: dict[str, list[Hit]] = {}
     for h in hits:
-        module = modules.get(h.module)
-        by_module.setdefault(h.module, []).append(Found(h.title, f"/{h.module}/{h.id}", module.icon, module.one))
-    return [(str(modules.get(key).label), tuple(items)) for key, items in by_module.items()]
+        by_module.setdefault(h.module, []).append(h)
+    for key, some in by_module.items():
+        module = modules.get(key)
+        hints = hints_of(actor, module, [h.id for h in some], BESIDE)
+        yield str(module.label), tuple(Found(h.title, f"/{key}/{h.id}", module.icon, hints.get(h.id, "")) for h in some)

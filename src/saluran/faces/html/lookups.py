@@ -9,11 +9,9 @@ from django.views.decorators.http import require_safe
 from saluran.core import access, labels, search
 from saluran.core.models import Tag, Tagging
 from saluran.core.registry import modules
-from saluran.core.schema import Module
 from saluran.core.screens import activities, recording
 from saluran.core.screens.listing import module_for
-from saluran.core.screens.values import cell_of, titles_for
-from saluran.faces.html.inputs.linked import hint
+from saluran.faces.html.hints import hints_of
 from saluran.faces.html.pieces import Option
 
 MOST = 20
@@ -26,19 +24,8 @@ def options(request: HttpRequest, key: str) -> HttpResponse:
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     module = module_for(actor, key)
     found = labels.options(actor, module, _typed(request), MOST)
-    hints = _hints(actor, module, [pk for pk, _title in found])
+    hints = hints_of(actor, module, [pk for pk, _title in found])
     return _answer(request, (Option(str(pk), title, hint=hints.get(pk, "")) for pk, title in found))
-
-
-def _hints(actor: access.Actor, module: Module, pks: list[int]) -> dict[int, str]:
-    """Of each record the first thing its card shows."""
-    if module.small:
-        return {pk: hint(module, pk) for pk in pks}
-    fields = [module.by_name[n] for n in module.card if module.by_name[n].column][:2]
-    rows = {r.pk: {f.name: f.of(r) for f in fields} for r in access.scope(actor, module).filter(pk__in=pks)}
-    titles = titles_for(actor, fields, rows.values())
-    shown = {pk: [cell_of(f, values[f.name], titles) for f in fields] for pk, values in rows.items()}
-    return {pk: next((c.text for c in cells if c.text and not c.hidden), "") for pk, cells in shown.items()}
 
 
 @require_safe
