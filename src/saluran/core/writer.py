@@ -5,10 +5,8 @@ recycle bin speak one language.
 """
 
 import datetime as dt
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
@@ -22,34 +20,6 @@ from saluran.core.pouring import MANY, pour
 from saluran.ground import numbers
 
 Image = dict[str, Any]
-FLOOD = {"cache_size": -128_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 128 and 160 MB at most
-USUALLY, RARELY = gc.get_threshold(), (400_000, 20, 50)
-
-
-@contextmanager
-def flood() -> Iterator[None]:
-    """Around many large transactions. SQLite keeps more pages in memory and carries them over more rarely: measured,
-    a quarter of the work of an import. PostgreSQL knows by itself. Python looks for garbage more rarely, not before a
-    batch is done: among its rows there is none, and they would be gone through again and again: another quarter."""
-    gc.set_threshold(*RARELY)
-    try:
-        with _more_pages() if connection.vendor == "sqlite" else nullcontext():
-            yield
-    finally:
-        gc.set_threshold(*USUALLY)
-
-
-@contextmanager
-def _more_pages() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        usual = {name: row[0] for name in FLOOD if (row := cursor.execute(f"PRAGMA {name}").fetchone())}
-        try:
-            for name in usual:  # a database in memory lacks some
-                cursor.execute(f"PRAGMA {name}={FLOOD[name]}")
-            yield
-        finally:
-            for name, value in usual.items():
-                cursor.execute(f"PRAGMA {name}={value}")
 
 
 class Log:
@@ -87,15 +57,15 @@ class Log:
 
     def insert(self, model: type[models.Model], records: Sequence[Any], images: Sequence[Image] = ()) -> None:
         """New rows; ``images``: how they look, where that is known already."""
-        values = itemgetter(*by_name(model))
-        _insert(model, [values(r.__dict__) for r in records])
-        for r, made in zip(records, images or map(image, records), strict=True):
-            self.note(model, r.id, None, made)
+        images = images or [image(r) for r in records]
+        _insert(model, [(*i.values(),) for i in images], turn=_thawed)
+        for made in images:
+            self.note(model, made["id"], None, made)
 
     def insert_images(self, model: type[models.Model], images: Iterable[Image]) -> None:
         """Rows back under their own ids, from the tape."""
         rows = list(images)
-        _insert(model, [tuple(unpacked(c, i.get(c.attname)) for c in columns(model)) for i in rows])
+        _insert(model, [tuple(map(i.get, by_name(model))) for i in rows], turn=_thawed)
         for i in rows:
             self.note(model, i["id"], None, dict(i))
 
@@ -212,6 +182,17 @@ def _ready(column: Any, vendor: str) -> Any:
     return None
 
 
+@cache
+def _thawed(column: Any, vendor: str) -> Any:
+    """The same for packed values."""
+    if isinstance(column, Scaled):
+        return None
+    ready = _ready(column, vendor)
+    if isinstance(column, models.DateField):
+        return lru_cache(1024)(lambda v: ready(unpacked(column, v)) if ready else unpacked(column, v))
+    return ready
+
+
 def append(model: type[models.Model], rows: Sequence[tuple[Any, ...]], names: Sequence[str] = ()) -> None:
     """Rows of the engine's own tables, without their ids and off the tape: values in the order of the columns."""
     _insert(model, rows, [by_name(model)[n] for n in names] or columns(model)[1:])
@@ -239,12 +220,12 @@ def drop(model: type[models.Model], pks: Sequence[int], at: str = "id") -> None:
     _delete(model, pks, by_name(model)[at].column)
 
 
-def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: Sequence[Any] = ()) -> int:
-    """Returns the id of a single row on SQLite."""
+def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]], fields: Any = (), turn: Any = _ready) -> int:
+    """Returns the id of a single row on SQLite; ``turn`` gives what turns the values of a column."""
     if not rows:
         return 0
     fields = fields or columns(model)
-    turns = [(n, t) for n, c in enumerate(fields) if (t := _ready(c, connection.vendor))]
+    turns = [(n, t) for n, c in enumerate(fields) if (t := turn(c, connection.vendor))]
 
     def ready(row: tuple[Any, ...]) -> list[Any]:
         out = list(row)

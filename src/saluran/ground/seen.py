@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from hashlib import blake2b
 
 
 class Seen:
     """Words and the row in which each stood first, in a file of its own that is gone with it.
 
-    Only 64 bits of a word are kept: of a million words two are taken for one once in a hundred million files.
+    Only 64 bits of a word are kept: of a million words two are taken for one once in a hundred million files. They are
+    those by which this very process tells words apart; so no other can read them.
     """
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Seen:
 
     def first(self, word: str, row: int) -> int:
         """The row in which the word stood first: ``row`` itself where it is new."""
-        mark = _mark(word)
+        mark = hash(word)
         if self._db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (mark, row)).rowcount:
             return row
         found: int = self._db.execute("SELECT row FROM seen WHERE word = ?", (mark,)).fetchone()[0]
@@ -28,14 +28,10 @@ class Seen:
 
     def add(self, words: Iterable[str], row: int = 0) -> None:
         """Remember words of a row."""
-        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", ((_mark(w), row) for w in words))
+        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", ((hash(w), row) for w in words))
 
     def __contains__(self, word: str) -> bool:
-        return self._db.execute("SELECT 1 FROM seen WHERE word = ?", (_mark(word),)).fetchone() is not None
+        return self._db.execute("SELECT 1 FROM seen WHERE word = ?", (hash(word),)).fetchone() is not None
 
     def close(self) -> None:
         self._db.close()
-
-
-def _mark(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saluran.core import access, jobs, undo, unwinding, writer
+from saluran.core import access, jobs, pouring, undo, unwinding
 from saluran.core.models import Job, Line, Operation, Tape
 from saluran.core.nets import Clash
 from saluran.core.perform import Done, door
@@ -88,7 +88,7 @@ def beyond_return(job: Job) -> bool:
 def take_back(operation: int, keep_later: bool, bringing: bool, face: str, scopes: list[str] | None) -> dict[str, Any]:
     """Look through everything, then take it back part by part; it goes on where it was."""
     actor = dataclasses.replace(jobs.actor(), scopes=None if scopes is None else tuple(scopes))
-    with writer.flood():
+    with pouring.flood():
         return _Unwinding(actor, Operation.objects.get(pk=operation), keep_later, bringing, face).go()
 
 

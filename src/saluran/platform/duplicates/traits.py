@@ -50,7 +50,7 @@ def of_record(module: Module, record: Any) -> Traits:
     """The traits of a record, or of anything that has its columns."""
     read = _reading(module)
     emails, sites = _texts(read.emails(record)), _texts(read.sites(record))
-    parties = tuple(p for f in read.parties if (p := _party(f, record)))
+    parties = tuple([p for f in read.parties if (p := _party(f, record))]) if read.parties else ()
     return Traits(
         likeness.person(" ".join(_texts(read.person(record)))),
         likeness.firm(str(read.firm(record) or "")),
@@ -61,7 +61,7 @@ def of_record(module: Module, record: Any) -> Traits:
         _party(read.works_at, record) if read.works_at else "",
         parties,
         likeness.firm(str(record.title or "")) if parties else (),
-        tuple(max((n, *kind.also(n)), key=len) for kind, one in read.numbers if (n := one(record))),
+        tuple([max((n, *kind.also(n)), key=len) for kind, one in read.numbers if (n := one(record))]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saluran.core.kinds import Choice, Email, Link, SeveralNumbers
+from saluran.core.kinds import Choice, Email, Kind, Link, SeveralNumbers
 from saluran.core.perform import Item
 from saluran.core.refusals import Wrong
 from saluran.core.schema import Field
@@ -18,13 +18,15 @@ from saluran.ground import emails, names
 from saluran.platform.importing.fillable import NOTE
 from saluran.platform.importing.mapping import Plan, Target
 from saluran.platform.importing.reports import Fault
-from saluran.platform.importing.words import HOLE
+from saluran.platform.importing.words import HOLE, login
 
 EDGES = " -–·,/|"  # what is left of a template when a column is empty
+SEVERAL = re.compile(r"[;,/| \n]")  # what stands between email addresses
 MOST_KNOWN = 2_000  # texts of a column that are kept with their values
 UNKNOWN = object()
-#: A target, its number, where its text stands if it is read as it stands, texts that were read before, its field.
-Step = tuple[int, Target, int | None, dict[str, Any], str]
+#: A target, its number, where its text stands if it is read as it stands, texts that were read before (None: its text
+#: is its value), its field.
+Step = tuple[int, Target, int | None, dict[str, Any] | None, str]
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class Reader:
         self.known: list[dict[str, Any]] = [{} for _target in plan.targets]
         self.titled = callable(plan.module.title) and any(f.name == "title" for f in plan.match)
         self.steps: list[Step] = [
-            (n, t, self.place.get(t.column) if _is_quick(t) else None, self.known[n], t.name)
+            (n, t, self.place.get(t.column) if _is_quick(t) else None, None if _is_text(t) else self.known[n], t.name)
             for n, t in enumerate(plan.targets)
         ]
         telling = {f.name for f in (*plan.match, *plan.unique)}
@@ -111,6 +113,9 @@ class Reader:
             if at is None:
                 self.fill(made, n, target)
             elif text := cells[at] if at < width else "":
+                if known is None:
+                    made.texts[name] = made.data[name] = text
+                    continue
                 value = known.get(text, UNKNOWN)
                 if value is UNKNOWN or isinstance(value, Wrong) or target.fresh or target.finds:
                     self.put(made, n, target, text)
@@ -256,7 +261,7 @@ def _asks(target: Target, text: str) -> bool:
     """Whether it is to be known here already what the door would say of a text: something else may be taken for it."""
     kind = target.inner.kind
     if isinstance(kind, Email):
-        return any(sign in text for sign in ";,/| \n")
+        return bool(SEVERAL.search(text))
     return isinstance(kind, Choice) and target.otherwise is not None
 
 
@@ -290,6 +295,7 @@ def _is_quick(target: Target) -> bool:
     return bool(target.column) and not (target.template or target.values or isinstance(target.inner.kind, Link))
 
 
-def login(text: str) -> str:
-    """A login made of a name: ``Mei-Mei Johns`` is ``mei-mei.johns``."""
-    return re.sub(r"[^a-z0-9-]+", ".", names.fold(text)).strip(".-")
+def _is_text(target: Target) -> bool:
+    """Whether any text is a value of the column, just as it stands in its cell."""
+    kind = target.inner.kind
+    return type(kind).read is Kind.read and not (isinstance(kind, Email) or target.lax or target.fresh or target.finds)

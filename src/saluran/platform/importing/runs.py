@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saluran.core import access, indexes, stamps, writer
+from saluran.core import access, indexes, pouring, stamps
 from saluran.core.perform import door
 from saluran.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from saluran.core.registry import modules
@@ -141,7 +141,7 @@ def carry_out(
     if dry_run:
         path.unlink(missing_ok=True)
     try:
-        with writer.flood():
+        with pouring.flood():
             report = Running(actor, module, run, path, dry_run=dry_run).go(progress)
     except Halted:
         run.refresh_from_db(fields=["report"])

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from saluran.ground import names
+
 COLUMN_OPTIONS = frozenset(
     ("field", "by", "missing", "otherwise", "bad", "values", "times", "language", "dates", "numbers", "country")
 )
@@ -40,3 +42,8 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "new": ("make", "refuse"),
 }
 HOLE = re.compile(r"\{([^{}:]+)(?::(login|key))?\}")
+
+
+def login(text: str) -> str:
+    """A login made of a name: ``Mei-Mei Johns`` is ``mei-mei.johns``."""
+    return re.sub(r"[^a-z0-9-]+", ".", names.fold(text)).strip(".-")
