@@ -24,8 +24,7 @@ EDGES = " -–·,/|"  # what is left of a template when a column is empty
 SEVERAL = re.compile(r"[;,/| \n]")  # what stands between email addresses
 MOST_KNOWN = 2_000  # texts of a column that are kept with their values
 UNKNOWN = object()
-#: A target, its number, where its text stands if it is read as it stands, texts that were read before (None: its text
-#: is its value), its field.
+#: A target, its number, where its text stands, texts that were read before (None: a text is its own value), its field.
 Step = tuple[int, Target, int | None, dict[str, Any] | None, str]
 
 
