@@ -20,4 +20,5 @@ import "./asked.js";
 import "./drafts.js";
 import "./similar.js";
 import "./notices.js";
+import "./places.js";
 import "./theme.js";

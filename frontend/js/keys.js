@@ -67,6 +67,7 @@ const keys = {
   " ": () => Boolean(document.activeElement.closest?.("#screen tbody td")) && !document.activeElement.matches("input, button") && peek(),
   "/": search,
   e: edit,
+  z: () => press("#toasts [data-toast]:last-child [data-undo]"),
   c: () => press("#screen [data-new] :is(a, button)"),
   Escape: () => close(),
   "?": () => {

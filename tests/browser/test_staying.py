@@ -100,3 +100,46 @@ def test_nothing_typed_is_lost_with_the_session(visit: Callable[..., Page], comp
     page.locator("button[name=demo][value=eka]").click()
     at(page, r"/leads\?.*f\.status=")
     complaints[:] = [c for c in complaints if "401" not in c and "403" not in c]
+
+
+def test_back_is_where_one_was(visit: Callable[..., Page]) -> None:
+    page = visit("joko", "/opportunities", height=500)
+    row = page.locator("tbody .row-link").nth(20)
+    row.focus()
+    row.scroll_into_view_if_needed()
+    far = "document.querySelector('#screen .scroll').scrollTop"
+    before = page.evaluate(far)
+    assert before > 0
+    name, href = row.inner_text(), row.get_attribute("href")
+    page.keyboard.press("Enter")
+    at(page, rf"{href}$")
+    expect(page.locator("h1")).to_contain_text(name)
+    page.go_back()
+    expect(page.locator(f"tbody .row-link[href='{href}']")).to_be_focused()
+    assert abs(page.evaluate(far) - before) < 60
+
+
+def test_the_newest_message_is_undone_by_a_key(visit: Callable[..., Page]) -> None:
+    page = visit("budi", "/home")
+    word = f"Batal {uuid4().hex[:6]}"
+    pk = make(page, "opportunities", title=word, amount="1")
+    page.goto(f"/opportunities/{pk}")
+    page.locator("[action$='/do/win'] button").first.click()
+    expect(page.locator(".path-step[aria-current]")).to_have_attribute("data-tone", "success")
+    page.keyboard.press("z")
+    expect(page.locator(".path-step[aria-current]")).not_to_have_attribute("data-tone", "success")
+
+
+def test_without_scripts_nothing_stands_there_for_nothing(visit: Callable[..., Page]) -> None:
+    page = visit("budi", "/opportunities/board", java_script_enabled=False)
+    expect(page.locator("[data-fold]").first).to_be_hidden()
+    expect(page.locator(".deal-move").first).to_have_attribute("href")
+    page.goto("/leads")
+    expect(page.locator("[data-pick-all]").first).to_be_hidden()
+    page.locator("#filter-f\\.status").select_option("new")
+    page.get_by_role("button", name="Terapkan").click()
+    at(page, "f.status=new")
+    page.goto("/opportunities/new")
+    expect(page.locator("[data-line-add]").first).to_be_hidden()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()

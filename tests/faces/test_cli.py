@@ -71,6 +71,14 @@ def test_help_is_everywhere(saluran: Command) -> None:
         assert code == 0 and "usage: saluran" in out
 
 
+def test_help_names_values_in_the_readers_language(saluran: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+    told = [saluran(*words, "--help")[1] for words in (["serve"], ["worker"], ["list"], ["user", "add"], ["token"])]
+    values = {found for out in told for found in re.findall(r"--([a-z-]+) ([A-Z]\w*)", out)}
+    assert ("limit", "ANGKA") in values
+    assert {option for option, value in values if value.lower() == option} <= {"email"}
+
+
 def test_wrong_usage_is_2(saluran: Command) -> None:
     for words in ([], ["nonsense"], ["user"], ["list"], ["serve", "--port", "x"], ["list", "accounts", "--wrong"]):
         code, out, err = saluran(*words)

@@ -11,7 +11,7 @@ from saluran.core.kinds import KINDS
 class Record(models.Model):
     """A row of any module, built-in or custom. Written by ``core.writer`` only."""
 
-    title = c.Text(_("Title"), max_length=200, required=True)
+    title = c.Text(_("Name"), max_length=200, required=True)
     owner = c.User(_("Owner"), through="assign")
     team = c.Team(_("Team"), through="assign")
     created_at = c.DateTime(_("Created"), null=False, importable=True)

@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
     out.add_argument("file", metavar=_("FILE"), type=Path)
     out.add_argument("--filter", default="", metavar="JSON", help=_("a condition, as in the API"))
     out.add_argument("--columns", default="", metavar="A,B", help=_("only these fields (all)"))
-    out.add_argument("--sort", default="", help=_("such as -amount,id"))
+    out.add_argument("--sort", metavar="A,-B", default="", help=_("such as -amount,id"))
     out.add_argument("--as", dest="login", metavar="LOGIN", help=_("with the rights of this user"))
     out.set_defaults(run=export_file)
     file = commands.add_parser("import", help=_("bring a CSV, XLSX or vCard file into a module"))

@@ -27,9 +27,11 @@ def add(commands: Any) -> None:
     new = does.add_parser("add", help=_("add a user; without a password a link to choose one is printed"))
     new.add_argument("login", metavar="LOGIN")
     new.add_argument("--email", default="", help=_("without one, nobody signs in"))
-    new.add_argument("--name", default="", help=_("name of the person (the login)"))
-    new.add_argument("--role", default="sales", help=_("administrator, sales_manager, sales or viewer (sales)"))
-    new.add_argument("--team", help=_("name of a team"))
+    new.add_argument("--name", metavar=_("NAME"), default="", help=_("name of the person (the login)"))
+    new.add_argument(
+        "--role", metavar=_("ROLE"), default="sales", help=_("administrator, sales_manager, sales or viewer (sales)")
+    )
+    new.add_argument("--team", metavar=_("TEAM"), help=_("name of a team"))
     new.add_argument("--manager", metavar="LOGIN", help=_("whom the user reports to"))
     new.add_argument("--password-stdin", action="store_true", help=_("read the password from standard input"))
     new.set_defaults(run=add_user)
@@ -46,7 +48,7 @@ def add(commands: Any) -> None:
         "--scope", action="extend", nargs="+", default=[], metavar=_("MODULE:RIGHT"),
         help=_("only this, such as leads:view or *:view (all that the user may do)"),
     )  # fmt: skip
-    token.add_argument("--days", type=int, default=90, help=_("how long it is valid (90)"))
+    token.add_argument("--days", metavar=_("NUMBER"), type=int, default=90, help=_("how long it is valid (90)"))
     token.set_defaults(run=make_token)
 
 

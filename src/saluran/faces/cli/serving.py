@@ -30,15 +30,23 @@ from saluran.platform.backup.turns import at_work
 
 def add(commands: Any) -> None:
     serve = commands.add_parser("serve", help=_("prepare the database, and start web server and worker"))
-    serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
-    serve.add_argument("--port", type=whole(1, 65535), default=8000, help=_("port to listen on (8000)"))
+    serve.add_argument("--host", metavar=_("ADDRESS"), default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
     serve.add_argument(
-        "--workers", type=whole(1, 256), default=os.cpu_count() or 1, help=_("web processes (one for each core)")
+        "--port", metavar=_("NUMBER"), type=whole(1, 65535), default=8000, help=_("port to listen on (8000)")
+    )
+    serve.add_argument(
+        "--workers",
+        metavar=_("NUMBER"),
+        type=whole(1, 256),
+        default=os.cpu_count() or 1,
+        help=_("web processes (one for each core)"),
     )
     serve.add_argument("--no-worker", action="store_true", help=_("start no worker; run “saluran worker” beside it"))
     serve.set_defaults(run=run_serve)
     worker = commands.add_parser("worker", help=_("run what was put off: imports, mails, what the clock calls for"))
-    worker.add_argument("--processes", type=whole(1, 256), default=1, help=_("worker processes (1)"))
+    worker.add_argument(
+        "--processes", metavar=_("NUMBER"), type=whole(1, 256), default=1, help=_("worker processes (1)")
+    )
     worker.add_argument("--watched-by", type=int, help=argparse.SUPPRESS)
     worker.add_argument("--second", action="store_true", help=argparse.SUPPRESS)
     worker.set_defaults(run=run_worker)

@@ -12,7 +12,7 @@ ALSO: Mapping[str, str] = {
     "name": "nama|nama lengkap|full name|nama perusahaan|company name|company|account name|nama akun|"
     "nama produk|product name|nama kontak|campaign name|nama kampanye|customer name|nama pelanggan|"
     "organization|organisasi|vendor name",
-    "title": "judul|opportunity name|deal name|dealname|potential name|nama peluang|nama deal|nama proyek|"
+    "title": "title|judul|opportunity name|deal name|dealname|potential name|nama peluang|nama deal|nama proyek|"
     "project|proyek",
     "subject": "perihal|topik|topic|judul|task|tugas|nama tugas|event title|activity name",
     "first_name": "nama depan|given name|firstname|contact person|kontak person|nama pic|pic|nama kontak|"
