@@ -6,6 +6,7 @@ from saluran.core import known, options
 from saluran.core.models import CustomField, FieldOption, Setting
 from saluran.core.registry import modules
 from saluran.modules.picks.models import Source
+from saluran.modules.pipelines.models import Pipeline
 from tests.verbs.conftest import Doing
 
 
@@ -43,6 +44,16 @@ def test_stage_keys_are_free_in_each_pipeline_and_keep_their_meaning(rina: Doing
     assert rina.wrong("stages", "create", name="X", key="won", pipeline=other.pk) == {"key"}
     assert rina.wrong("stages", "update", won.pk, status="lost") == {"status"}
     assert rina.wrong("pipelines", "update", other.pk, is_default=True) == {"is_default"}
+
+
+def test_the_last_pipeline_in_which_something_can_begin_stays(rina: Doing, budi: Doing) -> None:
+    first = Pipeline.objects.get(is_default=True).pk
+    assert rina.wrong("pipelines", "update", first, active=False) == {"active"}
+    bare = rina("pipelines", "create", name="Kosong")
+    assert rina.wrong("pipelines", "update", first, active=False) == {"active"}
+    rina("stages", "create", name="Mulai", status="open", pipeline=bare.pk)
+    rina("pipelines", "update", first, active=False)
+    assert budi("opportunities", "create", title="Mesin").pipeline_id == bare.pk
 
 
 def test_a_setting_takes_what_its_kind_takes(rina: Doing) -> None:

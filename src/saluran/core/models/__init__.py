@@ -4,12 +4,23 @@ from saluran.core.models.beside import Attachment, Beside, Follow, Note, SearchD
 from saluran.core.models.journal import Line, Operation, Outbox, Replay, Tape
 from saluran.core.models.kept import Kept, Passage, Turn
 from saluran.core.models.people import Attempt, Membership, Role, RoleRight, Sees, Team, Token, User
-from saluran.core.models.records import CustomField, CustomModule, ExternalId, FieldOption, Merged, Record, Row, Stamp
+from saluran.core.models.records import (
+    TONES,
+    CustomField,
+    CustomModule,
+    ExternalId,
+    FieldOption,
+    Merged,
+    Record,
+    Row,
+    Stamp,
+)
 from saluran.core.models.tallies import Tally
 from saluran.core.models.views import Opening, View
 from saluran.core.models.work import Job, Setting
 
 __all__ = [
+    "TONES",
     "Attachment",
     "Attempt",
     "Beside",

@@ -69,9 +69,14 @@ class CustomField(Record):
 
 
 TONES = (
-    ("neutral", _("Grey")), ("info", _("Blue")), ("success", _("Green")), ("warning", _("Yellow")),
-    ("error", _("Red")), ("accent", _("Turquoise")), ("secondary", _("Purple")),
-)  # fmt: skip
+    ("neutral", _("Grey")),
+    ("info", _("Blue")),
+    ("accent", _("Turquoise")),
+    ("secondary", _("Violet")),
+    ("warning", _("Yellow")),
+    ("success", _("Green")),
+    ("error", _("Red")),
+)
 #: Kinds that a column of a custom table may have: those that need nothing beside.
 PLAIN = (
     "text", "longtext", "integer", "decimal", "money", "percent", "date", "datetime", "duration", "boolean", "email",

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saluran.core import columns as c
-from saluran.core.models import Record
+from saluran.core.models import TONES, Record
 from saluran.modules.pipelines.templates import CHOICES
 
 STATUSES = (("open", _("Open")), ("won", _("Won")), ("lost", _("Lost")))
@@ -15,15 +15,6 @@ FORECASTS = (
     ("commit", _("Commit")),
     ("closed", _("Closed")),
     ("omitted", _("Omitted")),
-)
-TONES = (
-    ("neutral", _("Grey")),
-    ("info", _("Blue")),
-    ("accent", _("Turquoise")),
-    ("secondary", _("Violet")),
-    ("warning", _("Yellow")),
-    ("success", _("Green")),
-    ("error", _("Red")),
 )
 
 
