@@ -185,7 +185,8 @@ def creates(actor: access.Actor, module: Module, record: Any, offers: list[Offer
 
 def _action(offer: Offer, url: str) -> Action:
     verb = offer.verb
-    at_once = not verb.takes and not verb.preview
+    warns = bool(verb.says) and verb.tone == "error"
+    at_once = not (verb.takes or verb.preview or warns)
     return Action(
         verb.label,
         f"{url}/do/{verb.name}",

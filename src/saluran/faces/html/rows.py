@@ -29,9 +29,12 @@ def draw_badge(text: Any, tone: str = "", hint: Any = "") -> Markup:
     return draw_cell(Cell(text, "badge", tone=tone, hint=hint))  # type: ignore[arg-type]
 
 
-def draw_rows(columns: Sequence[Column], rows: Sequence[Row], pick: bool = False) -> Markup:
-    """The body of a table, drawn column by column; ``pick``: each row with a box to choose it."""
-    drawn: list[Iterable[str]] = [[f'<tr id="r{r.id}"{" data-edit-row" if r.edit else ""}>' for r in rows]]
+def draw_rows(columns: Sequence[Column], rows: Sequence[Row], pick: bool = False, among: bool = False) -> Markup:
+    """The body of a table, drawn column by column; ``pick``: each row with a box to choose it; ``among``: it stands
+    beside tables of other modules, whose rows may have the same numbers."""
+    marks = (r.url.strip("/").replace("/", "-") if among else r.id for r in rows)
+    begun = zip(rows, marks, strict=True)
+    drawn: list[Iterable[str]] = [[f'<tr id="r{safe(m)}"{" data-edit-row" if r.edit else ""}>' for r, m in begun]]
     if pick:
         drawn.append(_boxes(rows))
     for column, cells in zip(columns, zip(*(r.cells for r in rows), strict=True), strict=False):

@@ -34,7 +34,20 @@ users = modules.register(
         card=("login", "role"),
         facts=("login", "email", "role", "team", "manager"),
         quick=("name", "login", "email", "role", "team", "manager"),
-        related=(Related("users", "manager"),),
+        related=(
+            Related("users", "manager"),
+            Related("accounts", "owner"),
+            Related("leads", "owner"),
+            Related("opportunities", "owner"),
+        ),
+        tabs=(
+            Tab("users", _("People below"), ("users.manager",)),
+            Tab("owned", _("Owned records"), ("accounts.owner", "leads.owner", "opportunities.owner")),
+            Tab("details", _("Details"), ("details",)),
+            Tab("timeline", _("Timeline"), ("timeline",)),
+            Tab("notes", _("Notes"), ("notes",)),
+            Tab("files", _("Files"), ("files",)),
+        ),
         verbs={
             "invite": Verb(
                 "invite",
@@ -60,6 +73,10 @@ users = modules.register(
                 icon="user-x",
                 tone="error",
                 done=_("User is locked out"),
+                says=_(
+                    "Nobody signs in with it any more, and its tokens are dead. Records stay with their owner: under "
+                    "“Owned records” on this page they can be chosen and given to others."
+                ),
             ),
         },
         check=rules.check_user,
