@@ -24,18 +24,18 @@ def words(world: World) -> Iterator[tuple[str, str]]:
     yield "two letters", "bu"
 
 
-LISTED = (
-    "PostgreSQL: the newest rows of a salesperson are deals and tasks without such a word, and the trigram index lists "
-    "the 83,000 rows that hold it, for some 10 ms, before it looks at any."
+FURTHER = (
+    "PostgreSQL: the newest rows of a salesperson are deals and tasks without such a word: 7,000 are walked, and the "
+    "team's rows without owner, each on a page of its own."
 )
 
 
-@row("search, usual", "A common word for a salesperson, without the page.", Goal(15, 15), why=LISTED)
+@row("search, usual", "A common word for a salesperson, without the page.", Goal(15, 15), why=FURTHER)
 def usual(world: World) -> Timing:
     return timed(lambda: search.find(world.actor("rep"), "wijaya", limit=30))
 
 
-@row("search page, usual", "The same as a page.", Goal(15, 15, 2), floor="empty signed-in page", why=LISTED)
+@row("search page, usual", "The same as a page.", Goal(15, 15, 2), floor="empty signed-in page", why=FURTHER)
 def usual_page(world: World) -> Timing:
     return timed(lambda: world.page("rep", "/search?q=wijaya"))
 

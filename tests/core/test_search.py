@@ -202,3 +202,7 @@ def test_postgres_walks_before_it_asks_the_index(cast: Any, monkeypatch: pytest.
     assert len(found(cast["budi"], "umum", limit=50)) == 50
     add(cast, *(f"PT Lain {n}" for n in range(120)))
     assert found(cast["budi"], "langka") == ["PT Langka"]
+    monkeypatch.setattr(grams, "_kept", (0.0, ((), {})))  # what an earlier test found common
+    monkeypatch.setattr(candidates, "LOOKED", 0)
+    assert len(found(cast["budi"], "umum", limit=30)) == 30  # common, and not among the newest: walked further
+    assert found(cast["budi"], "langka") == []  # rare: nothing else than the index was asked

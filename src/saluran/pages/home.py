@@ -29,6 +29,7 @@ from saluran.ground import conditions, dates, numbers
 OPEN: list[Any] = ["status", "is", "open"]
 BIG: list[Any] = ["big_deal", "is", True]
 MONTH: list[Any] = ["expected_close", "is", {"rel": "this_month"}]
+FRESH = ["new", "open"]  # leads
 FEW = 6
 
 
@@ -63,10 +64,18 @@ def _figures(actor: access.Actor) -> list[Figure]:
         whole, month, *rest = _of_open(actor)
         found = [whole, month, _won(actor), *rest]
     if _sees(actor, "leads"):
-        fresh: list[Any] = ["status", "in", ["new", "open"]]
-        shown = _counted(actor, modules.get("leads"), fresh) or Cell(number(0))
-        found.append(Figure(_("Leads to follow up"), shown, _to("leads", fresh)))
+        fresh: list[Any] = ["status", "in", FRESH]
+        found.append(Figure(_("Leads to follow up"), _fresh(actor, fresh), _to("leads", fresh)))
     return found
+
+
+def _fresh(actor: access.Actor, condition: Any) -> Cell:
+    """How many leads nobody has followed up: kept by status, or else counted."""
+    module = modules.get("leads")
+    kept = tallies.of(actor, module, module.by_name["status"], None)
+    if kept is None:
+        return _counted(actor, module, condition) or Cell(number(0))
+    return Cell(number(sum(kept[status].count for status in FRESH if status in kept)))
 
 
 def _of_open(actor: access.Actor) -> list[Figure]:
@@ -147,7 +156,7 @@ def _panels(actor: access.Actor) -> list[Panel]:
         shown = ("amount", "expected_close")
         found.append(_panel(actor, "opportunities", _("Closing next"), soon, "expected_close", shown))
     if _sees(actor, "leads"):
-        fresh = ["status", "in", ["new", "open"]]
+        fresh = ["status", "in", FRESH]
         found.append(_panel(actor, "leads", _("Newest leads"), fresh, "-created_at", ("status", "created_at")))
     if _sees(actor, "accounts"):
         changed = ("industry", "modified_at")

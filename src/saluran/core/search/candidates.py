@@ -11,9 +11,9 @@ from saluran.core.access import Reach
 from saluran.core.search import grams, tokens
 
 LAST = "\U0010ffff"
-# PostgreSQL: rows that are walked for each way into the reach before the index is asked, which of them are enough, and
-# rows of the index that are looked at then
-WALK, ENOUGH, LOOKED = 2000, 30, 4000
+# PostgreSQL: rows that are walked for each way into the reach before the index is asked, and for words that are common
+# after that; which hits are enough; and rows of the index that are looked at then
+WALK, FURTHER, ENOUGH, LOOKED = 2000, 10_000, 30, 4000
 WIDE = 8  # owners and teams; of so many, SQLite would merge the lists row by row
 NEWEST = (2000, 20_000)  # rows of the index that are looked at for them before
 EVERYBODY = Reach(all=True)
@@ -170,10 +170,15 @@ def _like(word: str) -> str:
 
 
 def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidate]:
-    """The newest rows of the scope hold a common word soon; a rare one is asked of the trigram index."""
+    """The newest rows of the scope hold a common word soon; a rare one is asked of the trigram index. This reads all
+    that hold a common one: where the newest rows do not, others are walked first."""
     found, complete = _walk(groups, words, limit)
     if complete or len(found) >= min(limit, ENOUGH):
         return found
+    if grams.common(words):
+        found, _complete = _walk(groups, words, limit, FURTHER)
+        if len(found) >= min(limit, ENOUGH):
+            return found
     within, params = _within(groups)
     holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
@@ -184,11 +189,14 @@ def _postgres(groups: Groups, words: Sequence[str], limit: int) -> list[Candidat
     return list(dict.fromkeys([*found, *more]))[:limit]
 
 
-def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candidate], bool]:
-    """Hits among the newest rows of the scope, and whether these are all the rows it has."""
+def _walk(groups: Groups, words: Sequence[str], limit: int, further: int = 0) -> tuple[list[Candidate], bool]:
+    """Hits among the newest rows of the scope, and whether these are all the rows it has. ``further``: so many rows
+    are walked of each way, until there are enough hits."""
     parts: list[str] = []
     params: list[Any] = []
-    least = WALK
+    least = further or WALK
+    holds = " AND ".join(["d.text LIKE %s"] * len(words))
+    likes = list(map(_like, words))
     for reach, keys in groups.items():
         ways: list[tuple[str, Sequence[Any], str]] = []
         if reach.all:
@@ -199,20 +207,19 @@ def _walk(groups: Groups, words: Sequence[str], limit: int) -> tuple[list[Candid
             ways.append(("team", reach.teams, "bigint"))
         for column, values, kind in ways:
             alone = " AND w.owner IS NULL" if column == "team" and reach.ownerless else ""
-            each = max(50, WALK // max(1, len(values)))
+            each = max(50, (further or WALK) // max(1, len(values)))
             least = min(least, each)
-            parts.append(
-                f"SELECT x.* FROM unnest(%s::{kind}[]) AS o(id), LATERAL (SELECT * FROM core_searchdoc w "  # noqa: S608
-                f"WHERE w.{column} = o.id{alone} ORDER BY (-w.id) LIMIT {each}) AS x"
-            )
-            params.append(list(values))
+            newest = f"SELECT * FROM core_searchdoc w WHERE w.{column} = o.id{alone} ORDER BY (-w.id) LIMIT {each}"  # noqa: S608
+            if further:
+                newest = f"SELECT * FROM ({newest}) AS d WHERE {holds} LIMIT {ENOUGH}"  # noqa: S608
+            parts.append(f"SELECT x.* FROM unnest(%s::{kind}[]) AS o(id), LATERAL ({newest}) AS x")  # noqa: S608
+            params += [list(values), *(likes if further else ())]
     within, more = _within(groups)
-    holds = " AND ".join(["d.text LIKE %s"] * len(words))
     sql = (
         f"WITH d AS MATERIALIZED ({' UNION ALL '.join(parts)}) {DOC}, "  # noqa: S608
         f"(SELECT count(*) FROM d) FROM d WHERE {holds} AND {within} ORDER BY d.id DESC LIMIT {limit}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *map(_like, words), *more])
+        cursor.execute(sql, [*params, *likes, *more])
         rows = cursor.fetchall()
     return list(dict.fromkeys(_made(rows))), bool(rows) and rows[0][4] < least

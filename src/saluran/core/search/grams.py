@@ -1,4 +1,5 @@
-"""How common a trigram is, about: SQLite reads the list of each that is asked for to its end, so the rare ones are."""
+"""How common a trigram is, about: SQLite reads the list of each that is asked for to its end, so the rare ones are;
+PostgreSQL the rows of a common word."""
 
 import random
 import threading
@@ -14,39 +15,47 @@ from saluran.core.search.tokens import trigrams
 SAMPLE = 1000  # rows that are looked at
 KEPT = 3600.0  # seconds
 ASKED = 2  # trigrams of a word
-_kept: tuple[float, Mapping[str, int]] = (0.0, {})
+Sample = tuple[Sequence[str], Mapping[str, int]]
+_kept: tuple[float, Sample] = (0.0, ((), {}))
 _lock = threading.Lock()
 
 
 def rarest(words: Sequence[str]) -> list[str]:
     """Two trigrams of each word, those that the fewest rows hold; what is found must be looked at once more."""
     found: dict[str, None] = {}
-    common: Mapping[str, int] = {}
+    counted: Mapping[str, int] = {}
     for word in words:
         all_of_it = list(dict.fromkeys(trigrams(word)))
         if len(all_of_it) > ASKED:
-            common = common or _common()
-            all_of_it.sort(key=lambda gram: common.get(gram, 0))
+            counted = counted or _sampled()[1]
+            all_of_it.sort(key=lambda gram: counted.get(gram, 0))
         found |= dict.fromkeys(all_of_it[:ASKED])
     return list(found)
 
 
-def _common() -> Mapping[str, int]:
-    """Trigrams by how many rows of a sample hold them, counted once in a while by each process."""
+def common(words: Sequence[str]) -> bool:
+    """Whether more than one row of fifty seems to hold all words."""
+    texts, _counted = _sampled()
+    return sum(all(word in text for word in words) for text in texts) * 50 > len(texts)
+
+
+def _sampled() -> Sample:
+    """Some texts, and trigrams by how many of them hold each; taken once in a while by each process."""
     global _kept
     with _lock:
-        until, counted = _kept
+        until, sample = _kept
         if time.monotonic() >= until:
-            counted = _count()
-            _kept = (time.monotonic() + KEPT, counted)
-    return counted
+            texts = _texts()
+            sample = texts, _count_of(texts)
+            _kept = (time.monotonic() + KEPT, sample)
+    return sample
 
 
-def _count() -> Mapping[str, int]:
+def _texts() -> list[str]:
     last = SearchDoc.objects.aggregate(last=Max("pk"))["last"] or 0
     dice = random.Random(1)  # noqa: S311  no secret; every nth row might be all of a kind
     some = dice.sample(range(1, last + 1), min(SAMPLE, last))
-    return _count_of(SearchDoc.objects.filter(pk__in=some).values_list("text", flat=True))
+    return list(SearchDoc.objects.filter(pk__in=some).values_list("text", flat=True))
 
 
 def _count_of(texts: Iterable[str]) -> Mapping[str, int]:

@@ -85,8 +85,8 @@ class Words:
         if self.few is not None:
             if not self._ids:
                 return Q(pk__in=[])
-            if _in_one():
-                return Q(Among("id", Slot(self.name) if slots else self._ids))
+            if not slots or _in_one():
+                return Q(Among("id", Slot(self.name) if slots else list(self.few)))
             return Q(In(F("id"), [put((self.name, n), number) for n in range(len(self._ids))]))
         docs = SearchDoc.objects.filter(module=self.key, record_id=OuterRef("pk"))
         if self.short:
