@@ -197,6 +197,18 @@ def test_in_the_browser_the_row_of_names_is_chosen_and_the_rest_kept(cast: Cast,
     assert (run.report["created"], run.report["noted"]) == (2, 2)
 
 
+def test_a_file_with_nothing_below_its_names_says_so_at_once(cast: Cast, client: Client) -> None:
+    client.force_login(cast.rina)
+    sent = client.post("/my/imports", {"module": "leads", "file": SimpleUploadedFile("a.csv", b"Nama;email;HP\n")})
+    assert sent.status_code == 422 and not ImportRun.objects.exists()
+
+
+def test_a_list_leads_to_its_import_for_those_who_may(cast: Cast, client: Client) -> None:
+    for who, may in (("joko", True), ("budi", False)):
+        client.force_login(getattr(cast, who))
+        assert ('href="/leads/import"' in client.get("/leads").content.decode()) == may
+
+
 def test_a_column_becomes_a_field_where_one_may_make_them(cast: Cast, client: Client) -> None:
     content = b"Nama,Luas Ruangan,Pasang,Kode Pos Rumah\nAni,20,31/12/2025,01234\nIna,35,01/02/2026,01235\n"
 

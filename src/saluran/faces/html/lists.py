@@ -78,6 +78,7 @@ def _screen(asked: Asked, core: Core) -> ListScreen:
         shown=shown_text(core),
         all_text=_all_text(core),
         export_url=exports(actor, module, asked.keep) if core.rows else "",
+        import_url=f"/{module.key}/import" if access.may(actor, module, "import") else "",
         first_url=asked.to() if core.params.cursor else "",
         next_url=asked.to(cursor=core.next) if core.next else "",
     )

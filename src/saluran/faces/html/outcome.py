@@ -111,7 +111,7 @@ def _facts(run: ImportRun, report: importing.Report) -> tuple[Fact, ...]:
         ("repeated", _("Repeated"), report.repeated),
         ("warnings", _("In, with a remark"), report.warnings),
         ("similar", _("Look like one that was there"), report.similar),
-        ("noted", _("Notes"), report.noted),
+        ("noted", _("Notes on the records"), report.noted),
     )
     kept = (c for c in counts if c[2] or c[0] not in ("repeated", "warnings", "similar", "noted"))
     return tuple(Fact(label, Cell(number(n)), name) for name, label, n in kept)

@@ -111,7 +111,7 @@ def _no_table(what: str) -> str:
     if what == "page":
         return _("This is a web page, whatever its name says. Open it in a spreadsheet and save it as XLSX or CSV.")
     if what == "old":
-        return _("This is a workbook of an old kind (XLS). Open it in a spreadsheet and save it as XLSX or CSV.")
+        return _("This workbook is of an old kind (XLS) or locked. Save it as XLSX or CSV, without a password.")
     if what == "type":
         return _("This is neither a CSV file nor an XLSX workbook nor a file of contacts (vCard).")
     return _("This file cannot be read; it seems to be damaged.")

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from saluran.core import access, jobs
 from saluran.core.perform import door
-from saluran.core.refusals import Conflict, NotFound, Refusal
+from saluran.core.refusals import Conflict, Invalid, NotFound, Refusal
 from saluran.core.schema import Module
-from saluran.ground import contents
+from saluran.ground import contents, files
 from saluran.platform.importing import memory, steering
 from saluran.platform.importing.census import take
 from saluran.platform.importing.guessing import guess
@@ -61,6 +61,8 @@ def upload(
         if mapping is not None:
             plan(actor, module, said, table.header)
         total = table.count()
+        if not total and not files.sheets(path)[1:]:
+            raise Invalid({"file": [_("This file has no rows below the names of its columns.")]})
     except BaseException:
         path.unlink()
         raise

@@ -142,6 +142,7 @@ class ListScreen(Records):
     shown: Any = ""
     all_text: Any = ""
     export_url: str = ""
+    import_url: str = ""
     first_url: str = ""
     next_url: str = ""
 
