@@ -23,11 +23,11 @@ EVERY = [
     ({"not": ["status", "is", "new"]}, "Status bukan Baru", "Status is not New"),
     (["status", "empty"], "Status kosong", "Status is empty"),
     (["status", "is_not", None], "Status terisi", "Status is filled in"),
-    (["title", "contains", "kopi"], "Nama berisi “kopi”", "Title contains “kopi”"),
-    ({"not": ["title", "contains", "kopi"]}, "Nama tidak berisi “kopi”", "Title does not contain “kopi”"),
-    (["title", "starts_with", "PT"], "Nama diawali “PT”", "Title starts with “PT”"),
-    (["title", "not_starts_with", "PT"], "Nama tidak diawali “PT”", "Title does not start with “PT”"),
-    (["title", "in", ["A", "B"]], "Nama: “A” atau “B”", "Title: “A” or “B”"),
+    (["title", "contains", "kopi"], "Nama berisi “kopi”", "Name contains “kopi”"),
+    ({"not": ["title", "contains", "kopi"]}, "Nama tidak berisi “kopi”", "Name does not contain “kopi”"),
+    (["title", "starts_with", "PT"], "Nama diawali “PT”", "Name starts with “PT”"),
+    (["title", "not_starts_with", "PT"], "Nama tidak diawali “PT”", "Name does not start with “PT”"),
+    (["title", "in", ["A", "B"]], "Nama: “A” atau “B”", "Name: “A” or “B”"),
     (["mobile", "is", "0812-3456-7890"], "Ponsel adalah “0812-3456-7890”", "Mobile is “0812-3456-7890”"),
     (["score", "gt", 7], "Skor lebih dari 7", "Score more than 7"),
     (["score", "gte", 7], "Skor paling sedikit 7", "Score at least 7"),
@@ -62,9 +62,9 @@ EVERY = [
     (["owner", "is", "budi"], "Pemilik adalah Budi", "Owner is Budi"),
     ({"any": [["score", "empty"], {"all": [["score", "gt", 1], ["title", "is", "A"]]}]},
      "Skor kosong atau (Skor lebih dari 1 dan Nama adalah “A”)",
-     "Score is empty or (Score more than 1 and Title is “A”)"),
+     "Score is empty or (Score more than 1 and Name is “A”)"),
     ({"not": {"any": [["score", "empty"], ["title", "is", "A"]]}},
-     "bukan (Skor kosong atau Nama adalah “A”)", "not (Score is empty or Title is “A”)"),
+     "bukan (Skor kosong atau Nama adalah “A”)", "not (Score is empty or Name is “A”)"),
 ]  # fmt: skip
 
 
