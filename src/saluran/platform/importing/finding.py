@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.db.models.lookups import In
@@ -20,13 +20,25 @@ from saluran.platform.importing.making import Found, Makers
 from saluran.platform.importing.mapping import Plan, Target
 
 
+class Named(NamedTuple):
+    """Keys of a source: those whose records are there, with these, and the ids under which all are kept."""
+
+    known: Mapping[str, tuple[int, ...]] = {}
+    ids: Mapping[str, int] = {}
+
+
+def named(module: Module, source: str, keys: Iterable[str]) -> Named:
+    """What keys mean under which records came in from ``source``."""
+    wanted = sorted({k for k in keys if k})
+    names = ExternalId.objects.filter(Among("key", wanted), module=module.key, source=source)
+    rows = list(names.values_list("key", "pk", "record_id"))
+    there = set(access.rows(module).filter(Among("pk", [r for _k, _pk, r in rows])).values_list("pk", flat=True))
+    return Named({k: (r,) for k, _pk, r in rows if r in there}, {k: pk for k, pk, _r in rows})
+
+
 def remembered(module: Module, source: str, keys: Iterable[str]) -> Found:
     """Records by the keys under which they came in from ``source``; those that are gone since are left out."""
-    wanted = sorted({k for k in keys if k})
-    rows = ExternalId.objects.filter(Among("key", wanted), module=module.key, source=source)
-    by_key = dict(rows.values_list("key", "record_id"))
-    there = set(access.rows(module).filter(Among("pk", list(by_key.values()))).values_list("pk", flat=True))
-    return {k: (pk,) for k, pk in by_key.items() if pk in there}
+    return dict(named(module, source, keys).known)
 
 
 def by_field(actor: access.Actor, module: Module, f: Field, texts: Iterable[str]) -> Found:
@@ -155,13 +167,16 @@ def _one(found: Found, target: Target, text: str) -> int | str | Wrong:
     return pks[0]
 
 
-def match_records(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> set[str]:
-    """Give each entry the record it means, if there is one. Returns the keys that are remembered already."""
+def match_records(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> Named:
+    """Give each entry the record it means, if there is one. Returns what the keys mean so far: nothing where all is
+    made anew."""
+    if plan.found == "create" and not plan.key:
+        return Named()
+    before = named(plan.module, plan.source, (e.key for e in entries))
     if plan.found == "create":
-        return set()
-    known_keys = remembered(plan.module, plan.source, (e.key for e in entries))
+        return Named(ids=before.ids)
     for e in entries:
-        e.pk = known_keys.get(e.key, (None,))[0]
+        e.pk = before.known.get(e.key, (None,))[0]
     new = [e for e in entries if e.pk is None and plan.match]
     sets = [_matches(actor, plan.module, f, new) for f in plan.match]
     for n, e in enumerate(new):
@@ -174,7 +189,7 @@ def match_records(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> 
     for e in entries:
         if plan.known_only and e.pk is None and not e.faults:
             e.refuse(None, "", _("No record is like this row, and none shall be made."))
-    return set(known_keys)
+    return before
 
 
 def _matches(actor: access.Actor, module: Module, f: Field, entries: Sequence[Entry]) -> list[tuple[int, ...]]:

@@ -146,12 +146,12 @@ class Running:
             makers = Makers(self.actor, self.plan, self.operation, self.report.made)
             settle_links(self.actor, self.plan, live, makers, last=False)
             self.operation = makers.operation
-            known = match_records(self.actor, self.plan, live)
+            so_far = match_records(self.actor, self.plan, live)
             writing.name_all(self.actor, self.plan, [e for e in live if e.faults])
             if self.plan.notes or any(e.aside for e in live):
                 for e in live:
                     e.remark = self.reader.remark(e)
-            self.operation = writing.write(self.actor, self.plan, live, self.operation, known)
+            self.operation = writing.write(self.actor, self.plan, live, self.operation, so_far)
             self.report.noted += sum(e.noted for e in live)
             made = [e.item.record for e in live if e.item and e.outcome == "created"]
             self.report.similar += duplicates.count_earlier(self.plan.module, made)

@@ -12,14 +12,14 @@ from saluran.core.perform import Item, Work, door, find_verb, perform_many, tags
 from saluran.core.perform.cleaning import clean
 from saluran.core.refusals import Invalid, Refusal, Wrong
 from saluran.core.schema import Field, Module
-from saluran.core.sql import Among
 from saluran.platform.importing.entries import Entry
+from saluran.platform.importing.finding import Named
 from saluran.platform.importing.mapping import Plan
 from saluran.platform.importing.noting import FACE, write_notes
 
 
 def write(
-    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None, known: set[str]
+    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None, so_far: Named
 ) -> Operation | None:
     """Create what is new, change what differs, leave the rest. Fills ``outcome`` or ``faults`` of each entry."""
     live = [e for e in entries if not e.faults]
@@ -30,7 +30,8 @@ def write(
     operation = write_notes(actor, plan, live, operation)
     if plan.found == "create" and not plan.key:
         return operation
-    return _remember(actor, plan, [e for e in live if not e.faults and e.key not in known], operation)
+    fresh = [e for e in live if not e.faults and e.key not in so_far.known]
+    return _remember(actor, plan, fresh, operation, so_far.ids)
 
 
 def _create(actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None) -> Operation | None:
@@ -253,15 +254,13 @@ def name_all(actor: access.Actor, plan: Plan, entries: Sequence[Entry]) -> None:
 
 
 def _remember(
-    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None
+    actor: access.Actor, plan: Plan, entries: Sequence[Entry], operation: Operation | None, gone: Mapping[str, int]
 ) -> Operation | None:
     """What the records were called in the file. Of those that were there before, it is on the tape, so that an undo
-    forgets it too; the others go then, and the name of what is gone means nothing."""
+    forgets it too; the others go then, and the name of what is ``gone`` means nothing."""
     if not entries:
         return operation
     module, source = plan.module.key, plan.source
-    old = ExternalId.objects.filter(module=module, source=source).filter(Among("key", [e.key for e in entries]))
-    gone = {row.key: row.pk for row in old}  # they named records that are no more
     new = [e for e in entries if e.key not in gone]
     writer.append(ExternalId, [(module, source, e.key, e.pk) for e in new if e.outcome == "created"])
     work = Work(actor, FACE, operation=operation)
