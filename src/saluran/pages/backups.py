@@ -11,6 +11,7 @@ from saluran.core.screens.values import people
 from saluran.faces.html import answers
 from saluran.faces.html.cells import moment
 from saluran.faces.html.lists import bytes_said, number
+from saluran.faces.html.menu import within_setup
 from saluran.faces.html.page import draw, toast
 from saluran.faces.html.pieces import Cell, Empty
 from saluran.faces.html.screens import BackupsScreen, Column, JobsScreen, Row
@@ -41,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         _("Backups"), URL, summary, _nights(nightly.kept()),
         tuple((k.name, _("By hand") if k.by_hand else _("At night"), moment(k.at), bytes_said(k.size)) for k in kept),
         _told(actor), Empty(_("No backup yet"), _("Make one now, or wait for the night."), "archive"),
-        f"/my/jobs/{running.pk}" if running else "",
+        f"/my/jobs/{running.pk}" if running else "", crumbs=within_setup(),
     )  # fmt: skip
     return draw(request, "saluran/backups.html", screen, screen.title)
 
@@ -113,6 +114,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         _("Exports"), columns, tuple(rows), Empty(_("Nothing was exported yet"), "", "file-down"),
         _("Who took which records out of here, and when. Nobody can delete this."),
         f"/my/exports?cursor={found[-1].pk}" if more else "", "/my/exports" if before else "", "exports",
+        within_setup(),
     )  # fmt: skip
     return draw(request, "saluran/jobs.html", screen, screen.title)
 

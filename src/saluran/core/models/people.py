@@ -68,9 +68,11 @@ class User(AbstractBaseUser, Record):
 
     name = c.Text(_("Name"), required=True)
     login = c.Text(_("Login"), max_length=60, required=True, unique=True)
-    email = c.Email(_("Email"))
+    email = c.Email(_("Email"), help_text=_("Without an email address nobody can sign in."))
     manager = c.User(_("Reports to"), target="self")
-    role = c.Link("core.Role", _("Role"), to="roles", gone="protect")
+    role = c.Link(
+        "core.Role", _("Role"), to="roles", gone="protect", help_text=_("Without a role nothing can be seen or done.")
+    )
     language = c.Choice(_("Language"), options=LANGUAGES, default="id")
     time_zone = c.Choice(_("Time zone"), options=ZONES, default="Asia/Jakarta")
     active = c.Boolean(_("Active"), default=True)

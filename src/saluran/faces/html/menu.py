@@ -139,8 +139,13 @@ def trail(module: Module) -> tuple[Link, ...]:
     """The way to the list of a module: home, what it is part of, itself."""
     here = Link(module.label, f"/{module.key}")
     if module.menu in ADMIN:
-        return (Link(_("Home"), "/home"), Link(_("Set-up"), SETUP), here)
+        return (*within_setup(), here)
     return (Link(_("Home"), "/home"), Link(_("CRM"), ""), Link(dict(GROUPS)[group_of(module)], ""), here)
+
+
+def within_setup() -> tuple[Link, ...]:
+    """The way to the page from which the house is set up."""
+    return (Link(_("Home"), "/home"), Link(_("Set-up"), SETUP))
 
 
 def in_menu_order(visible: list[Module]) -> list[Module]:

@@ -19,6 +19,7 @@ class JobsScreen:
     next_url: str = ""
     first_url: str = ""
     name: str = "jobs"
+    crumbs: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class BackupsScreen:
     empty: Empty | None = None
     running: str = ""
     sure: str = ""
+    crumbs: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
