@@ -46,13 +46,12 @@ def test_stage_keys_are_free_in_each_pipeline_and_keep_their_meaning(rina: Doing
     assert rina.wrong("pipelines", "update", other.pk, is_default=True) == {"is_default"}
 
 
-def test_the_last_pipeline_in_which_something_can_begin_stays(rina: Doing, budi: Doing) -> None:
+def test_without_a_pipeline_in_which_something_can_begin_it_is_said(rina: Doing, budi: Doing) -> None:
     first = Pipeline.objects.get(is_default=True).pk
-    assert rina.wrong("pipelines", "update", first, active=False) == {"active"}
-    bare = rina("pipelines", "create", name="Kosong")
-    assert rina.wrong("pipelines", "update", first, active=False) == {"active"}
-    rina("stages", "create", name="Mulai", status="open", pipeline=bare.pk)
     rina("pipelines", "update", first, active=False)
+    assert budi.wrong("opportunities", "create", title="Mesin") == {"pipeline"}
+    bare = rina("pipelines", "create", name="Kosong")
+    rina("stages", "create", name="Mulai", status="open", pipeline=bare.pk)
     assert budi("opportunities", "create", title="Mesin").pipeline_id == bare.pk
 
 

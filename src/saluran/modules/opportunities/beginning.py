@@ -72,6 +72,10 @@ def _begin_stage(call: Call, record: Any) -> None:
     named = known.get(record.stage_id)
     if record.pipeline_id is None:
         record.pipeline_id = named.pipeline if named else known.usual(record.team_id)
+    if record.pipeline_id is None:
+        raise Invalid(
+            {"pipeline": [_("No pipeline is active in which something can begin. An administrator makes one.")]}
+        )
     step = (
         known.same(record.pipeline_id, named.id) if named else known.first(record.pipeline_id, record.status or "open")
     )

@@ -48,16 +48,7 @@ def check_pipeline(pipeline: Any) -> Mapping[str, str]:
     others = Pipeline._base_manager.filter(is_default=True).exclude(pk=pipeline.pk)
     if pipeline.is_default and others.exists():
         return {"is_default": _now("Another pipeline is the default already.")}
-    if not pipeline.active and _is_last(pipeline):
-        return {"active": _now("This is the last pipeline in which something can begin. Make another one first.")}
     return check_key(pipeline)
-
-
-def _is_last(pipeline: Any) -> bool:
-    """Whether it is the only active one that has an open stage."""
-    begun = Stage._base_manager.filter(status="open").values("pipeline")
-    active = Pipeline._base_manager.filter(active=True, pk__in=begun)
-    return active.filter(pk=pipeline.pk).exists() and not active.exclude(pk=pipeline.pk).exists()
 
 
 pipelines = modules.register(
