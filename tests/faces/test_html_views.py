@@ -175,6 +175,13 @@ def test_a_card_may_show_a_field_of_a_linked_record(cast: Cast) -> None:
     assert "Akun › Telepon" in budi.get(answer["Location"]).content.decode()
 
 
+def test_no_card_is_called_by_a_key(cast: Cast) -> None:
+    rina = sign_in(cast, "rina")
+    for key in ("settings", "duplicate_rules", "roles", "sources", "stages"):
+        called = re.findall(r'<a class="row-link[^"]*"[^>]*>([^<]+)</a>', rina.get(f"/{key}/cards").content.decode())
+        assert called and not [name for name in called if re.fullmatch(r"[a-z_.]+", name)], key
+
+
 def test_sorted_by_several(cast: Cast, leads: list[Any]) -> None:
     budi = sign_in(cast, "budi")
     page = budi.get("/leads?sort=status,-organization").content.decode()

@@ -79,8 +79,10 @@ def _piece(visible: Mapping[str, Field], text: str) -> Piece:
 def usual(module: Module, visible: Mapping[str, Field]) -> tuple[Piece, ...]:
     """The card of a module for which nobody has designed one: its title, what it is worth, what the board shows."""
     near = [n for n in dict.fromkeys((*module.card, *module.facts, *module.list)) if n in visible]
-    more = [n for n in near if n not in (module.title, "title", module.sums) and visible[n].lines is None][:4]
     title = module.title if isinstance(module.title, str) and module.title in visible else "title"
+    if title not in module.list:  # a key, which is no name for people: what their list begins with
+        title = next((n for n in module.list if n in visible), title)
+    more = [n for n in near if n not in (title, module.title, "title", module.sums) and visible[n].lines is None][:4]
     found = [Piece(visible[title], "title", False)]
     if module.sums in visible:
         found.append(Piece(visible[module.sums], "large", False))
