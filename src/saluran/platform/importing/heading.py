@@ -41,7 +41,7 @@ def _below(rows: Sequence[Numbered]) -> int:
 
 def holds_data(cells: Sequence[str]) -> bool:
     """Whether a row says something of somebody rather than name columns: it has an email address or a phone number."""
-    return any(map(_reaches, cells)) and 3 * _known(cells, _words()) < _filled(cells)
+    return any(map(_reaches, filter(None, cells))) and 3 * _known(cells, _words()) < _filled(cells)
 
 
 def adds_up(cells: Sequence[str]) -> str:

@@ -68,13 +68,14 @@ def open_table(path: Path, sheet: str | None = None, top: int | None = None) -> 
     if not first:
         raise Invalid({"file": [_no_table("empty")]})
     if top is None:
-        top = heading.top_of(first)
+        top = heading.top_of([(number, cells[: MOST_COLUMNS + 1]) for number, cells in first])
     header = next((cells for number, cells in first if number == top), None)
     if header is None and top:
         raise Invalid({"file": [_("Row %(n)s is empty: it cannot name the columns.") % {"n": top}]})
-    named = heading.apart(header or [""] * max(len(cells) for _number, cells in first))
-    if len(named) > MOST_COLUMNS:
+    width = len(header) if header else max(len(cells) for _number, cells in first)
+    if width > MOST_COLUMNS:
         raise Invalid({"file": [_("A file may have at most %(n)s columns.") % {"n": MOST_COLUMNS}]})
+    named = heading.apart(header or [""] * width)
     above = sum(number <= top for number, _cells in first)
     return Table(path, sheet, without_reason(named), top, above)
 
