@@ -54,13 +54,13 @@ def adds_up(cells: Sequence[str]) -> str:
 
 def apart(header: Sequence[str]) -> tuple[str, ...]:
     """The names of the columns, each once: a second “Telp” is “Telp 2”, one without a name goes by its number."""
-    found: list[str] = []
+    given, times, found = set(header), dict[str, int](), dict[str, None]()
     for n, text in enumerate(header, start=1):
-        name, times = text or f"#{n}", 1
-        while name in found or (times > 1 and name in header):
-            times += 1
-            name = f"{text or f'#{n}'} {times}"
-        found.append(name)
+        name = own = text or f"#{n}"
+        while name in found or (name != own and name in given):
+            times[own] = times.get(own, 1) + 1
+            name = f"{own} {times[own]}"
+        found[name] = None
     return tuple(found)
 
 
