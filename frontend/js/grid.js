@@ -103,7 +103,6 @@ on("inline:beyond", `${TABLE} tbody td`, ({ detail }, cell) => {
   focus(cells[cells.indexOf(cell) + detail] ?? cell);
 });
 on("dblclick", `${TABLE} tbody td`, (event, cell) => { if (!event.target.closest("a, button, label")) change(cell); });
-on("click", `${TABLE} tbody td`, (event, cell) => { if (!wide.matches && !event.target.closest("a, button, label")) change(cell); });
 
 // A pencil in the cell under the pointer or the focus, and beside the name the way to the preview.
 const signs = document.getElementById("hands")?.content;
