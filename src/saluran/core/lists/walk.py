@@ -21,8 +21,6 @@ from saluran.core.sql import Each, Slot, Whole
 from saluran.ground import conditions as c
 
 MERGE = 100  # owners and teams; above this, one walk over everything
-
-
 PLAIN = Way()
 
 

@@ -33,7 +33,8 @@ def keep_an_administrator(changes: list[Change]) -> None:
     ours = [c for c in changes if c.module.key in ("users", "roles") and c.before is not None]
     if not ours:
         return
-    roles = {pk: "administer" in named for pk, named in Role.objects.values_list("pk", "named")}
+    kept = Role.objects.select_for_update(no_key=True).order_by("pk")  # of two at a time, one waits for the other
+    roles = {pk: "administer" in named for pk, named in kept.values_list("pk", "named")}
     if _administrators(roles).exists():
         return
     before = dict(roles)

@@ -16,17 +16,8 @@ LONGEST = 80  # characters of a cell that it shows
 FILES = ("error_file", "told_file")
 COUNTS = ("created", "updated", "unchanged", "refused", "repeated")
 PLAIN = (
-    "rows",
-    *COUNTS,
-    "warnings",
-    "similar",
-    "noted",
-    "summed",
-    "operation",
-    "dry_run",
-    "began",
-    "rate",
-    "told_size",
+    *("rows", *COUNTS, "warnings", "similar", "noted", "summed"),
+    *("operation", "dry_run", "began", "rate", "told_size"),
 )
 
 

@@ -11,21 +11,9 @@ COLUMN_OPTIONS = frozenset(
 )
 OPTIONS = frozenset(
     (
-        *(
-            "module",
-            "source",
-            "key",
-            "match",
-            "language",
-            "dates",
-            "numbers",
-            "country",
-            "currency",
-            "zone",
-            "sheet",
-            "header",
-        ),
-        *("distinct", "twice", "new", "found", "agree", "empty", "bad", "columns", "made", "defaults", "lines"),
+        *("module", "source", "key", "match", "language", "dates", "numbers", "country", "currency", "zone"),
+        *("sheet", "header", "distinct", "twice", "new", "found", "agree", "empty", "bad", "columns", "made"),
+        *("defaults", "lines"),
     )
 )
 WORDS: Mapping[str, tuple[Any, ...]] = {
