@@ -51,7 +51,7 @@ def test_strangers_get_nothing_but_sign_in(house: World, route: str, pattern: An
             whole, part = house.page(who, where, method=method), house.page(who, where, method=method, htmx=True)
             assert whole.status == 302, method
             assert whole.headers["Location"].startswith("/auth/login")
-            assert (part.status, part.headers["HX-Redirect"], part.bytes) == (401, "/auth/login", b"")
+            assert (part.status, part.bytes) == (401, b"")
         for token in ("", "Bearer ", "Bearer nonsense", f"Bearer {house.secrets['dodi']}", "Basic YTpi"):
             if routes.policy(pattern) == "session":
                 break
