@@ -87,7 +87,7 @@ def hint(target: Module, pk: int) -> str:
     for f in target.fields:
         if isinstance(f.kind, Link) and f.name not in OF_EVERY_RECORD and f.column and row.values.get(f.column):
             above = modules.all().get(f.kind.to)
-            if above and above.small and row.values[f.column] in known.rows(above):
+            if above and above is not target and above.small and row.values[f.column] in known.rows(above):
                 return known.rows(above)[row.values[f.column]].title
     return row.natural or f"#{pk}"
 
