@@ -12,7 +12,7 @@ from django.db import connection
 MANY = 50  # rows from which it pays
 ROWS, VALUES = 200, 30_000  # of one statement on SQLite, at most
 
-FLOOD = {"cache_size": -128_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 128 and 160 MB at most
+FLOOD = {"cache_size": -96_000, "wal_autocheckpoint": 40_000, "mmap_size": 0}  # 96 and 160 MB at most
 USUALLY, RARELY = gc.get_threshold(), (400_000, 20, 50)
 
 Row = Sequence[Any]
