@@ -92,7 +92,10 @@ def picture(module: Module, pk: int) -> dict[str, Any]:
 def journal(module: Module, operation: Operation, pk: int) -> list[Any]:
     """What was told of an operation: lines and tape, ids of new rows left out."""
     lines = Line.objects.filter(operation=operation).order_by("pk")
-    told: list[Any] = [(x.module, x.record_id == pk, x.verb, still(x.before), still(x.after)) for x in lines]
+    ours = (module.key, pk)  # a record of another module may have the same number by chance
+    told: list[Any] = [
+        (x.module, (x.module, x.record_id) == ours, x.verb, still(x.before), still(x.after)) for x in lines
+    ]
     tape = [(t.table, still(t.before), still(t.after)) for t in Tape.objects.filter(operation=operation)]
     back = {f"{f.lines.back}_id" for f in module.fields if f.lines}
     mine = [
