@@ -2,9 +2,10 @@
 import { announce, land, on, post } from "./page.js";
 
 const SECONDS = 10;
+const area = document.getElementById("toasts");
+const home = area.parentElement;
 
 export function showToast({ text, tone = "success", undo = "", url = "", word = "", stays = false }) {
-  const area = document.getElementById("toasts");
   const made = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   made.dataset.tone = tone;
   made.querySelector("p").textContent = text;
@@ -19,16 +20,26 @@ export function showToast({ text, tone = "success", undo = "", url = "", word = 
   while (area.children.length > 3) area.firstElementChild.remove();
   announce(text);
   if (!stays) start(made);
-  raise(area);
+  raise();
 }
 
-// An open dialog covers all that is not in the top layer: the area follows it there.
-function raise(area) {
+// An open dialog covers all that is not in the top layer, and what is not within it cannot be pressed: the area follows
+// it there, and comes back before what is in the dialog goes.
+function raise(to = document.querySelector("dialog:modal") ?? home) {
   area.hidden = false;
   area.popover = "manual";
   if (area.matches(":popover-open")) area.hidePopover();
+  if (area.parentElement !== to) to.append(area);
   area.showPopover();
 }
+function back({ target }) {
+  if (area.parentElement === home || !target.contains(area)) return;
+  if (area.children.length) raise(home);
+  else home.append(area);
+}
+document.addEventListener("close", back, true);
+document.addEventListener("htmx:beforeSwap", back);
+document.addEventListener("htmx:afterSettle", () => { if (area.children.length && document.querySelector("dialog:modal")) raise(); });
 
 function start(toast) {
   let left = SECONDS;
@@ -41,7 +52,7 @@ function start(toast) {
 
 // Whoever came to a message by keys goes back to where they were when it is gone.
 let before;
-document.getElementById("toasts").addEventListener("focusin", ({ relatedTarget, currentTarget }) => {
+area.addEventListener("focusin", ({ relatedTarget, currentTarget }) => {
   if (relatedTarget && !currentTarget.contains(relatedTarget)) before = relatedTarget;
 });
 
@@ -50,7 +61,6 @@ function drop(toast, clock) {
   const held = toast.contains(document.activeElement);
   toast.remove();
   if (held) land(before);
-  const area = document.getElementById("toasts");
   if (area.children.length) return;
   if (area.matches(":popover-open")) area.hidePopover();
   area.hidden = true;

@@ -99,6 +99,20 @@ def test_nothing_typed_is_lost_with_the_session(visit: Callable[..., Page], comp
     at(page, r"/auth/login\?next=.*status")
     page.locator("button[name=demo][value=eka]").click()
     at(page, r"/leads\?.*f\.status=")
+
+    page.locator("[name=ids]").first.check()
+    page.locator(".bulk-bar button[formaction$='/do/tag']").click()
+    page.locator("#dialog [name=add__text]").fill("sesi")
+    page.context.clear_cookies(name="saluran")
+    page.locator("#dialog form .btn-primary").click()
+    with page.context.expect_page() as opened:  # a dialog is open, and what the message offers can be pressed
+        toast(page).locator("a", has_text="Masuk").click()
+    at(opened.value, "/auth/login$")
+    opened.value.close()
+    expect(page.locator("#dialog[open] form")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog[open]")).to_have_count(0)
+    expect(toast(page)).to_be_visible()  # it has not gone with the dialog
     complaints[:] = [c for c in complaints if "401" not in c and "403" not in c]
 
 
