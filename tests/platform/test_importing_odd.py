@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from saluran.core import undo, workers
-from saluran.core.models import Note
+from saluran.core.models import CustomField, Note
 from saluran.core.refusals import Invalid
 from saluran.core.registry import modules
 from saluran.modules.leads.models import Lead
@@ -220,6 +220,8 @@ def test_a_column_becomes_a_field_where_one_may_make_them(cast: Cast, client: Cl
     assert 'value="+"' not in client.get(send("joko")).content.decode()
     url = send("rina")
     assert "Luas Ruangan" in client.get(url).content.decode()
+    assert client.post(url, {"c0": "first_name", "c1": "+", "c2": "nonsense"}).status_code == 422
+    assert not CustomField.objects.exists()  # what else is wrong is said before anything is made
     rules: Any = client.post(url, {"c0": "first_name", "c1": "+", "c2": "+", "c3": "+"})
     fields = {f.name: f.kind.key for f in modules.get("leads").fields if f.custom}
     assert fields == {"x_luas_ruangan": "integer", "x_pasang": "date", "x_kode_pos_rumah": "text"}

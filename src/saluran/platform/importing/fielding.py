@@ -12,6 +12,7 @@ from saluran.core.registry import modules
 from saluran.core.schema import Module
 from saluran.ground import names
 from saluran.platform.importing.census import Census, Told
+from saluran.platform.importing.mapping import plan
 
 NEW = "+"  # in place of a field: one is to be made
 KINDS = ("integer", "decimal", "date")  # in whose order values are tried; else they are text
@@ -24,8 +25,13 @@ def may_make_fields(actor: access.Actor) -> bool:
 
 
 def make_fields(actor: access.Actor, module: Module, mapping: Mapping[str, Any], census: Census) -> dict[str, Any]:
-    """The mapping with a new field for each column that asks for one; they stay when the import is taken back."""
+    """The mapping with a new field for each column that asks for one; they stay when the import is taken back. Raises
+    Invalid, and makes none, where something else in the mapping is wrong."""
     columns = dict(mapping["columns"])
+    others = {column: said for column, said in columns.items() if said != NEW}
+    if others == columns:
+        return dict(mapping)
+    plan(actor, module, {**mapping, "columns": others}, tuple(census.columns))
     for column in columns:
         if columns[column] != NEW:
             continue
