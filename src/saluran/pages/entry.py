@@ -263,11 +263,12 @@ def _first_user(request: HttpRequest, token: str) -> tuple[dict[str, list[str]],
                 return {"login": [_("This link does not work any more")]}, None
             data["role"] = "administrator"
             user: User = perform(access.SYSTEM, "users", "create", data=data, face="setup").record
+            errors = errors or _set_password(request, user)  # an administrator without a password would shut the link
             if errors:
                 raise Invalid({})
     except Invalid as refusal:
         return {**refusal.errors, **errors}, None
-    return _set_password(request, user), user
+    return {}, user
 
 
 def _bad_password(request: HttpRequest, user: User) -> dict[str, list[str]]:
